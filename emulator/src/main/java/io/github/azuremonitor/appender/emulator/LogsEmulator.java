@@ -1,0 +1,316 @@
+package io.github.azuremonitor.appender.emulator;
+
+import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
+import io.github.azuremonitor.appender.emulator.fault.Faults;
+import io.github.azuremonitor.appender.emulator.http.EmulatorServer;
+import io.github.azuremonitor.appender.emulator.http.HttpSettings;
+import io.github.azuremonitor.appender.emulator.http.Mount;
+import io.github.azuremonitor.appender.emulator.ingest.DcrUsage;
+import io.github.azuremonitor.appender.emulator.ingest.IngestSettings;
+import io.github.azuremonitor.appender.emulator.ingest.IngestionRoute;
+import io.github.azuremonitor.appender.emulator.ingest.Roles;
+import io.github.azuremonitor.appender.emulator.rows.IngestionError;
+import io.github.azuremonitor.appender.emulator.rows.Row;
+import io.github.azuremonitor.appender.emulator.rows.RowSettings;
+import io.github.azuremonitor.appender.emulator.rows.RowStore;
+import io.github.azuremonitor.appender.emulator.rows.RowsRoute;
+import io.github.azuremonitor.appender.emulator.rows.StreamStats;
+import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
+import io.github.azuremonitor.appender.emulator.token.EntraRoute;
+import io.github.azuremonitor.appender.emulator.token.Identity;
+import io.github.azuremonitor.appender.emulator.token.ManagedIdentityRoute;
+import io.github.azuremonitor.appender.emulator.token.TokenIssuer;
+import io.github.azuremonitor.appender.emulator.token.TokenSettings;
+import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
+import io.github.azuremonitor.appender.emulator.wire.RequestLog;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A local Azure Monitor Logs Ingestion API with its token endpoints. It listens between {@link #start()} and
+ * {@link #close()}; what it has stored and issued outlives both, and a second start takes the same ports. Safe for use
+ * by several threads.
+ */
+public final class LogsEmulator implements AutoCloseable {
+    private final IngestSettings ingest;
+    private final TokenSettings tokens;
+    private final RowStore store;
+    private final TokenIssuer issuer;
+    private final Roles roles = new Roles();
+    private final IngestionRoute ingestion;
+    private final Faults faults = new Faults();
+    private final Faults tokenFaults = new Faults();
+    private final RequestLog log = new RequestLog();
+    private final RequestLog tokenLog = new RequestLog();
+    private final List<Mount> mounts;
+    private HttpSettings http; // guarded by this, as the server
+    private @Nullable EmulatorServer server;
+
+    LogsEmulator(
+            IngestSettings ingest, RowSettings rows, TokenSettings tokens, Set<String> audiences, HttpSettings http) {
+        this.ingest = ingest;
+        this.tokens = tokens;
+        this.http = http;
+        this.store = new RowStore(rows);
+        this.issuer = new TokenIssuer(ingest.clock(), audiences);
+        this.ingestion = new IngestionRoute(ingest, issuer, roles, store);
+        Faults none = new Faults();
+        RequestLog unread = new RequestLog();
+        this.mounts = List.of(
+                new Mount(ingestion, faults, log),
+                new Mount(new ManagedIdentityRoute(tokens, issuer), tokenFaults, tokenLog),
+                new Mount(new EntraRoute(tokens, issuer), tokenFaults, tokenLog),
+                new Mount(new RowsRoute(store, rows.keepRows()), none, unread),
+                new Mount(new HealthRoute(), none, unread));
+    }
+
+    /** Settings for an emulator. */
+    public static LogsEmulatorBuilder builder() {
+        return new LogsEmulatorBuilder();
+    }
+
+    /**
+     * Listens. Without effect if it does already.
+     *
+     * @throws java.io.UncheckedIOException if a port is taken
+     */
+    public synchronized LogsEmulator start() {
+        if (server == null) {
+            server = new EmulatorServer(http, mounts);
+            http = new HttpSettings(http.bindAddress(), server.httpPort(), Math.max(0, server.httpsPort()), http.tls());
+        }
+        return this;
+    }
+
+    /** Closes ports and connections at once, as a crash would; rows, tokens and faults stay. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    /** The same as {@link #stop()}, and the end of all faults. */
+    @Override
+    public void close() {
+        stop();
+        faults.clear();
+        tokenFaults.clear();
+    }
+
+    /** {@code http://127.0.0.1:port}, the endpoint for clients without TLS. */
+    public synchronized URI httpEndpoint() {
+        return URI.create("http://127.0.0.1:" + port(http.httpPort()));
+    }
+
+    /** {@code https://localhost:port}. Throws {@link IllegalStateException} if HTTPS was not asked for. */
+    public synchronized URI httpsEndpoint() {
+        tls();
+        return URI.create("https://localhost:" + port(http.httpsPort()));
+    }
+
+    private static int port(int port) {
+        if (port == 0) {
+            throw new IllegalStateException("the port is known once the emulator has been started");
+        }
+        return port;
+    }
+
+    /** The certificate, trust store and SSL context. Throws {@link IllegalStateException} if HTTPS was not asked for. */
+    public synchronized TlsFiles tls() {
+        TlsFiles tls = http.tls();
+        if (tls == null) {
+            throw new IllegalStateException("HTTPS is off: withHttps() turns it on");
+        }
+        return tls;
+    }
+
+    /** For the environment variable {@code IDENTITY_ENDPOINT}. */
+    public URI appServiceIdentityEndpoint() {
+        return httpEndpoint().resolve(ManagedIdentityRoute.APP_SERVICE_PATH);
+    }
+
+    /** For the environment variable {@code IDENTITY_HEADER}. */
+    public String identityHeader() {
+        return tokens.identityHeader();
+    }
+
+    /** For the environment variable {@code AZURE_POD_IDENTITY_AUTHORITY_HOST}. */
+    public URI imdsHost() {
+        return httpEndpoint();
+    }
+
+    /** For {@code AZURE_AUTHORITY_HOST}; needs HTTPS, its trust store, and no instance discovery. */
+    public URI authorityHost() {
+        return httpsEndpoint();
+    }
+
+    /** The directory of both identities. */
+    public String tenantId() {
+        return tokens.application().tenantId();
+    }
+
+    /** The app registration. */
+    public String clientId() {
+        return tokens.application().clientId();
+    }
+
+    /** The secret of the app registration. */
+    public String clientSecret() {
+        return tokens.clientSecret();
+    }
+
+    /** The identity behind {@link #clientId()}. */
+    public Identity application() {
+        return tokens.application();
+    }
+
+    /** The identity of both managed identity endpoints. */
+    public Identity managedIdentity() {
+        return tokens.managed();
+    }
+
+    /** The first rule's id. */
+    public String dcrImmutableId() {
+        return ingest.rules().get(0).immutableId();
+    }
+
+    /** The rules. */
+    public List<DcrDefinition> rules() {
+        return ingest.rules();
+    }
+
+    /** A token for the app registration, without asking an endpoint. */
+    public String token() {
+        return issuer.issue(tokens.application(), "https://monitor.azure.com/", tokens.lifetime())
+                .token();
+    }
+
+    /** Who has the role; all have until it is revoked. */
+    public Roles roles() {
+        return roles;
+    }
+
+    /** The script for ingestion requests. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The script for requests to the token endpoints. */
+    public Faults tokenFaults() {
+        return tokenFaults;
+    }
+
+    /** All rows of a stream, in the order in which their requests were accepted. */
+    public List<Row> rows(String stream) {
+        return rows(stream, 0, Long.MAX_VALUE);
+    }
+
+    /** A page of a stream's rows. */
+    public List<Row> rows(String stream, long offset, long limit) {
+        return store.rows(stream, offset, limit, null);
+    }
+
+    /** How many rows a stream has. */
+    public long rowCount(String stream) {
+        return store.count(stream);
+    }
+
+    /** What was seen of a stream: rows, misfits, and duplicates if a column is counted. */
+    public StreamStats stats(String stream) {
+        return store.stats(stream);
+    }
+
+    /**
+     * Waits until a stream has at least this many rows, and reads all of them.
+     *
+     * @throws AssertionError if it has not in time; it tells what came
+     */
+    public List<Row> awaitRows(String stream, long rows, Duration timeout) throws InterruptedException {
+        awaitRowCount(stream, rows, timeout);
+        return rows(stream);
+    }
+
+    /** Waits as {@link #awaitRows}, but reads nothing. */
+    public long awaitRowCount(String stream, long rows, Duration timeout) throws InterruptedException {
+        if (!store.awaitCount(stream, rows, timeout.toNanos())) {
+            List<Integer> statuses =
+                    log.requests().stream().map(RecordedRequest::status).toList();
+            throw new AssertionError("%s has %d of %d rows after %s; %d requests, the last were answered with %s"
+                    .formatted(
+                            stream,
+                            store.count(stream),
+                            rows,
+                            timeout,
+                            statuses.size(),
+                            statuses.subList(Math.max(0, statuses.size() - 10), statuses.size())));
+        }
+        return store.count(stream);
+    }
+
+    /** The newest ingestion requests, at most {@value RequestLog#KEPT}, oldest first. */
+    public List<RecordedRequest> requests() {
+        return log.requests();
+    }
+
+    /**
+     * Waits until at least this many ingestion requests have arrived, answered or not.
+     *
+     * @throws AssertionError if they have not in time
+     */
+    public List<RecordedRequest> awaitRequests(int requests, Duration timeout) throws InterruptedException {
+        if (!log.awaitArrivals(requests, timeout.toNanos())) {
+            throw new AssertionError(log.requests().size() + " of " + requests + " requests arrived within " + timeout);
+        }
+        return log.requests();
+    }
+
+    /** The most ingestion requests that were under way together. */
+    public int mostInFlight() {
+        return log.mostInFlight();
+    }
+
+    /** The newest requests to the token endpoints, oldest first. */
+    public List<RecordedRequest> tokenRequests() {
+        return tokenLog.requests();
+    }
+
+    /** How many tokens were issued. */
+    public int tokensIssued() {
+        return issuer.count();
+    }
+
+    /** Makes all issued tokens worthless. */
+    public void revokeTokens() {
+        issuer.revokeAll();
+    }
+
+    /** What came for a rule. */
+    public DcrUsage usage(String dcrImmutableId) {
+        return ingestion.usage(dcrImmutableId);
+    }
+
+    /** Strict mode: what was accepted, but is not as it should be. */
+    public List<String> complaints() {
+        return store.complaints();
+    }
+
+    /** Lenient mode: bodies that were answered with 204 and are lost. */
+    public List<IngestionError> lostBodies() {
+        return store.errors();
+    }
+
+    /** Forgets rows, requests, counts, faults and revoked roles; issued tokens stay good. */
+    public void clear() {
+        faults.clear();
+        tokenFaults.clear();
+        roles.grantAll();
+        store.clear();
+        log.clear();
+        tokenLog.clear();
+        ingestion.clearUsage();
+    }
+}

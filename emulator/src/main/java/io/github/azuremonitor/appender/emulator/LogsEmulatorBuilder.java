@@ -1,0 +1,217 @@
+package io.github.azuremonitor.appender.emulator;
+
+import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
+import io.github.azuremonitor.appender.emulator.http.HttpSettings;
+import io.github.azuremonitor.appender.emulator.ingest.IngestSettings;
+import io.github.azuremonitor.appender.emulator.ingest.Mode;
+import io.github.azuremonitor.appender.emulator.ingest.Quota;
+import io.github.azuremonitor.appender.emulator.rows.RowSettings;
+import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
+import io.github.azuremonitor.appender.emulator.token.Identity;
+import io.github.azuremonitor.appender.emulator.token.TokenSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of an emulator; all have defaults. Not thread-safe. */
+public final class LogsEmulatorBuilder {
+    /** A body may inflate to this many bytes; the real service's cap, if any, is not documented. */
+    public static final int DEFAULT_MAX_INFLATED_BYTES = 64 << 20;
+
+    /** How long a token lives. */
+    public static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
+
+    /** Who tokens may be meant for: Azure Monitor in the public, the US government's and the Chinese cloud. */
+    public static final Set<String> DEFAULT_AUDIENCES =
+            Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
+
+    private final List<DcrDefinition> rules = new ArrayList<>();
+    private Mode mode = Mode.STRICT;
+    private String bindAddress = "127.0.0.1";
+    private int httpPort;
+    private int httpsPort;
+    private boolean https;
+    private @Nullable Path tlsDirectory;
+    private boolean requireToken = true;
+    private Duration tokenLifetime = DEFAULT_TOKEN_LIFETIME;
+    private Set<String> audiences = DEFAULT_AUDIENCES;
+    private Quota quota = Quota.NONE;
+    private boolean keepRows = true;
+    private @Nullable String keyColumn;
+    private @Nullable Boolean refuseDuplicateKeys;
+    private int maxInflatedBytes = DEFAULT_MAX_INFLATED_BYTES;
+    private InstantSource clock = InstantSource.system();
+    private @Nullable String clientSecret;
+
+    LogsEmulatorBuilder() {}
+
+    /**
+     * Adds a rule from a JSON file. A file without {@code immutableId} gets {@code dcr-0…01} as the first rule,
+     * {@code dcr-0…02} as the second, and so on.
+     */
+    public LogsEmulatorBuilder dcr(Path file) {
+        DcrDefinition rule = DcrDefinition.fromFile(file);
+        boolean unnamed = rule.immutableId().equals(DcrDefinition.DEFAULT_IMMUTABLE_ID);
+        return dcr(unnamed ? rule.withImmutableId("dcr-%032d".formatted(rules.size() + 1)) : rule);
+    }
+
+    /** Adds rules; with none added there is {@link DcrDefinition#standard()}. */
+    public LogsEmulatorBuilder dcr(DcrDefinition... definitions) {
+        rules.addAll(List.of(definitions));
+        return this;
+    }
+
+    /** What becomes of unreadable bodies; {@link Mode#STRICT} by default. */
+    public LogsEmulatorBuilder mode(Mode value) {
+        mode = value;
+        return this;
+    }
+
+    /** The address to listen on; 127.0.0.1 by default. */
+    public LogsEmulatorBuilder bindAddress(String value) {
+        bindAddress = value;
+        return this;
+    }
+
+    /** The port of HTTP; 0, the default, for any free one. */
+    public LogsEmulatorBuilder httpPort(int port) {
+        httpPort = port;
+        return this;
+    }
+
+    /** HTTPS on this port, 0 for any free one. */
+    public LogsEmulatorBuilder httpsPort(int port) {
+        httpsPort = port;
+        https = true;
+        return this;
+    }
+
+    /** HTTPS with a certificate in a temporary directory. */
+    public LogsEmulatorBuilder withHttps() {
+        https = true;
+        return this;
+    }
+
+    /** HTTPS with the certificate of this directory, which is generated there at first start. */
+    public LogsEmulatorBuilder withHttps(Path directory) {
+        tlsDirectory = directory;
+        https = true;
+        return this;
+    }
+
+    /** Whether requests need a token and the role; true by default. */
+    public LogsEmulatorBuilder requireToken(boolean value) {
+        requireToken = value;
+        return this;
+    }
+
+    /** How long tokens live; {@link #DEFAULT_TOKEN_LIFETIME} by default. */
+    public LogsEmulatorBuilder tokenLifetime(Duration value) {
+        tokenLifetime = value;
+        return this;
+    }
+
+    /** Who tokens may be meant for, without a slash at the end; {@link #DEFAULT_AUDIENCES} by default. */
+    public LogsEmulatorBuilder audiences(Set<String> values) {
+        audiences = Set.copyOf(values);
+        return this;
+    }
+
+    /** The secret of the app registration; a random one by default. */
+    public LogsEmulatorBuilder clientSecret(String value) {
+        clientSecret = value;
+        return this;
+    }
+
+    /** Answers 429 beyond the documented limits of a rule; by default nothing is throttled. */
+    public LogsEmulatorBuilder enforceQuota() {
+        return enforceQuota(Quota.DOCUMENTED);
+    }
+
+    /** Answers 429 beyond these limits of a rule. */
+    public LogsEmulatorBuilder enforceQuota(Quota value) {
+        quota = value;
+        return this;
+    }
+
+    /** Whether rows can be read back; without, they are verified and counted, and take no memory. True by default. */
+    public LogsEmulatorBuilder keepRows(boolean value) {
+        keepRows = value;
+        return this;
+    }
+
+    /** Counts distinct and repeated values of this column in {@code stats(stream)}; 16 to 32 bytes for each value. */
+    public LogsEmulatorBuilder countBy(String column) {
+        keyColumn = column;
+        return this;
+    }
+
+    /**
+     * Whether a row with a property twice spoils its body; by default in strict mode only. What the real service does
+     * is not documented.
+     */
+    public LogsEmulatorBuilder refuseDuplicateKeys(boolean value) {
+        refuseDuplicateKeys = value;
+        return this;
+    }
+
+    /** The largest body after inflating; {@link #DEFAULT_MAX_INFLATED_BYTES} by default. */
+    public LogsEmulatorBuilder maxInflatedBytes(int value) {
+        maxInflatedBytes = value;
+        return this;
+    }
+
+    /** The time by which tokens run out, rows are old and quotas begin anew; the system's by default. */
+    public LogsEmulatorBuilder clock(InstantSource value) {
+        clock = value;
+        return this;
+    }
+
+    /** Makes an emulator that does not listen yet. Throws {@link IllegalArgumentException} if two rules share an id. */
+    public LogsEmulator build() {
+        boolean strict = mode == Mode.STRICT;
+        String tenant = UUID.randomUUID().toString();
+        TokenSettings tokens = new TokenSettings(
+                Identity.random(tenant),
+                UUID.randomUUID().toString(),
+                Identity.random(tenant),
+                clientSecret == null ? UUID.randomUUID().toString() : clientSecret,
+                tokenLifetime);
+        List<DcrDefinition> known = rules.isEmpty() ? List.of(DcrDefinition.standard()) : List.copyOf(rules);
+        return new LogsEmulator(
+                new IngestSettings(known, mode, requireToken, quota, clock),
+                new RowSettings(
+                        keepRows,
+                        keyColumn,
+                        strict,
+                        refuseDuplicateKeys == null ? strict : refuseDuplicateKeys,
+                        maxInflatedBytes),
+                tokens,
+                audiences,
+                new HttpSettings(bindAddress, httpPort, httpsPort, https ? tlsFiles() : null));
+    }
+
+    /** Makes an emulator and starts it. */
+    public LogsEmulator start() {
+        return build().start();
+    }
+
+    private TlsFiles tlsFiles() {
+        if (tlsDirectory != null) {
+            return TlsFiles.in(tlsDirectory);
+        }
+        try {
+            return TlsFiles.in(Files.createTempDirectory("logs-emulator-tls"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory for the certificate", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.azuremonitor.appender.emulator.fault;
+
+import io.github.azuremonitor.appender.emulator.wire.Call;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The script of faults. A request takes the first queued fault that is meant for it; with none queued, the newest
+ * standing one. Safe for use by several threads.
+ */
+public final class Faults {
+    private final List<Fault> queued = new ArrayList<>();
+    private final Deque<Fault> standing = new ArrayDeque<>();
+    private final List<Runnable> held = new ArrayList<>();
+
+    /** The next request it is meant for meets this fault. */
+    public Faults next(Fault fault) {
+        return next(1, fault);
+    }
+
+    /** The next {@code times} requests it is meant for meet this fault. */
+    public synchronized Faults next(int times, Fault fault) {
+        for (int i = 0; i < times; i++) {
+            queued.add(fault);
+        }
+        return this;
+    }
+
+    /** From now on every request it is meant for meets this fault, if none is queued for it. */
+    public synchronized Faults always(Fault fault) {
+        standing.addFirst(fault);
+        return this;
+    }
+
+    /** How many queued faults have met no request yet. */
+    public synchronized int pending() {
+        return queued.size();
+    }
+
+    /** Ends the script; the connections of hanging requests are reset. */
+    public void clear() {
+        List<Runnable> released;
+        synchronized (this) {
+            queued.clear();
+            standing.clear();
+            released = List.copyOf(held);
+            held.clear();
+        }
+        released.forEach(Runnable::run);
+    }
+
+    /** The fault this request meets, {@link Fault#NONE} if none. */
+    public synchronized Fault take(Call call) {
+        for (Iterator<Fault> each = queued.iterator(); each.hasNext(); ) {
+            Fault fault = each.next();
+            if (fault.hits(call)) {
+                each.remove();
+                return fault;
+            }
+        }
+        return standing.stream().filter(fault -> fault.hits(call)).findFirst().orElse(Fault.NONE);
+    }
+
+    /** Keeps what ends a hanging request until the script is cleared. */
+    public synchronized void hold(Runnable release) {
+        held.add(release);
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.azuremonitor.appender.emulator.http;
+
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import io.github.azuremonitor.appender.emulator.wire.Answer;
+import io.github.azuremonitor.appender.emulator.wire.Call;
+import io.github.azuremonitor.appender.emulator.wire.RequestLog;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** One request on its way to an answer, or to the fault it meets. Run once, by any thread. */
+final class Exchange implements Runnable {
+    private static final Answer NOTHING = Answer.of(0);
+
+    private final Mount mount;
+    private final Call call;
+    private final Fault fault;
+    private final RequestLog.Entry entry;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+
+    Exchange(Mount mount, Call call, Fault fault, Request request, Response response, Callback callback) {
+        this.mount = mount;
+        this.call = call;
+        this.fault = fault;
+        this.entry = mount.log().arrived(call);
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+    }
+
+    @Override
+    public void run() {
+        try {
+            Answer answer = fault.processes() ? mount.route().answer(call, fault) : NOTHING;
+            // The log comes first: who has got an answer must find its request there.
+            switch (fault.kind()) {
+                case NONE, REFUSE_TOKEN, REFUSE_ROLE, UNKNOWN_RULE -> {
+                    entry.answered(answer);
+                    write(answer, response, callback);
+                }
+                case STATUS -> {
+                    Answer scripted = mount.route().scripted(call, fault).accounting(answer.rawBytes(), answer.rows());
+                    entry.answered(scripted);
+                    write(scripted, response, callback);
+                }
+                case RESET -> {
+                    entry.dropped(answer);
+                    Wire.reset(request, callback);
+                }
+                case HALF_ANSWER -> {
+                    entry.dropped(answer);
+                    Wire.halfAnswer(request, callback);
+                }
+                case HANG ->
+                    mount.faults().hold(() -> {
+                        entry.dropped(answer);
+                        Wire.reset(request, callback);
+                    });
+            }
+        } catch (RuntimeException | Error e) {
+            entry.dropped(NOTHING);
+            callback.failed(e);
+        }
+    }
+
+    /** Writes an answer; a body goes out chunked, as the real service does it. */
+    static void write(Answer answer, Response response, Callback callback) {
+        response.setStatus(answer.status());
+        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        if (answer.body().isEmpty()) {
+            if (answer.status() != 204) {
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
+            }
+            response.write(true, null, callback);
+            return;
+        }
+        ByteBuffer body = ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8));
+        response.write(false, body, Callback.from(() -> response.write(true, null, callback), callback::failed));
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.azuremonitor.appender.emulator.http;
+
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import io.github.azuremonitor.appender.emulator.wire.Answer;
+import io.github.azuremonitor.appender.emulator.wire.Call;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+
+/** Finds a request's route, and lets it meet its fault; a delayed one holds no thread. */
+final class MountsHandler extends Handler.Abstract {
+    private static final Answer NOT_FOUND = Answer.of(404); // a malformed address: status known, body not
+
+    private final List<Mount> mounts;
+
+    MountsHandler(List<Mount> mounts) {
+        this.mounts = mounts;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Call call = CallReader.read(request);
+        for (Mount mount : mounts) {
+            if (mount.route().claims(call)) {
+                Fault fault = mount.faults().take(call);
+                Exchange exchange = new Exchange(mount, call, fault, request, response, callback);
+                if (fault.delay().isZero()) {
+                    exchange.run();
+                } else {
+                    later(exchange, fault.delay().toMillis());
+                }
+                return true;
+            }
+        }
+        Exchange.write(NOT_FOUND, response, callback);
+        return true;
+    }
+
+    private void later(Exchange exchange, long millis) {
+        Server server = getServer();
+        server.getScheduler().schedule(() -> server.getThreadPool().execute(exchange), millis, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.azuremonitor.appender.emulator.ingest;
+
+import io.github.azuremonitor.appender.emulator.dcr.ColumnType;
+import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import io.github.azuremonitor.appender.emulator.fault.Route;
+import io.github.azuremonitor.appender.emulator.rows.IngestionError;
+import io.github.azuremonitor.appender.emulator.rows.RowStore;
+import io.github.azuremonitor.appender.emulator.rows.Submission;
+import io.github.azuremonitor.appender.emulator.rows.UnreadableBodyException;
+import io.github.azuremonitor.appender.emulator.token.Identity;
+import io.github.azuremonitor.appender.emulator.token.TokenIssuer;
+import io.github.azuremonitor.appender.emulator.wire.Answer;
+import io.github.azuremonitor.appender.emulator.wire.Call;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * {@code POST /dataCollectionRules/{id}/streams/{stream}}. The order of the checks: address, api-version, token (401),
+ * rule (404), role (403), stream (400), quota (429), length (413), empty body (500), content. Of the real service's
+ * order only "rule before role" is known. Safe for use by several threads.
+ */
+public final class IngestionRoute implements Route {
+    /** The largest request, by its length on the wire: 1 MB (recorded error text of the real service). */
+    public static final int MAX_CONTENT_LENGTH = 1_048_576;
+
+    /** The versions in the public API specification (Azure/azure-rest-api-specs). */
+    private static final Set<String> API_VERSIONS = Set.of("2021-11-01-preview", "2023-01-01", "2023-04-01-preview");
+
+    private final IngestSettings settings;
+    private final Map<String, DcrDefinition> rules = new LinkedHashMap<>();
+    private final Map<String, UsageMeter> meters = new LinkedHashMap<>();
+    private final TokenIssuer issuer;
+    private final Roles roles;
+    private final RowStore store;
+
+    /** Throws {@link IllegalArgumentException} if two rules have one id. */
+    public IngestionRoute(IngestSettings settings, TokenIssuer issuer, Roles roles, RowStore store) {
+        this.settings = settings;
+        this.issuer = issuer;
+        this.roles = roles;
+        this.store = store;
+        for (DcrDefinition rule : settings.rules()) {
+            if (rules.put(rule.immutableId(), rule) != null) {
+                throw new IllegalArgumentException("two rules have the immutable id " + rule.immutableId());
+            }
+            meters.put(rule.immutableId(), new UsageMeter(settings.quota()));
+        }
+    }
+
+    /** What came for a rule. Throws {@link IllegalArgumentException} for an unknown one. */
+    public DcrUsage usage(String dcrImmutableId) {
+        UsageMeter meter = meters.get(dcrImmutableId);
+        if (meter == null) {
+            throw new IllegalArgumentException("there is no rule " + dcrImmutableId);
+        }
+        return meter.usage();
+    }
+
+    /** Starts all counts anew. */
+    public void clearUsage() {
+        meters.values().forEach(UsageMeter::clear);
+    }
+
+    @Override
+    public boolean claims(Call call) {
+        return call.dcrImmutableId() != null;
+    }
+
+    @Override
+    public Answer answer(Call call, Fault fault) {
+        if (!call.method().equals("POST")) {
+            return ServiceAnswers.plain(405, UUID.randomUUID().toString(), ServiceAnswers.clientRequestId(call))
+                    .with("Allow", "POST");
+        }
+        String version = call.query("api-version");
+        if (version == null || !API_VERSIONS.contains(version)) {
+            return Refusals.apiVersion(call, version);
+        }
+        UsageMeter meter = meters.get(Objects.requireNonNull(call.dcrImmutableId()));
+        Instant now = settings.clock().instant();
+        if (meter != null) {
+            meter.arrived(now, call.wireBytes());
+        }
+        TokenIssuer.Verdict verdict = issuer.judge(call.header("Authorization"));
+        if (fault.kind() == Fault.Kind.REFUSE_TOKEN) {
+            return Refusals.token(call, "InvalidToken", "The authentication token is refused by script.");
+        }
+        if (settings.requireToken() && verdict.identity() == null) {
+            return Refusals.token(
+                    call, Objects.requireNonNull(verdict.fault()), Objects.requireNonNull(verdict.message()));
+        }
+        DcrDefinition rule = rules.get(Objects.requireNonNull(call.dcrImmutableId()));
+        if (rule == null || meter == null || fault.kind() == Fault.Kind.UNKNOWN_RULE) {
+            return Refusals.unknownRule(call);
+        }
+        Identity identity = verdict.identity();
+        boolean mayWrite = !settings.requireToken() || identity == null || roles.has(identity.objectId());
+        if (!mayWrite || fault.kind() == Fault.Kind.REFUSE_ROLE) {
+            return Refusals.role(call, rule, identity);
+        }
+        String stream =
+                URLDecoder.decode(Objects.requireNonNull(call.stream()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        Map<String, ColumnType> columns = rule.streams().get(stream);
+        if (columns == null) {
+            return Refusals.unknownStream(call);
+        }
+        int retryAfter = meter.throttledFor(now);
+        if (retryAfter > 0) {
+            return Refusals.throttled(call, retryAfter);
+        }
+        if (call.wireBytes() > MAX_CONTENT_LENGTH) {
+            return Refusals.tooLong(call);
+        }
+        if (call.wireBytes() == 0) {
+            return Refusals.empty(call);
+        }
+        return content(call, rule, stream, columns, now, meter);
+    }
+
+    private Answer content(
+            Call call,
+            DcrDefinition rule,
+            String stream,
+            Map<String, ColumnType> columns,
+            Instant now,
+            UsageMeter meter) {
+        String encoding = call.header("Content-Encoding");
+        if (encoding != null && !call.gzip()) {
+            return Refusals.encoding(call, encoding);
+        }
+        String type = call.header("Content-Type");
+        boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        if (!json && settings.mode() == Mode.STRICT) {
+            return Refusals.contentType(call, type);
+        }
+        String requestId = UUID.randomUUID().toString();
+        String clientRequestId = ServiceAnswers.clientRequestId(call);
+        Answer success = ServiceAnswers.plain(204, requestId, clientRequestId);
+        try {
+            RowStore.Accepted accepted = store.add(new Submission(
+                    call.body(), call.gzip(), rule.immutableId(), stream, columns, now, requestId, clientRequestId));
+            meter.accepted(accepted.rawBytes(), accepted.rows());
+            return success.accounting(accepted.rawBytes(), accepted.rows());
+        } catch (UnreadableBodyException e) {
+            if (e.reason() == UnreadableBodyException.Reason.INFLATES_TOO_LARGE) {
+                return Refusals.inflatesTooLarge(call, e);
+            }
+            if (settings.mode() == Mode.STRICT) {
+                return Refusals.unreadable(call, e).accounting(e.rawBytes(), 0);
+            }
+            store.lost(new IngestionError(now, clientRequestId, requestId, stream, String.valueOf(e.getMessage())));
+            return success.accounting(e.rawBytes(), 0);
+        }
+    }
+
+    @Override
+    public Answer scripted(Call call, Fault fault) {
+        if (fault.body() != null) {
+            return Route.super.scripted(call, fault);
+        }
+        return Refusals.scripted(call, fault);
+    }
+}

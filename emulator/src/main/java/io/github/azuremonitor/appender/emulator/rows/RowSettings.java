@@ -1,0 +1,19 @@
+package io.github.azuremonitor.appender.emulator.rows;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rows are read and kept.
+ *
+ * @param keepRows whether rows can be read back; without, they are verified and counted only
+ * @param keyColumn the column whose values are counted to find duplicates, null for none
+ * @param strict whether an array element that is no object spoils the body, and time formats are complained about
+ * @param refuseDuplicateKeys whether a row with one property twice spoils the body
+ * @param maxInflatedBytes the largest body after inflating
+ */
+public record RowSettings(
+        boolean keepRows,
+        @Nullable String keyColumn,
+        boolean strict,
+        boolean refuseDuplicateKeys,
+        int maxInflatedBytes) {}

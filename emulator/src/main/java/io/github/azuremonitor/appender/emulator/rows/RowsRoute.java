@@ -1,0 +1,103 @@
+package io.github.azuremonitor.appender.emulator.rows;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import io.github.azuremonitor.appender.emulator.fault.Route;
+import io.github.azuremonitor.appender.emulator.wire.Answer;
+import io.github.azuremonitor.appender.emulator.wire.Call;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows back over HTTP; the real service has nothing like it. {@code GET /rows?stream=&offset=&limit=&columns=},
+ * {@code GET /rows/count?stream=} and {@code DELETE /rows}. Safe for use by several threads.
+ */
+public final class RowsRoute implements Route {
+    /** Rows in a page unless asked otherwise. */
+    static final int DEFAULT_LIMIT = 1_000;
+
+    private static final int MAX_LIMIT = 100_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RowStore store;
+    private final boolean keepsRows;
+
+    public RowsRoute(RowStore store, boolean keepsRows) {
+        this.store = store;
+        this.keepsRows = keepsRows;
+    }
+
+    @Override
+    public boolean claims(Call call) {
+        return call.path().equals("/rows") || call.path().equals("/rows/count");
+    }
+
+    @Override
+    public Answer answer(Call call, Fault fault) {
+        if (call.method().equals("DELETE") && call.path().equals("/rows")) {
+            store.clear();
+            return Answer.of(204);
+        }
+        if (!call.method().equals("GET")) {
+            return Answer.of(405).with("Allow", "GET");
+        }
+        String stream = call.query("stream");
+        if (stream == null) {
+            return problem("say which stream: ?stream=… (seen so far: " + String.join(", ", store.streams()) + ")");
+        }
+        try {
+            return call.path().equals("/rows/count") ? count(stream) : page(stream, call);
+        } catch (NumberFormatException e) {
+            return problem("offset and limit are whole numbers");
+        }
+    }
+
+    private Answer count(String stream) {
+        StreamStats stats = store.stats(stream);
+        ObjectNode body = JSON.createObjectNode()
+                .put("stream", stream)
+                .put("rows", stats.rows())
+                .put("requests", stats.requests())
+                .put("ignoredProperties", stats.ignoredProperties())
+                .put("wrongTypes", stats.wrongTypes())
+                .put("truncatedValues", stats.truncatedValues())
+                .put("replacedTimes", stats.replacedTimes())
+                .put("distinctKeys", stats.distinctKeys())
+                .put("duplicateKeys", stats.duplicateKeys())
+                .put("rowsWithoutKey", stats.rowsWithoutKey())
+                .put("complaints", store.complaints().size())
+                .put("lostBodies", store.errors().size());
+        return Answer.json(200, body.toString());
+    }
+
+    private Answer page(String stream, Call call) {
+        if (!keepsRows) {
+            return problem("rows are only counted: see /rows/count");
+        }
+        long offset = number(call.query("offset"), 0);
+        long limit = Math.min(MAX_LIMIT, number(call.query("limit"), DEFAULT_LIMIT));
+        if (offset < 0 || limit < 0) {
+            return problem("offset and limit are not negative");
+        }
+        String columns = call.query("columns");
+        List<Row> rows = store.rows(stream, offset, limit, columns == null ? null : Set.of(columns.split(",", -1)));
+        ObjectNode body = JSON.createObjectNode()
+                .put("stream", stream)
+                .put("total", store.count(stream))
+                .put("offset", offset);
+        ArrayNode array = body.putArray("rows");
+        rows.forEach(row -> array.addObject().setAll(row.columns()));
+        return Answer.json(200, body.toString());
+    }
+
+    private static long number(@Nullable String text, long otherwise) {
+        return text == null ? otherwise : Long.parseLong(text);
+    }
+
+    private static Answer problem(String message) {
+        return Answer.json(400, JSON.createObjectNode().put("message", message).toString());
+    }
+}

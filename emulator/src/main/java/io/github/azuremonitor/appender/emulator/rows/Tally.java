@@ -1,0 +1,70 @@
+package io.github.azuremonitor.appender.emulator.rows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What one body, or one stream, adds up to. Not thread-safe. */
+final class Tally {
+    private static final int MAX_COMPLAINTS = 1_000;
+
+    long rows;
+    long requests;
+    long ignoredProperties;
+    long wrongTypes;
+    long truncatedValues;
+    long replacedTimes;
+    long droppedRows;
+    long rowsWithoutKey;
+    final List<String> complaints = new ArrayList<>();
+
+    private long[] keys = {};
+    private int keyCount;
+
+    void complain(String complaint) {
+        if (complaints.size() < MAX_COMPLAINTS) {
+            complaints.add(complaint);
+        }
+    }
+
+    void key(long key) {
+        if (keyCount == keys.length) {
+            keys = Arrays.copyOf(keys, Math.max(64, keyCount * 2));
+        }
+        keys[keyCount++] = key;
+    }
+
+    /** Adds these keys to a set. */
+    void keysInto(KeySet set) {
+        for (int i = 0; i < keyCount; i++) {
+            set.add(keys[i]);
+        }
+    }
+
+    /** Adds another's counts, but not its keys. */
+    void add(Tally other) {
+        rows += other.rows;
+        requests += other.requests;
+        ignoredProperties += other.ignoredProperties;
+        wrongTypes += other.wrongTypes;
+        truncatedValues += other.truncatedValues;
+        replacedTimes += other.replacedTimes;
+        droppedRows += other.droppedRows;
+        rowsWithoutKey += other.rowsWithoutKey;
+        other.complaints.forEach(this::complain);
+    }
+
+    StreamStats stats(KeySet keySet) {
+        return new StreamStats(
+                rows,
+                requests,
+                ignoredProperties,
+                wrongTypes,
+                truncatedValues,
+                replacedTimes,
+                droppedRows,
+                keySet.size(),
+                keySet.duplicates(),
+                rowsWithoutKey);
+    }
+}

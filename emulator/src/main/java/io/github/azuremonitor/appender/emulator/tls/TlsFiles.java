@@ -1,0 +1,151 @@
+package io.github.azuremonitor.appender.emulator.tls;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The certificate of one directory: made by the JDK's own {@code keytool} when it is first asked for, and again when it
+ * has run out. It is good for {@code localhost} and the loopback addresses, and for no one else's trust.
+ *
+ * @param keyStore PKCS12 with the private key, readable by its owner only where the file system knows owners
+ * @param trustStore PKCS12 with the certificate, for {@code -Djavax.net.ssl.trustStore}
+ * @param certificate the same as PEM, for {@code curl --cacert}
+ */
+public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
+    /** The password of both stores; PKCS12 wants one, but it guards nothing: {@value}. */
+    public static final String PASSWORD = "emulator";
+
+    private static final String ALIAS = "logs-emulator";
+    private static final int VALID_DAYS = 825;
+    private static final long KEYTOOL_SECONDS = 60;
+
+    /** The files of a directory, generated if need be. Throws {@link UncheckedIOException} if that fails. */
+    public static TlsFiles in(Path directory) {
+        TlsFiles files = new TlsFiles(
+                directory.resolve("key-store.p12"),
+                directory.resolve("trust-store.p12"),
+                directory.resolve("certificate.pem"));
+        try {
+            Files.createDirectories(directory);
+            if (!files.usable()) {
+                files.generate();
+            }
+            return files;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new UncheckedIOException(new IOException("no certificate in " + directory, e));
+        }
+    }
+
+    /** What trusts this certificate only. */
+    public SSLContext sslContext() {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(load(trustStore));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(trustStore + " cannot be read", e);
+        }
+    }
+
+    private boolean usable() throws IOException, GeneralSecurityException {
+        if (!Files.exists(keyStore) || !Files.exists(trustStore) || !Files.exists(certificate)) {
+            return false;
+        }
+        return load(trustStore).getCertificate(ALIAS) instanceof X509Certificate x509
+                && x509.getNotAfter().toInstant().isAfter(Instant.now());
+    }
+
+    private void generate() throws IOException, GeneralSecurityException {
+        Path fresh =
+                keyStore.resolveSibling("key-store." + ProcessHandle.current().pid() + ".tmp");
+        Files.deleteIfExists(fresh);
+        keytool(fresh);
+        ownerOnly(fresh);
+        Certificate generated = load(fresh).getCertificate(ALIAS);
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        trust.setCertificateEntry(ALIAS, generated);
+        try (OutputStream out = Files.newOutputStream(trustStore)) {
+            trust.store(out, PASSWORD.toCharArray());
+        }
+        Files.writeString(
+                certificate,
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(generated.getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        Files.move(fresh, keyStore, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void keytool(Path target) throws IOException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost, O=Azure Monitor Logs emulator",
+                        "-ext",
+                        "SAN=dns:localhost,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1",
+                        "-validity",
+                        Integer.toString(VALID_DAYS),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        target.toString()))
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(KEYTOOL_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IOException("keytool failed: " + said);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while keytool ran", e);
+        }
+    }
+
+    private static void ownerOnly(Path file) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        return store;
+    }
+}

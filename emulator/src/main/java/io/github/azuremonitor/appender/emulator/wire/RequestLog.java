@@ -1,0 +1,133 @@
+package io.github.azuremonitor.appender.emulator.wire;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Remembers the newest requests, in order of arrival, and how many were in flight together. Safe for use by several
+ * threads; waiters are woken at each arrival and each answer.
+ */
+public final class RequestLog {
+    /** Older requests are forgotten beyond this many. */
+    public static final int KEPT = 100_000;
+
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private int inFlight;
+    private int mostInFlight;
+
+    /** Notes an arrival; the entry must be told the outcome. */
+    public synchronized Entry arrived(Call call) {
+        Entry entry = new Entry(call);
+        entries.addLast(entry);
+        if (entries.size() > KEPT) {
+            entries.removeFirst();
+        }
+        inFlight++;
+        mostInFlight = Math.max(mostInFlight, inFlight);
+        notifyAll();
+        return entry;
+    }
+
+    /** What is remembered, oldest first; a copy. */
+    public synchronized List<RecordedRequest> requests() {
+        return entries.stream().map(entry -> entry.recorded).toList();
+    }
+
+    /** The most requests that were under way together. */
+    public synchronized int mostInFlight() {
+        return mostInFlight;
+    }
+
+    /**
+     * Waits until this many requests have arrived.
+     *
+     * @return whether they have before the time was up
+     */
+    public synchronized boolean awaitArrivals(int arrivals, long timeoutNanos) throws InterruptedException {
+        return Waiting.on(this, () -> entries.size() >= arrivals, timeoutNanos);
+    }
+
+    /** Forgets all requests; those under way still count as in flight. */
+    public synchronized void clear() {
+        entries.clear();
+        mostInFlight = inFlight;
+    }
+
+    /** One remembered request, from its arrival to its end. */
+    public final class Entry {
+        private RecordedRequest recorded; // guarded by the log
+        private boolean over;
+
+        private Entry(Call call) {
+            recorded = record(call);
+        }
+
+        /** It ended with this answer, which the client has or has not got. Only the first end counts. */
+        public void answered(Answer answer) {
+            end(answer.status(), answer.rawBytes(), answer.rows());
+        }
+
+        /** It ended without an answer, after what this answer would have told was done. */
+        public void dropped(Answer unsent) {
+            end(0, unsent.rawBytes(), unsent.rows());
+        }
+
+        private void end(int status, long rawBytes, int rows) {
+            synchronized (RequestLog.this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                inFlight--;
+                RecordedRequest r = recorded;
+                recorded = new RecordedRequest(
+                        r.nanos(),
+                        System.nanoTime(),
+                        r.method(),
+                        r.path(),
+                        r.headers(),
+                        r.wireBytes(),
+                        rawBytes,
+                        r.gzip(),
+                        status,
+                        rows,
+                        r.dcrImmutableId(),
+                        r.stream(),
+                        r.clientRequestId(),
+                        r.credential());
+                RequestLog.this.notifyAll();
+            }
+        }
+
+        private static RecordedRequest record(Call call) {
+            Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.putAll(call.headers());
+            String authorization = headers.get("Authorization");
+            String credential = null;
+            if (authorization != null) {
+                String token = authorization.substring(authorization.indexOf(' ') + 1);
+                credential = Digests.sha256(token).substring(0, 16);
+                headers.put("Authorization", "sha256:" + credential);
+            }
+            headers.computeIfPresent("X-IDENTITY-HEADER", (name, secret) -> "***");
+            return new RecordedRequest(
+                    call.nanos(),
+                    0,
+                    call.method(),
+                    call.path(),
+                    headers,
+                    call.wireBytes(),
+                    -1,
+                    call.gzip(),
+                    0,
+                    0,
+                    call.dcrImmutableId(),
+                    call.stream(),
+                    call.header("x-ms-client-request-id"),
+                    credential);
+        }
+    }
+}
