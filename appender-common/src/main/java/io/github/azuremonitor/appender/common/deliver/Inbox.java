@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.deliver;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class Inbox {
     private boolean ended;
 
     /** Read by whoever reads the ledger. */
-    private volatile long rows;
+    private final AtomicLong rows = new AtomicLong();
 
     /** Up to {@code maxBytes} of batch bodies, but always at least one batch. */
     public Inbox(long maxBytes) {
@@ -38,7 +39,7 @@ public final class Inbox {
             }
             batches.addLast(batch);
             bytes += batch.body().length;
-            rows += batch.rows();
+            rows.addAndGet(batch.rows());
             changed.signal();
         } finally {
             lock.unlock();
@@ -58,7 +59,7 @@ public final class Inbox {
 
     /** Rows of batches that the courier has not taken yet; any thread. */
     public long rows() {
-        return rows;
+        return rows.get();
     }
 
     /** No more batches come, or nobody takes any; the flusher never waits again. */
@@ -88,7 +89,7 @@ public final class Inbox {
             Batch batch = batches.pollFirst();
             if (batch != null) {
                 bytes -= batch.body().length;
-                rows -= batch.rows();
+                rows.addAndGet(-batch.rows());
                 roomLeft.signal();
             }
             return batch;

@@ -46,7 +46,7 @@ final class ExitHook {
     private void run() {
         for (Pipelines.Shared shared : running.get()) {
             Duration timeout = shared.pipeline.settings().shutdownTimeout();
-            if (shared.frameworkStops) {
+            if (shared.frameworkStops.getAsBoolean()) {
                 Waiting.until(shared.pipeline.flush(), timeout);
             } else {
                 shared.pipeline.close(timeout);

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import java.time.Duration;
@@ -68,6 +69,11 @@ public final class Inlet {
     /** Hands the slot on; belongs into a {@code finally}. */
     public void publish(EventSlot slot) {
         pipeline.ring().publish(slot);
+    }
+
+    /** Counts an event whose fields could not be read, or that came from within the reading of too many others. */
+    public void captureFailed() {
+        pipeline.ledger().droppedAtDoor(DropReason.CAPTURE_FAILED);
     }
 
     /** What became of the events of the whole pipeline, which other appenders may share. */

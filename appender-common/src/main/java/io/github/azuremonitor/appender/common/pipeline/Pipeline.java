@@ -126,8 +126,8 @@ final class Pipeline {
         return ledger.read(batcher.openRows() + inbox.rows() + courier.heldRows());
     }
 
-    State state() {
-        return state.get();
+    boolean isClosed() {
+        return state.get() == State.CLOSED;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +35,21 @@ final class Pipelines {
     /**
      * A place at the pipeline with these settings, which is started if there is none.
      *
-     * @param frameworkStops whether somebody else stops the appender when the JVM exits
+     * @param frameworkStops asked when the JVM exits: whether somebody else stops the appender then
      */
     synchronized Inlet open(
             PipelineSettings settings,
             TableSettings table,
             List<Column> columns,
             Reporter reporter,
-            boolean frameworkStops) {
+            BooleanSupplier frameworkStops) {
         Shared entry = shared.get(settings);
         if (entry == null) {
             entry = start(settings, reporter);
         }
         entry.users++;
         entry.awaited.complete(null);
-        entry.frameworkStops |= frameworkStops;
+        entry.frameworkStops = frameworkStops;
         var seat = entry.reporter.add(reporter);
         return new Inlet(this, entry.pipeline, seat, entry.pipeline.table(table, columns));
     }
@@ -148,7 +149,7 @@ final class Pipelines {
     }
 
     private synchronized void forget(Pipeline pipeline) {
-        if (shared.isEmpty() && pipeline.state() == Pipeline.State.CLOSED) {
+        if (shared.isEmpty() && pipeline.isClosed()) {
             exitHook.remove();
         }
     }
@@ -167,7 +168,7 @@ final class Pipelines {
         final int number;
         final Pipeline pipeline;
         final ForwardingReporter reporter;
-        boolean frameworkStops;
+        BooleanSupplier frameworkStops = () -> false;
         private int users;
         private CompletableFuture<Void> awaited = new CompletableFuture<>();
 

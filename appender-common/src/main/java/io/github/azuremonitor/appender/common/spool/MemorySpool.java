@@ -6,6 +6,7 @@ import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ public final class MemorySpool implements Spool {
     /** In the order in which they are to be sent. */
     private final List<Entry> entries = new ArrayList<>();
 
-    private volatile long rows;
-    private volatile long bytes;
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
 
     /** @param lost is told each batch that is given up, on the courier */
     public MemorySpool(long maxBytes, Duration maxAge, Time time, BiConsumer<Batch, DropReason> lost) {
@@ -40,7 +41,7 @@ public final class MemorySpool implements Spool {
                 // Until the refused stream leaves the others their half.
             }
         }
-        while (bytes > maxBytes && evictOldest(null)) {
+        while (bytes.get() > maxBytes && evictOldest(null)) {
             // Until the cap holds.
         }
     }
@@ -73,12 +74,12 @@ public final class MemorySpool implements Spool {
 
     @Override
     public long rows() {
-        return rows;
+        return rows.get();
     }
 
     @Override
     public long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     @Override
@@ -110,8 +111,8 @@ public final class MemorySpool implements Spool {
     }
 
     private void count(Batch batch, int sign) {
-        rows += (long) sign * batch.rows();
-        bytes += (long) sign * batch.body().length;
+        rows.addAndGet((long) sign * batch.rows());
+        bytes.addAndGet((long) sign * batch.body().length);
     }
 
     private long bytesOf(String stream) {
