@@ -11,8 +11,11 @@ final class Unsettled {
     private final TreeMap<Long, Integer> rows = new TreeMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
     private long lost;
+    private long lastTaken;
 
+    /** The courier took the batch out of its inbox; ids come in rising order. */
     void taken(long batchId, int count) {
+        lastTaken = batchId;
         rows.merge(batchId, count, Integer::sum);
     }
 
@@ -48,7 +51,7 @@ final class Unsettled {
         long oldest = rows.isEmpty() ? Long.MAX_VALUE : rows.firstKey();
         for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
             Waiter waiter = i.next();
-            if (oldest > waiter.batchId) {
+            if (oldest > waiter.batchId && lastTaken >= waiter.batchId) {
                 i.remove();
                 waiter.done.complete(lost == waiter.lostBefore);
             }

@@ -71,9 +71,9 @@ public final class Inlet {
         pipeline.ring().publish(slot);
     }
 
-    /** Counts an event whose fields could not be read, or that came from within the reading of too many others. */
-    public void captureFailed() {
-        pipeline.ledger().droppedAtDoor(DropReason.CAPTURE_FAILED);
+    /** Counts an event that came from within the formatting of too many others, and is not shipped for that. */
+    public void nestedTooDeep() {
+        pipeline.ledger().droppedAtDoor(DropReason.NESTED);
     }
 
     /** What became of the events of the whole pipeline, which other appenders may share. */
@@ -88,6 +88,11 @@ public final class Inlet {
      */
     public boolean flush(Duration timeout) {
         return !OwnThreads.isCurrent() && Waiting.until(pipeline.flush(), timeout);
+    }
+
+    /** Whether the pipeline has ended. */
+    public boolean isOver() {
+        return pipeline.isClosed();
     }
 
     /**

@@ -6,10 +6,12 @@ public enum DropReason {
     RING_FULL("ring full", "raise ringSize or maxBlock, or log less"),
     /** Logged after the appender was stopped. */
     STOPPED("logged after stop", "stop the appender last"),
-    /** Copying the event's fields failed. */
-    CAPTURE_FAILED("capture failed", "see the first failure above"),
+    /** Copying the event's fields failed, which the framework's own log may explain. */
+    CAPTURE_FAILED("capture failed", "report it with the stack trace that the application got"),
+    /** Logged by a {@code toString} within the formatting of too many other events. */
+    NESTED("nested log calls", "look for a toString that logs itself"),
     /** Writing the row failed. */
-    ENCODE_FAILED("encoding failed", "see the first failure above"),
+    ENCODE_FAILED("encoding failed", "see the status line that names the first failure"),
     /** A row above 1 MB even with its texts cut. */
     TOO_LARGE("row above 1 MB", "ship fewer or shorter columns"),
     /** Azure refused this row while it took others, and no place to keep it was left. */
