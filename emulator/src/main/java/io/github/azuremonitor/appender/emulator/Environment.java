@@ -59,7 +59,8 @@ final class Environment {
         variables.put("IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString());
         variables.put("IDENTITY_HEADER", emulator.identityHeader());
         if (https) {
-            variables.put("LOGS_EMULATOR_AUTHORITY_HOST", emulator.authorityHost().toString());
+            variables.put(
+                    "LOGS_EMULATOR_AUTHORITY_HOST", emulator.authorityHost().toString());
             variables.put("LOGS_EMULATOR_TENANT_ID", emulator.tenantId());
             variables.put("LOGS_EMULATOR_CLIENT_ID", emulator.clientId());
             variables.put("LOGS_EMULATOR_CLIENT_SECRET", emulator.clientSecret());
