@@ -92,6 +92,8 @@ public final class LogsEmulator implements AutoCloseable {
         if (server != null) {
             server.close();
             server = null;
+            log.endAll();
+            tokenLog.endAll();
         }
     }
 

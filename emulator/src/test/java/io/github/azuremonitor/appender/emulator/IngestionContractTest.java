@@ -4,6 +4,7 @@ import static io.github.azuremonitor.appender.emulator.Client.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.emulator.ingest.Mode;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -149,6 +150,29 @@ class IngestionContractTest {
         assertThat(emulator.requests().get(2).rawBytes()).isEqualTo(fiveMebibytes.length());
         assertThat(emulator.rows(STREAM).get(0).text("Message")).hasSize(65_536);
         assertThat(emulator.stats(STREAM).truncatedValues()).isEqualTo(1);
+    }
+
+    @Test
+    void aBodyWithoutAContentLengthIsHeldToTheSameLimit(LogsEmulator emulator) throws Exception {
+        byte[] tooLong = new byte[3 << 20];
+
+        HttpResponse<String> small = Client.send(Client.upload(emulator, ROW)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes(ROW)))));
+        HttpResponse<String> large = Client.send(Client.upload(emulator, ROW)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(tooLong))));
+
+        assertThat(small.statusCode()).isEqualTo(204);
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(Client.error(large).path("message").asText()).endsWith("3145728 bytes.");
+    }
+
+    @Test
+    void anAddressThatIsNoneIs404AndAnotherMethod405(LogsEmulator emulator) throws Exception {
+        assertThat(Client.get(emulator.httpEndpoint(), "/").statusCode()).isEqualTo(404);
+        assertThat(Client.get(emulator.httpEndpoint(), "/dataCollectionRules/a/streams/b/c")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(Client.send(Client.upload(emulator, ROW).GET()).statusCode()).isEqualTo(405);
     }
 
     @Test
