@@ -18,14 +18,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The emulator as a process: runs until it is killed. */
-@Command(
-        name = "logs-emulator",
-        mixinStandardHelpOptions = true,
-        description = "A local Azure Monitor Logs Ingestion API.",
-        showDefaultValues = true)
+@Command(name = "logs-emulator", description = "A local Azure Monitor Logs Ingestion API.", showDefaultValues = true)
 public final class Main implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at the annotation only
+    private boolean help;
 
     @Option(names = "--bind", description = "Address to listen on.")
     private String bind = "127.0.0.1";
@@ -47,6 +50,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--dcr",
             paramLabel = "FILE",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
             description = "Rule as JSON, exported or an ARM template; repeatable. A standard one if left out.")
     private List<Path> dcr = List.of();
 
@@ -71,7 +75,10 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--print-env", description = "Print the environment to use as shell commands, and nothing else.")
     private boolean printEnv;
 
-    @Option(names = "--env-file", paramLabel = "FILE", description = "Write the same to a file when all is ready.")
+    @Option(
+            names = "--env-file",
+            paramLabel = "FILE",
+            description = "Write that environment to a file once all is ready.")
     private @Nullable Path envFile;
 
     private Main() {}

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.emulator.ingest.Mode;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -173,6 +176,8 @@ class IngestionContractTest {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(Client.send(Client.upload(emulator, ROW).GET()).statusCode()).isEqualTo(405);
+        assertThat(rawStatusLine(emulator, "/dataCollectionRules/a/streams/%zz"))
+                .startsWith("HTTP/1.1 400");
     }
 
     @Test
@@ -277,6 +282,17 @@ class IngestionContractTest {
             assertThat(Client.send(request).statusCode()).isEqualTo(204);
             assertThat(open.rows(STREAM)).hasSize(1);
             assertThat(List.of(open.tokensIssued())).containsExactly(0);
+        }
+    }
+
+    /** The client library sends no such address. */
+    private static String rawStatusLine(LogsEmulator emulator, String path) throws IOException {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), emulator.httpEndpoint().getPort())) {
+            socket.getOutputStream().write(bytes("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).doesNotContain("<html>");
+            return answer;
         }
     }
 

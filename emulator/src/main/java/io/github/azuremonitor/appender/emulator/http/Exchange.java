@@ -72,8 +72,10 @@ final class Exchange implements Runnable {
                     });
             }
         } catch (RuntimeException | Error e) {
-            entry.dropped(NOTHING);
-            callback.failed(e);
+            // The emulator's own mistake: whoever tests must be able to tell it from a scripted 500.
+            Answer mistake = Answer.of(500).withBody("The emulator failed: " + e);
+            entry.answered(mistake);
+            write(mistake, response, callback);
         }
     }
 
