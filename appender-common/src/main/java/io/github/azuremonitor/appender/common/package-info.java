@@ -1,4 +1,4 @@
-/** Placeholder sentence of common. */
+/** What an application calls itself; everything below is reached through the appenders. */
 @NullMarked
 package io.github.azuremonitor.appender.common;
 

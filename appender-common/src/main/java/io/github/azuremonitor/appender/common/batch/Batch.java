@@ -1,0 +1,89 @@
+package io.github.azuremonitor.appender.common.batch;
+
+import java.util.UUID;
+
+/** A finished request body with what delivery has to know of it. Immutable: nobody writes to the body. */
+public final class Batch {
+    private final long id;
+    private final UUID requestId;
+    private final String stream;
+    private final int rows;
+    private final int rawBytes;
+    private final byte[] body;
+    private final long oldestMillis;
+    private final long newestMillis;
+
+    /**
+     * @param id rises with each batch of a pipeline; the parts of a split batch keep the id of the whole
+     * @param requestId sent as {@code x-ms-client-request-id} with each attempt
+     * @param stream DCR stream, {@code Custom-…}
+     * @param rows number of rows, at least 1
+     * @param rawBytes size of the JSON array before gzip, with brackets and separators
+     * @param body the gzip body; not copied
+     * @param oldestMillis earliest TimeGenerated, milliseconds since 1970
+     * @param newestMillis latest TimeGenerated, milliseconds since 1970
+     */
+    public Batch(
+            long id,
+            UUID requestId,
+            String stream,
+            int rows,
+            int rawBytes,
+            byte[] body,
+            long oldestMillis,
+            long newestMillis) {
+        this.id = id;
+        this.requestId = requestId;
+        this.stream = stream;
+        this.rows = rows;
+        this.rawBytes = rawBytes;
+        this.body = body;
+        this.oldestMillis = oldestMillis;
+        this.newestMillis = newestMillis;
+    }
+
+    /** Rises with each batch of a pipeline. */
+    public long id() {
+        return id;
+    }
+
+    /** What {@code x-ms-client-request-id} carries. */
+    public UUID requestId() {
+        return requestId;
+    }
+
+    /** DCR stream. */
+    public String stream() {
+        return stream;
+    }
+
+    /** Number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Bytes of the JSON array before gzip. */
+    public int rawBytes() {
+        return rawBytes;
+    }
+
+    /** The gzip body itself; must not be written to. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Earliest TimeGenerated, milliseconds since 1970. */
+    public long oldestMillis() {
+        return oldestMillis;
+    }
+
+    /** Latest TimeGenerated, milliseconds since 1970. */
+    public long newestMillis() {
+        return newestMillis;
+    }
+
+    @Override
+    public String toString() {
+        return "batch " + id + " of " + rows + " rows for " + stream;
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.azuremonitor.appender.common.send;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer within one time limit.
+ *
+ * <p>The answer is taken from the body's subscriber, which runs on our own executor. The future of
+ * {@code HttpClient.sendAsync} is used for failures only: the JDK completes it through the common pool, where an
+ * application's blocked tasks could hold it back ({@code HttpClientImpl.sendAsync}, JDK 17).
+ */
+final class Exchange {
+    private final HttpRequest request;
+    private final HttpClients.Lease clients;
+    private final Answer answer;
+    private final CompletableFuture<Received> result = new CompletableFuture<>();
+    private volatile @Nullable CompletableFuture<?> underWay;
+    private volatile boolean answerBegun;
+
+    Exchange(HttpRequest request, HttpClients.Lease clients, Answer answer) {
+        this.request = request;
+        this.clients = clients;
+        this.answer = answer;
+    }
+
+    /**
+     * Called once, on an own thread.
+     *
+     * @param limit for everything; {@code HttpRequest.timeout} would end with the headers on JDK 17
+     * @param receiver gets the answer or the failure on an own thread
+     */
+    void run(Duration limit, BiConsumer<@Nullable Received, @Nullable Throwable> receiver) {
+        var unused = result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((received, failure) -> answer.onOwnThread(() -> {
+                    if (failure != null) {
+                        abandon();
+                    }
+                    receiver.accept(received, failure);
+                }));
+        attempt(false);
+    }
+
+    private void attempt(boolean again) {
+        try {
+            HttpClients.Use use = clients.use();
+            var sent = use.client().sendAsync(request, this::receive);
+            underWay = sent;
+            if (result.isDone()) {
+                // The time was up before the line above: nobody else will end this request.
+                abandon();
+            }
+            var unused = sent.whenComplete((done, failure) -> {
+                clients.used();
+                if (failure != null) {
+                    failed(failure, use.reused() && !again);
+                }
+            });
+        } catch (RuntimeException failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    private void failed(Throwable failure, boolean mayTryAgain) {
+        if (mayTryAgain && !answerBegun && !result.isDone() && Unreachable.mayBeStale(failure)) {
+            answer.onOwnThread(() -> attempt(true));
+        } else {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    private HttpResponse.BodySubscriber<@Nullable Void> receive(HttpResponse.ResponseInfo info) {
+        answerBegun = true;
+        return new BoundedBody(
+                bytes -> result.complete(new Received(info.statusCode(), info.headers(), bytes)),
+                result::completeExceptionally);
+    }
+
+    /** Ends the request where the JDK still works on it, so that its connection is closed and not used again. */
+    private void abandon() {
+        CompletableFuture<?> sent = underWay;
+        if (sent != null) {
+            sent.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.azuremonitor.appender.common.send;
+
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What all exchanges of one sender share: the client, the time limit, the reader of answers. */
+final class Exchanges implements AutoCloseable {
+    private final HttpClients.Lease clients;
+    private final Duration limit;
+    private final ResponseReader reader;
+
+    /** @param limit for one exchange from connecting to the last byte of the answer, a second try included */
+    Exchanges(HttpClients.Lease clients, Duration limit, ResponseReader reader) {
+        this.clients = clients;
+        this.limit = limit;
+        this.reader = reader;
+    }
+
+    /**
+     * Starts one exchange; called on an own thread.
+     *
+     * @param credential who vouched for the request, for people
+     * @param answer whose threads and last resort the exchange uses
+     * @param receiver gets the outcome on an own thread
+     */
+    void start(HttpRequest request, String credential, Answer answer, Consumer<Outcome> receiver) {
+        new Exchange(request, clients, answer)
+                .run(
+                        limit,
+                        (received, failure) -> receiver.accept(
+                                received == null
+                                        ? Unreachable.of(
+                                                failure, request.uri(), clients.proxyFor(request.uri()), credential)
+                                        : reader.read(received, credential)));
+    }
+
+    /** Gives the client back; what is under way ends by itself. */
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

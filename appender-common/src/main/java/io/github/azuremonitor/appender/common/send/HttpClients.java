@@ -1,0 +1,175 @@
+package io.github.azuremonitor.appender.common.send;
+
+import io.github.azuremonitor.appender.common.time.Time;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP clients of this copy of the library: one per route and connect timeout, shared by all senders, built at the
+ * first use and dropped with the last sender. Safe for use by any thread.
+ *
+ * <p>A client that was idle for a minute is replaced, because its connections may be dead without a sign: Azure's
+ * outbound NAT forgets a flow after 4 minutes ("SNAT", Microsoft Learn) while JDK 17 keeps a connection for 20
+ * ({@code jdk.httpclient.keepalive.timeout}).
+ */
+final class HttpClients {
+    static final HttpClients SHARED = new HttpClients();
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** Without {@code shutdown} each dropped client keeps its selector thread until the next garbage collection. */
+    private static final int MAX_DROPPED = 4;
+    /** {@code HttpClient.shutdown()} of JDK 21 and later, which lets requests under way finish; else null. */
+    private static final @Nullable MethodHandle SHUTDOWN = findShutdown();
+
+    private final Map<Key, Shared> open = new HashMap<>();
+    private final List<WeakReference<HttpClient>> dropped = new ArrayList<>();
+
+    /** A share in the client for this route; costs nothing until it is used. */
+    synchronized Lease lease(Route route, Duration connectTimeout, Time time) {
+        var key = new Key(route, connectTimeout);
+        open.computeIfAbsent(key, unused -> new Shared()).leases++;
+        return new Lease(key, time);
+    }
+
+    private synchronized Use use(Key key, long now) {
+        Shared shared = open.get(key);
+        if (shared == null) {
+            throw new IllegalStateException("the sender is closed");
+        }
+        HttpClient client = shared.client;
+        if (client != null && now - shared.lastUse > IDLE_NANOS && mayDrop()) {
+            drop(client);
+            client = null;
+        }
+        boolean reused = client != null && shared.usedBefore;
+        if (client == null) {
+            client = build(key);
+            shared.client = client;
+            shared.usedBefore = false;
+        }
+        shared.lastUse = now;
+        return new Use(client, reused);
+    }
+
+    private synchronized void used(Key key, long now) {
+        Shared shared = open.get(key);
+        if (shared != null) {
+            shared.lastUse = now;
+            shared.usedBefore = true;
+        }
+    }
+
+    private synchronized void release(Key key) {
+        Shared shared = open.get(key);
+        if (shared != null && --shared.leases == 0) {
+            open.remove(key);
+            if (shared.client != null) {
+                drop(shared.client);
+            }
+        }
+    }
+
+    private boolean mayDrop() {
+        dropped.removeIf(client -> client.refersTo(null));
+        return SHUTDOWN != null || dropped.size() < MAX_DROPPED;
+    }
+
+    private void drop(HttpClient client) {
+        if (SHUTDOWN == null) {
+            dropped.add(new WeakReference<>(client));
+            return;
+        }
+        try {
+            SHUTDOWN.invoke(client);
+        } catch (Throwable failure) {
+            // Then it ends as on JDK 17: with the garbage collection that finds it unused.
+            dropped.add(new WeakReference<>(client));
+        }
+    }
+
+    private static HttpClient build(Key key) {
+        var builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(key.connectTimeout)
+                .proxy(key.route.selector())
+                .executor(Answer.POOL);
+        var authenticator = key.route.authenticator();
+        if (authenticator != null) {
+            builder.authenticator(authenticator);
+        }
+        return builder.build();
+    }
+
+    private static @Nullable MethodHandle findShutdown() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(HttpClient.class, "shutdown", MethodType.methodType(void.class));
+        } catch (ReflectiveOperationException olderJdk) {
+            return null;
+        }
+    }
+
+    /** A sender's share; close it once the sender takes no more batches. */
+    final class Lease implements AutoCloseable {
+        private final Key key;
+        private final Time time;
+        private boolean closed;
+
+        private Lease(Key key, Time time) {
+            this.key = key;
+            this.time = time;
+        }
+
+        /** The client to send with now. */
+        Use use() {
+            return HttpClients.this.use(key, time.nanos());
+        }
+
+        /** Says that an exchange has ended, so its connection may wait for the next one. */
+        void used() {
+            HttpClients.this.used(key, time.nanos());
+        }
+
+        /** Host and port of the proxy on the way to this address, or null. */
+        @Nullable String proxyFor(URI uri) {
+            return key.route.proxyFor(uri);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                release(key);
+            }
+        }
+    }
+
+    /**
+     * A client at hand.
+     *
+     * @param client send with it now, do not keep it
+     * @param reused whether its connections may be old ones
+     */
+    record Use(HttpClient client, boolean reused) {}
+
+    private record Key(Route route, Duration connectTimeout) {}
+
+    private static final class Shared {
+        private int leases;
+        private @Nullable HttpClient client;
+        private boolean usedBefore;
+        private long lastUse;
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.azuremonitor.appender.common.send;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** A failed exchange as an outcome, in a sentence that a person can act on. */
+final class Unreachable {
+    /** JDK 17 answers a tunnel's 407 as a response or as an IOException, depending on what the proxy offers. */
+    static final String PROXY_LOGIN = "The proxy asks for a login (407). Give user and password in the setting proxy"
+            + " (http://user:password@host:port). If it offers only Basic, start the JVM with"
+            + " -Djdk.http.auth.tunneling.disabledSchemes=\"\": Java refuses Basic in a TLS tunnel by default.";
+
+    private static final int DEEPEST_CAUSE = 16;
+
+    private Unreachable() {}
+
+    /**
+     * The outcome of an exchange without a complete answer.
+     *
+     * @param proxy host and port of the proxy on the way, or null
+     * @param credential who vouched for the request
+     */
+    static Outcome of(@Nullable Throwable failure, URI uri, @Nullable String proxy, String credential) {
+        String host = uri.getHost();
+        String peer = proxy == null ? host : "the proxy " + proxy + " to " + host;
+        if (failure == null) {
+            return outcome(Outcome.Kind.UNREACHABLE, "Unknown", "No answer from " + peer + ".", credential);
+        }
+        if (find(failure, HttpConnectTimeoutException.class) != null) {
+            return unreachable(
+                    "HttpConnectTimeoutException",
+                    "No connection to " + peer + " within connectTimeout: a firewall drops it, or the way is missing"
+                            + " (private endpoint, proxy).",
+                    credential);
+        }
+        if (find(failure, TimeoutException.class) != null || find(failure, HttpTimeoutException.class) != null) {
+            return outcome(
+                    Outcome.Kind.TIMED_OUT,
+                    "TimeoutException",
+                    "No complete answer from " + peer + " within requestTimeout.",
+                    credential);
+        }
+        if (isUnknownHost(failure)) {
+            String unknown = proxy == null ? host : proxy;
+            return unreachable(
+                    "UnknownHostException",
+                    "The host " + unknown + " has no address: check "
+                            + (proxy == null ? "the setting endpoint, DNS, and with private link" : "the proxy's name")
+                            + (proxy == null ? " the private DNS zone privatelink.monitor.azure.com." : " and DNS."),
+                    credential);
+        }
+        SSLException tls = find(failure, SSLException.class);
+        if (tls != null) {
+            return unreachable(tls.getClass().getSimpleName(), tls(tls, host), credential);
+        }
+        if (isProxyLogin(failure)) {
+            return unreachable("ProxyAuthenticationRequired", PROXY_LOGIN, credential);
+        }
+        if (find(failure, ConnectException.class) != null) {
+            return unreachable(
+                    "ConnectException",
+                    "The connection to " + peer + " was refused: " + message(failure)
+                            + ". Check endpoint, firewall and proxy.",
+                    credential);
+        }
+        return unreachable(
+                root(failure).getClass().getSimpleName(),
+                "The connection to " + peer + " broke before the answer was complete: " + message(failure) + ".",
+                credential);
+    }
+
+    /** The answer of a sender that takes no more batches. */
+    static Outcome closed() {
+        return unreachable("Closed", "The sender is closed.", "");
+    }
+
+    /** A fault of our own, or of the JVM. */
+    static Outcome unexpected(Throwable failure) {
+        return unreachable(failure.getClass().getSimpleName(), "The POST could not be made: " + failure, "");
+    }
+
+    /** Whether the failure looks like that of a kept connection which the other side had given up in the meantime. */
+    static boolean mayBeStale(Throwable failure) {
+        return find(failure, IOException.class) != null
+                && find(failure, ConnectException.class) == null
+                && find(failure, HttpTimeoutException.class) == null
+                && find(failure, SSLException.class) == null
+                && !isUnknownHost(failure)
+                && !isProxyLogin(failure);
+    }
+
+    private static String tls(SSLException failure, String host) {
+        String message = message(failure);
+        if (message.contains("PKIX") || message.contains("trustAnchors")) {
+            return "This JVM does not trust the certificate of " + host + ". If a proxy inspects TLS here, put its CA"
+                    + " certificate into the JVM's trust store (-Djavax.net.ssl.trustStore=…, or cacerts): " + message;
+        }
+        return "TLS with " + host + " failed (Azure wants TLS 1.2 or newer): " + message;
+    }
+
+    private static boolean isUnknownHost(Throwable failure) {
+        return find(failure, UnknownHostException.class) != null
+                || find(failure, UnresolvedAddressException.class) != null;
+    }
+
+    private static boolean isProxyLogin(Throwable failure) {
+        String message = String.valueOf(root(failure).getMessage());
+        return message.contains("got: 407")
+                || message.contains("Proxy-Authenticate")
+                || message.contains("too many authentication attempts");
+    }
+
+    private static Outcome unreachable(String code, String detail, String credential) {
+        return outcome(Outcome.Kind.UNREACHABLE, code, detail, credential);
+    }
+
+    private static Outcome outcome(Outcome.Kind kind, String code, String detail, String credential) {
+        return new Outcome(
+                kind,
+                0,
+                code,
+                OneLine.of(detail, OneLine.DETAIL),
+                null,
+                false,
+                "",
+                OneLine.of(credential, OneLine.NAME),
+                false);
+    }
+
+    private static String message(Throwable failure) {
+        Throwable root = root(failure);
+        String message = root.getMessage() == null ? failure.getMessage() : root.getMessage();
+        return message == null ? root.getClass().getSimpleName() : message;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; depth < DEEPEST_CAUSE && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        Throwable cause = failure;
+        for (int depth = 0; depth < DEEPEST_CAUSE && cause != null; depth++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.azuremonitor.appender.common.send.credential;
+
+import java.net.URI;
+
+/** The OAuth scope that stands for an audience. */
+final class AzureScope {
+    private AzureScope() {}
+
+    /**
+     * The resource with {@code /.default}. A bare host is a resource with a slash at its end, which makes two of them:
+     * {@code https://monitor.azure.com//.default}, as azure-monitor-ingestion's {@code LogsIngestionAudience} and
+     * Microsoft's tutorials have it.
+     */
+    static String of(String audience) {
+        String resource = audience;
+        if (audience.startsWith("https://")) {
+            String path = URI.create(audience).getPath();
+            if (path == null || path.isEmpty()) {
+                resource = audience + "/";
+            }
+        }
+        return resource + "/.default";
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.azuremonitor.appender.common.send.credential;
+
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.settings.CredentialKind;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.net.Authenticator;
+import java.net.ProxySelector;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token of one pipeline: fetched once for all who wait for it, on token threads only, kept while it is good. Safe
+ * for use by any thread; no method blocks.
+ *
+ * <p>A failed fetch throws the credential away, so that the next one reads rotated secrets. When to ask again is the
+ * caller's decision.
+ */
+public final class TokenSource implements AutoCloseable {
+    /** Managed identity without its endpoint stalls for long: azure-identity's retries alone take minutes. */
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(60);
+    /** azure-core's AccessTokenCache waits as long after a failed refresh. */
+    private static final long REFRESH_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** Batches that are already on their way to the same failure share it. */
+    private static final long FAILURE_SHARED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final TokenFetch.@Nullable Builder builder;
+    private final String credential;
+    private final Duration longestFetch;
+    private final Time time;
+    private final Reporter reporter;
+    private final Renewals renewals = new Renewals();
+
+    private @Nullable TokenFetch built;
+    private @Nullable CachedToken cached;
+    private @Nullable TokenFlight flight;
+    private @Nullable TokenFailure failure;
+    private long failedAt;
+    private long refreshTriedAt;
+    private boolean refreshTried;
+    private boolean closed;
+
+    /** @param builder makes the credential; null for kind none */
+    TokenSource(
+            TokenFetch.@Nullable Builder builder,
+            String credential,
+            Duration longestFetch,
+            Time time,
+            Reporter reporter) {
+        this.builder = builder;
+        this.credential = credential;
+        this.longestFetch = longestFetch;
+        this.time = time;
+        this.reporter = reporter;
+    }
+
+    /**
+     * A source for these settings. Loads no class of azure-identity; the first {@link #token()} does.
+     *
+     * @param proxies the way out, as the sender has it
+     * @param proxyLogin login of the proxy or null
+     * @param connectTimeout for one connection
+     */
+    public static TokenSource create(
+            PipelineSettings.Credential settings,
+            ProxySelector proxies,
+            @Nullable Authenticator proxyLogin,
+            Duration connectTimeout,
+            Time time,
+            Reporter reporter) {
+        if (settings.kind() == CredentialKind.NONE) {
+            return new TokenSource(null, "", LONGEST_FETCH, time, reporter);
+        }
+        String name = CredentialName.of(settings);
+        var azure = new AzureBuilder(settings, name, proxies, proxyLogin, connectTimeout);
+        return new TokenSource(azure, name, LONGEST_FETCH, time, reporter);
+    }
+
+    /** A usable token, now or later; fails with {@link TokenFailure} only. */
+    public synchronized CompletionStage<Token> token() {
+        if (builder == null) {
+            return CompletableFuture.completedFuture(new Token(null, credential, renewals.generation()));
+        }
+        if (closed) {
+            return CompletableFuture.failedFuture(new TokenFailure("Closed", credential, "The sender is closed."));
+        }
+        CachedToken known = cached;
+        if (known != null && known.usable(time.epochMillis())) {
+            if (known.wantsRefresh(time.epochMillis()) && flight == null && mayRefresh()) {
+                refreshTried = true;
+                refreshTriedAt = time.nanos();
+                take(new TokenFlight(), builder);
+            }
+            return CompletableFuture.completedFuture(known.token());
+        }
+        if (flight == null && failure != null && time.nanos() - failedAt < FAILURE_SHARED_NANOS) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        TokenFlight waited = flight == null ? take(new TokenFlight(), builder) : flight;
+        return waited.result();
+    }
+
+    /**
+     * Throws the credential of this generation away, so that the next token comes from a new one; nothing if that has
+     * happened already. A managed identity may answer with the same token again: msal4j keeps those in a cache of the
+     * whole JVM ({@code ManagedIdentityApplication.getSharedTokenCache}).
+     */
+    public synchronized void renew(long refusedGeneration) {
+        if (renewals.renew(refusedGeneration)) {
+            built = null;
+            cached = null;
+            flight = null;
+            failure = null;
+            refreshTried = false;
+        }
+    }
+
+    /**
+     * Tells how Azure took a token.
+     *
+     * @param refused whether the answer was a 401
+     * @return for a 401: whether renewing the credential again is of no use
+     */
+    public boolean answered(Token token, boolean refused) {
+        return renewals.answered(token.generation(), refused) || (refused && builder == null);
+    }
+
+    /** Drops token and credential. A fetch under way ends by itself and answers those who wait. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        built = null;
+        cached = null;
+        flight = null;
+    }
+
+    private boolean mayRefresh() {
+        return !refreshTried || time.nanos() - refreshTriedAt >= REFRESH_PAUSE_NANOS;
+    }
+
+    private TokenFlight take(TokenFlight started, TokenFetch.Builder maker) {
+        TokenFetch known = built;
+        long generation = renewals.generation();
+        flight = started;
+        started.start(known, maker, credential, longestFetch, landed -> land(started, landed, generation));
+        return started;
+    }
+
+    /** Runs before those who wait are answered, so that a caller who asks again meets the new state. */
+    private TokenFlight.Result land(TokenFlight landed, TokenFlight.Landing landing, long generation) {
+        var fetched = landing.fetched();
+        Token token = fetched == null ? null : new Token(fetched.text(), fetched.credential(), generation);
+        String complaint = null;
+        synchronized (this) {
+            if (flight == landed) {
+                flight = null;
+                if (token != null && fetched != null) {
+                    built = landing.used();
+                    cached = CachedToken.of(token, fetched, time.epochMillis());
+                    failure = null;
+                } else {
+                    built = null;
+                    failure = landing.failure();
+                    failedAt = time.nanos();
+                    if (cached != null && cached.usable(time.epochMillis()) && failure != null) {
+                        complaint = "The token could not be renewed and the old one is still used: " + failure.code();
+                    }
+                }
+            }
+        }
+        if (complaint != null) {
+            reporter.warn(complaint);
+        }
+        return new TokenFlight.Result(token, landing.failure());
+    }
+}

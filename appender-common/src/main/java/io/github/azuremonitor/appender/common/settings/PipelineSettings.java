@@ -1,0 +1,129 @@
+package io.github.azuremonitor.appender.common.settings;
+
+import io.github.azuremonitor.appender.common.event.Severity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that makes one pipeline. Appenders whose records are equal share a pipeline; any difference makes a second
+ * one, so that no appender changes another one's promise.
+ *
+ * @param endpoint base URL of the DCE or DCR endpoint without a trailing slash
+ * @param dcrImmutableId {@code dcr-} and 32 hexadecimal digits
+ * @param credential how tokens are obtained
+ * @param network proxy, timeouts, hosts
+ * @param ring memory between application threads and flusher
+ * @param batch when a batch is cut and how it is packed
+ * @param spool what waits where while Azure takes nothing
+ * @param maxInFlight POSTs under way at once, 1 to 64
+ * @param shutdownTimeout how long a stop may take in all
+ * @param dropReport whether a row tells of dropped events
+ * @param strict whether a wrong setting is an ERROR status, which keeps Spring Boot from starting
+ */
+public record PipelineSettings(
+        URI endpoint,
+        String dcrImmutableId,
+        Credential credential,
+        Network network,
+        Ring ring,
+        Batching batch,
+        Spooling spool,
+        int maxInFlight,
+        Duration shutdownTimeout,
+        boolean dropReport,
+        boolean strict) {
+
+    /**
+     * How tokens are obtained.
+     *
+     * @param kind which credential of azure-identity
+     * @param audience resource that the token is for, without {@code /.default}; for the public cloud
+     *     {@code https://monitor.azure.com}
+     * @param authorityHost Entra authority of the cloud, for example {@code https://login.microsoftonline.com}
+     * @param tenantId directory id or null
+     * @param clientId application id, or the client id of a user-assigned managed identity, or null
+     * @param clientSecretFile file that holds the client secret, read again after a failure
+     * @param certificatePath PEM or PFX file with certificate and private key, read again after a failure
+     */
+    public record Credential(
+            CredentialKind kind,
+            String audience,
+            URI authorityHost,
+            @Nullable String tenantId,
+            @Nullable String clientId,
+            @Nullable Path clientSecretFile,
+            @Nullable Path certificatePath) {}
+
+    /**
+     * The network as the user has it.
+     *
+     * @param proxy from the setting {@code proxy}; null leaves it to JVM properties and HTTPS_PROXY
+     * @param trustedHosts hosts beside Azure's own and loopback that may see a token
+     * @param connectTimeout for one TCP connection with TLS
+     * @param requestTimeout for one whole exchange, body included
+     */
+    public record Network(
+            @Nullable Proxy proxy, Set<String> trustedHosts, Duration connectTimeout, Duration requestTimeout) {}
+
+    /**
+     * A proxy with its login; the password shows in no {@code toString}.
+     *
+     * @param host name or address
+     * @param port 1 to 65535
+     * @param user login or null
+     * @param password or null
+     */
+    public record Proxy(
+            String host,
+            int port,
+            @Nullable String user,
+            @Nullable String password) {
+        @Override
+        public String toString() {
+            return "http://" + (user == null ? "" : "***:***@") + host + ":" + port;
+        }
+    }
+
+    /**
+     * Memory between application threads and flusher.
+     *
+     * @param size slots of 1 KB, a power of two
+     * @param whenFull what a log call does when there is no slot
+     * @param dropBelow for {@link WhenFull#DROP_BELOW} the first level that still waits, else null
+     * @param maxBlock longest wait of one log call
+     */
+    public record Ring(
+            int size, WhenFull whenFull, @Nullable Severity dropBelow, Duration maxBlock) {}
+
+    /**
+     * When a batch is cut and how it is packed.
+     *
+     * @param linger longest time from a batch's first row to its cut
+     * @param flushLevel events of this level and above are sent without lingering; null for none
+     * @param gzipLevel 1 (fast) to 9 (small)
+     */
+    public record Batching(Duration linger, @Nullable Severity flushLevel, int gzipLevel) {}
+
+    /**
+     * What waits where.
+     *
+     * @param durability what survives what
+     * @param directory place on disk or null for the default place
+     * @param maxBytes cap of all waiting batches; 0 for the default of the place
+     * @param maxAge older batches are given up
+     * @param journalFsyncInterval zero for never
+     * @param deadLetterMaxBytes cap of refused rows kept
+     * @param deadLetterMaxAge older refused rows are given up
+     */
+    public record Spooling(
+            Durability durability,
+            @Nullable Path directory,
+            long maxBytes,
+            Duration maxAge,
+            Duration journalFsyncInterval,
+            long deadLetterMaxBytes,
+            Duration deadLetterMaxAge) {}
+}
