@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The process of one contestant: warms up, measures part by part, prints one line per metric. */
@@ -21,9 +22,11 @@ public final class ContestantRun implements Callable<Integer> {
     /** The first word of the lines that hold results. */
     static final String RESULT = "metric";
 
+    /** Asks for what is allocated as the code is written, and nothing else; escape analysis has to be off. */
+    static final String ALLOCATION_ONLY = "--allocation-only";
+
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final long HIGHEST_NANOS = Duration.ofMinutes(1).toNanos();
 
     @Mixin
     private final Load load = new Load();
@@ -33,6 +36,9 @@ public final class ContestantRun implements Callable<Integer> {
 
     @Parameters(index = "1")
     private URI endpoint = URI.create("http://127.0.0.1");
+
+    @Option(names = ALLOCATION_ONLY)
+    private boolean allocationOnly;
 
     private long arrived;
 
@@ -50,30 +56,42 @@ public final class ContestantRun implements Callable<Integer> {
             logger.setAdditive(false);
             logger.setLevel(Level.INFO);
             logger.addAppender(contestant.appender());
-            measure(contestant, events);
+            if (allocationOnly) {
+                measureAllocation(contestant, events);
+            } else {
+                measure(contestant, events);
+            }
+            print(Metric.LOST, (double) (events.logged() - contestant.consumed().orElse(arrived)));
         }
         return 0;
     }
 
     private void measure(Contestant contestant, Events events) throws IOException, InterruptedException {
-        fullSpeed(events, load.warmUp);
-        timed(events, load.warmUp / 5);
-        steady(events, 1);
+        LogCalls.fullSpeed(events, load.warmUp);
+        LogCalls.timed(events, load.warmUp / 5);
+        LogCalls.steady(events, load.rate, 1);
         settle(contestant, events);
 
         throughput(contestant, events);
         settle(contestant, events);
 
-        Histogram burst = timed(events, Math.max(1, load.events / 5));
+        Histogram burst = LogCalls.timed(events, Math.max(1, load.events / 5));
         print(burst, Metric.BURST_P50, Metric.BURST_P99, Metric.BURST_P999);
         settle(contestant, events);
 
-        Histogram steady = steady(events, load.steadySeconds);
+        Histogram steady = LogCalls.steady(events, load.rate, load.steadySeconds);
         print(steady, Metric.STEADY_P50, Metric.STEADY_P99, Metric.STEADY_P999);
         settle(contestant, events);
 
         idle();
-        print(Metric.LOST, (double) (events.logged() - contestant.consumed().orElse(arrived)));
+    }
+
+    private void measureAllocation(Contestant contestant, Events events) throws IOException, InterruptedException {
+        LogCalls.fullSpeed(events, load.warmUp / 5);
+        settle(contestant, events);
+        int count = Math.max(1, load.events / 5);
+        print(Metric.ALLOCATED_BYTES_AS_WRITTEN, allocatedAtFullSpeed(events, count) / count);
+        settle(contestant, events);
     }
 
     /** Ends a part: everything delivered and counted, the garbage gone, the compiler at rest. */
@@ -85,15 +103,10 @@ public final class ContestantRun implements Callable<Integer> {
     }
 
     private void throughput(Contestant contestant, Events events) throws IOException, InterruptedException {
-        long thread = Thread.currentThread().getId();
         long startMillis = System.currentTimeMillis();
         long cpu = Cpu.nanos();
         long start = System.nanoTime();
-        long allocated = THREADS.getThreadAllocatedBytes(thread);
-
-        fullSpeed(events, load.events);
-
-        allocated = THREADS.getThreadAllocatedBytes(thread) - allocated;
+        double allocated = allocatedAtFullSpeed(events, load.events);
         long offeredNanos = System.nanoTime() - start;
         drain(contestant, events);
         long drainedNanos = System.nanoTime() - start;
@@ -109,43 +122,14 @@ public final class ContestantRun implements Callable<Integer> {
         print(Metric.APP_RATE, perSecond(load.events, offeredNanos));
         print(Metric.DRAINED_RATE, perSecond(load.events, drainedNanos));
         print(Metric.CPU_MICROS, cpu / 1_000.0 / load.events);
-        print(Metric.ALLOCATED_BYTES, (double) allocated / load.events);
+        print(Metric.ALLOCATED_BYTES, allocated / load.events);
     }
 
-    private static void fullSpeed(Events events, int count) {
-        for (int i = 0; i < count; i++) {
-            events.next().log();
-        }
-    }
-
-    private static Histogram timed(Events events, int count) {
-        Histogram calls = new Histogram(HIGHEST_NANOS, 3);
-        for (int i = 0; i < count; i++) {
-            logTimed(events.next(), calls);
-        }
-        return calls;
-    }
-
-    /** Spins between the calls: sleeping would measure how a core wakes up. */
-    private Histogram steady(Events events, int seconds) {
-        Histogram calls = new Histogram(HIGHEST_NANOS, 3);
-        long interval = Duration.ofSeconds(1).toNanos() / load.rate;
-        long next = System.nanoTime();
-        for (long i = 0; i < (long) load.rate * seconds; i++) {
-            Events.Line line = events.next();
-            while (System.nanoTime() - next < 0) {
-                Thread.onSpinWait();
-            }
-            logTimed(line, calls);
-            next += interval;
-        }
-        return calls;
-    }
-
-    private static void logTimed(Events.Line line, Histogram calls) {
-        long start = System.nanoTime();
-        line.log();
-        calls.recordValue(Math.min(System.nanoTime() - start, HIGHEST_NANOS));
+    private static double allocatedAtFullSpeed(Events events, int count) {
+        long thread = Thread.currentThread().getId();
+        long before = THREADS.getThreadAllocatedBytes(thread);
+        LogCalls.fullSpeed(events, count);
+        return (double) (THREADS.getThreadAllocatedBytes(thread) - before);
     }
 
     private void idle() throws InterruptedException {

@@ -31,7 +31,7 @@ final class Events {
                 .toArray(Context[]::new);
     }
 
-    /** Lines like those of a Hadoop cluster, 120 to 200 characters once formatted. */
+    /** Lines like those of a Hadoop cluster, 110 to 200 characters once formatted. */
     static Events generated(long seed) {
         Random random = new Random(seed);
         Line[] lines = Stream.generate(() -> HadoopLine.random(random))

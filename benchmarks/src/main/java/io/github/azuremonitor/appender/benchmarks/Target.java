@@ -10,8 +10,13 @@ record Target(String what, Metric metric, Kind kind, Contestants against, double
             new Target("CPU per event", Metric.CPU_MICROS, Kind.RATIO_AT_MOST, Contestants.SDK, 0.7),
             new Target("steady p50", Metric.STEADY_P50, Kind.RATIO_AT_MOST, Contestants.CAPTURE_ONLY, 1.5),
             new Target(
-                    "allocated B/event", Metric.ALLOCATED_BYTES, Kind.DIFFERENCE_AT_MOST, Contestants.CAPTURE_ONLY, 32),
-            new Target("idle core %", Metric.IDLE_PERCENT, Kind.VALUE_AT_MOST, Contestants.CAPTURE_ONLY, 0.1));
+                    "allocated B/event",
+                    Metric.ALLOCATED_BYTES_AS_WRITTEN,
+                    Kind.DIFFERENCE_AT_MOST,
+                    Contestants.CAPTURE_ONLY,
+                    32),
+            // A JVM without any logging already takes nearly as much: what counts is what comes on top.
+            new Target("idle core %", Metric.IDLE_PERCENT, Kind.DIFFERENCE_AT_MOST, Contestants.CAPTURE_ONLY, 0.1));
 
     String limitText() {
         return String.format(Locale.ROOT, kind.text, limit, against.label());
@@ -28,8 +33,7 @@ record Target(String what, Metric metric, Kind kind, Contestants against, double
     enum Kind {
         RATIO_AT_LEAST("≥ %.1f × %s"),
         RATIO_AT_MOST("≤ %.1f × %s"),
-        DIFFERENCE_AT_MOST("≤ %2$s + %1$.0f"),
-        VALUE_AT_MOST("≤ %.1f");
+        DIFFERENCE_AT_MOST("≤ %2$s + %1$.1f");
 
         private final String text;
 
@@ -41,7 +45,6 @@ record Target(String what, Metric metric, Kind kind, Contestants against, double
             return switch (this) {
                 case RATIO_AT_LEAST, RATIO_AT_MOST -> value / other;
                 case DIFFERENCE_AT_MOST -> value - other;
-                case VALUE_AT_MOST -> value;
             };
         }
     }
