@@ -37,6 +37,14 @@ final class TokenFailures {
             String advice = ADVICE.getOrDefault(aadsts.group(), "Microsoft Entra ID refuses this credential.");
             return failure(aadsts.group(), credential, advice, said);
         }
+        if (said.contains(AzureHttp.PROXY_LOGIN) || said.contains("Proxy-Authenticate")) {
+            return failure(
+                    "ProxyAuthenticationRequired",
+                    credential,
+                    "The proxy asks for a login: give user and password in the setting proxy; if it offers only Basic,"
+                            + " start the JVM with -Djdk.http.auth.tunneling.disabledSchemes=\"\".",
+                    said);
+        }
         if (find(failure, SSLException.class) != null) {
             return failure(
                     "SSLException",
