@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathBuilderException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -61,6 +62,13 @@ final class Unreachable {
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
             return unreachable(tls.getClass().getSimpleName(), tls(tls, host), credential);
+        }
+        if (find(failure, NoSuchAlgorithmException.class) != null) {
+            return unreachable(
+                    "NoSuchAlgorithmException",
+                    "This JVM has no TLS, its trust store cannot be read: check -Djavax.net.ssl.trustStore and its"
+                            + " password: " + message(failure),
+                    credential);
         }
         if (isProxyLogin(failure)) {
             return unreachable("ProxyAuthenticationRequired", PROXY_LOGIN, credential);

@@ -15,17 +15,14 @@ import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,13 +240,8 @@ class AzureIdentityTest {
 
     private Batch batch() {
         String stream = emulator.rules().get(0).streams().keySet().iterator().next();
-        var body = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(body)) {
-            gzip.write("[{\"Message\":\"hello\"}]".getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Batch(1, UUID.randomUUID(), stream, 1, 21, body.toByteArray(), 0, 0);
+        byte[] body = SendFixture.gzip("[{\"Message\":\"hello\"}]");
+        return new Batch(1, UUID.randomUUID(), stream, 1, 21, body, 0, 0);
     }
 
     /** What everybody logs. */

@@ -30,7 +30,7 @@ final class AzureBuilder implements TokenFetch.Builder {
     private synchronized AzureCredentials credentials() {
         AzureCredentials known = credentials;
         if (known == null) {
-            known = new AzureCredentials(settings, name, new AzureHttp(clients));
+            known = new AzureCredentials(settings, name, clients);
             credentials = known;
         }
         return known;

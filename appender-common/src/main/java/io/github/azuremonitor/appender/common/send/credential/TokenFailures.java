@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.send.credential;
 import com.azure.identity.CredentialUnavailableException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -45,11 +46,11 @@ final class TokenFailures {
                             + " start the JVM with -Djdk.http.auth.tunneling.disabledSchemes=\"\".",
                     said);
         }
-        if (find(failure, SSLException.class) != null) {
+        if (find(failure, SSLException.class) != null || find(failure, NoSuchAlgorithmException.class) != null) {
             return failure(
                     "SSLException",
                     credential,
-                    "TLS with the authority failed: does this JVM trust its certificate"
+                    "TLS with the authority failed: is this JVM's trust store readable, and does it trust the certificate"
                             + " (-Djavax.net.ssl.trustStore=…)?",
                     said);
         }
