@@ -1,0 +1,115 @@
+package io.github.azuremonitor.appender.common.batch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Collects rows into one open batch per stream and cuts it
+ *
+ * <ul>
+ *   <li>by size: before the row with which the array would exceed {@value #MAX_BYTES} bytes;
+ *   <li>by time span: before the row with which the times would lie more than 29 minutes apart, because tables of the
+ *       Auxiliary plan refuse 30 (Azure Monitor docs, log data ingestion time);
+ *   <li>by linger, in {@link #tick};
+ *   <li>by level or flush, in {@link #cutAll}.
+ * </ul>
+ *
+ * <p>Flusher only, but for {@link #openRows()}.
+ */
+public final class Batcher implements AutoCloseable {
+    /**
+     * Most bytes of one request, counted before gzip: Azure checks the bytes on the wire and documents the limit for both
+     * (Azure Monitor docs, service limits, Logs Ingestion API).
+     */
+    public static final int MAX_BYTES = 1_048_576;
+
+    /** Most bytes of one row: brackets take two. */
+    public static final int MAX_ROW_BYTES = MAX_BYTES - 2;
+
+    static final long MAX_SPAN_MILLIS = 29 * 60 * 1000L;
+
+    private final int gzipLevel;
+    private final Pace pace;
+    private final Supplier<UUID> requestIds;
+    private final Consumer<Batch> target;
+    private final Map<String, OpenBatch> open = new LinkedHashMap<>();
+    private long lastId;
+
+    /** Written by the flusher, read by whoever reads the ledger. */
+    private volatile long openRows;
+
+    /** Finished batches go to {@code target}, on the flusher. */
+    public Batcher(int gzipLevel, Pace pace, Supplier<UUID> requestIds, Consumer<Batch> target) {
+        this.gzipLevel = gzipLevel;
+        this.pace = pace;
+        this.requestIds = requestIds;
+        this.target = target;
+    }
+
+    /**
+     * Adds one row of at most {@link #MAX_ROW_BYTES} bytes.
+     *
+     * @param epochMillis the row's TimeGenerated
+     */
+    public void add(String stream, byte[] row, int length, long epochMillis, long nowNanos) {
+        OpenBatch batch = open.get(stream);
+        if (batch == null) {
+            batch = new OpenBatch(stream, gzipLevel);
+            open.put(stream, batch);
+        }
+        if (!batch.fits(length, MAX_BYTES) || batch.spans(epochMillis, MAX_SPAN_MILLIS)) {
+            cut(batch);
+        }
+        batch.add(row, length, epochMillis, nowNanos);
+        openRows(openRows + 1);
+    }
+
+    /** Cuts what has lingered long enough; called after each drain of the ring. */
+    public void tick(long nowNanos) {
+        long linger = pace.lingerNanos();
+        for (OpenBatch batch : open.values()) {
+            if (batch.rows() > 0 && nowNanos - batch.firstNanos() >= linger) {
+                cut(batch);
+            }
+        }
+    }
+
+    /** Cuts every open batch. */
+    public void cutAll() {
+        for (OpenBatch batch : open.values()) {
+            if (batch.rows() > 0) {
+                cut(batch);
+            }
+        }
+    }
+
+    /** Id of the batch that was cut last. */
+    public long lastId() {
+        return lastId;
+    }
+
+    /** Rows in open batches; any thread. */
+    public long openRows() {
+        return openRows;
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(OpenBatch::close);
+        open.clear();
+    }
+
+    private void cut(OpenBatch batch) {
+        int rows = batch.rows();
+        target.accept(batch.finish(++lastId, requestIds.get()));
+        openRows(openRows - rows);
+    }
+
+    /** Only the flusher writes, so that reading and writing in two steps loses nothing. */
+    private void openRows(long rows) {
+        openRows = rows;
+    }
+}

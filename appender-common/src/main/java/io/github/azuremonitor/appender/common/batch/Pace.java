@@ -1,0 +1,49 @@
+package io.github.azuremonitor.appender.common.batch;
+
+import java.time.Duration;
+
+/**
+ * How long a batch may wait for more rows: {@code linger} on a good day, longer while Azure throttles, so that the same
+ * rows cost fewer requests. Written by the courier, read by the flusher.
+ */
+public final class Pace {
+    /** Longest wait, under throttling and in an outage. */
+    static final Duration SLOWEST = Duration.ofSeconds(60);
+
+    private final long usualNanos;
+    private final long slowestNanos;
+    private volatile long nanos;
+    private volatile boolean outage;
+
+    /** Starts at {@code linger}. */
+    public Pace(Duration linger) {
+        usualNanos = linger.toNanos();
+        slowestNanos = Math.max(usualNanos, SLOWEST.toNanos());
+        nanos = usualNanos;
+    }
+
+    /** Nanoseconds from a batch's first row to its cut. */
+    public long lingerNanos() {
+        return outage ? slowestNanos : nanos;
+    }
+
+    /** Whether nothing goes out at the moment, so that cutting early would only make small files. */
+    public boolean isOutage() {
+        return outage;
+    }
+
+    /** A 429 came: doubles the wait. Courier only. */
+    public void throttled() {
+        nanos = Math.min(slowestNanos, Math.max(nanos, Duration.ofMillis(100).toNanos()) * 2);
+    }
+
+    /** A batch was accepted: halves the wait on its way back. Courier only. */
+    public void accepted() {
+        nanos = Math.max(usualNanos, nanos / 2);
+    }
+
+    /** The circuit opened or closed. Courier only. */
+    public void outage(boolean now) {
+        outage = now;
+    }
+}

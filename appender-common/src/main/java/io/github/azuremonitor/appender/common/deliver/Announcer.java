@@ -1,0 +1,143 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.report.Thinned;
+import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Says in one sentence what happens and what to do about it; repeats are thinned and counted. Courier only. */
+final class Announcer {
+    private static final Duration REPEAT = Duration.ofMinutes(5);
+
+    private final String dcr;
+    private final Ledger ledger;
+    private final Reporter reporter;
+    private final Map<Fate, Thinned> troubles = new EnumMap<>(Fate.class);
+    private final Map<DropReason, Thinned> losses = new EnumMap<>(DropReason.class);
+    private final Map<DropReason, Long> lossesTold = new EnumMap<>(DropReason.class);
+    private final Thinned internal;
+    private final Set<String> streamsThatWorked = new HashSet<>();
+    private boolean inTrouble;
+
+    Announcer(String dcr, Ledger ledger, Reporter reporter, Time time) {
+        this.dcr = dcr;
+        this.ledger = ledger;
+        this.reporter = reporter;
+        this.internal = new Thinned(REPEAT, time);
+        for (Fate fate : Fate.values()) {
+            troubles.put(fate, new Thinned(REPEAT, time));
+        }
+        for (DropReason reason : DropReason.values()) {
+            losses.put(reason, new Thinned(Duration.ofSeconds(30), time));
+        }
+    }
+
+    void accepted(Batch batch, Outcome outcome, long held) {
+        if (streamsThatWorked.add(batch.stream())) {
+            String credential = outcome.credential().isEmpty() ? "" : " with " + outcome.credential();
+            reporter.info("first " + batch.rows() + " rows accepted for stream " + batch.stream() + credential
+                    + "; a new table can take 15 minutes to show them");
+        } else if (inTrouble) {
+            reporter.info("Azure takes rows again; " + held + " rows are still waiting");
+        }
+        if (inTrouble) {
+            inTrouble = false;
+            troubles.values().forEach(Thinned::reset);
+        }
+    }
+
+    void trouble(Fate fate, Batch batch, Outcome outcome, long held) {
+        inTrouble = true;
+        Thinned thinned = troubles.get(fate);
+        long repeats = thinned == null ? 0 : thinned.repeatsToReport();
+        if (repeats < 0) {
+            return;
+        }
+        String line = sentence(fate, batch, outcome) + "; " + held + " rows wait"
+                + (repeats > 0 ? " (" + repeats + " more like this)" : "");
+        boolean lasting = fate == Fate.REFUSED_DCR || fate == Fate.REFUSED_STREAM || fate == Fate.NO_TOKEN;
+        if (lasting) {
+            reporter.error(line);
+        } else {
+            reporter.warn(line);
+        }
+    }
+
+    void poison(Batch rows, Outcome outcome) {
+        reporter.warn(rows.rows() + " rows for stream " + rows.stream() + " are refused while others are taken ("
+                + answer(outcome) + "); compare the columns with the stream's declaration in " + dcr);
+    }
+
+    /** Tells losses counted since the last time, by reason. */
+    void losses() {
+        for (DropReason reason : DropReason.values()) {
+            long count = ledger.droppedFor(reason);
+            long told = lossesTold.getOrDefault(reason, 0L);
+            Thinned thinned = losses.get(reason);
+            if (count > told && thinned != null && thinned.repeatsToReport() >= 0) {
+                lossesTold.put(reason, count);
+                reporter.warn((count - told) + " events dropped: " + reason.label() + " (" + count + " in all); "
+                        + reason.cure());
+            }
+        }
+    }
+
+    void internalError(Throwable fault) {
+        if (internal.repeatsToReport() >= 0) {
+            reporter.error("delivery stumbled and goes on: " + fault);
+        }
+    }
+
+    private String sentence(Fate fate, Batch batch, Outcome outcome) {
+        return switch (fate) {
+            case RETRY ->
+                outcome.status() == 429
+                        ? "Azure throttles (429); a DCR takes 12,000 requests and 2 GB a minute"
+                        : "Azure cannot be reached or is failing (" + answer(outcome) + "); retrying";
+            case NO_TOKEN -> "no token (" + answer(outcome) + ")";
+            case REFUSED_DCR -> refused(outcome);
+            case REFUSED_STREAM ->
+                "the data collection rule " + dcr + " has no stream " + batch.stream() + " (" + answer(outcome)
+                        + "); correct streamName or declare the stream";
+            case BISECT ->
+                "every row for stream " + batch.stream() + " is refused (" + answer(outcome)
+                        + "); compare the columns with the stream's declaration in " + dcr;
+            default ->
+                "an answer that the Logs Ingestion API does not give (" + answer(outcome)
+                        + "); is a proxy or captive portal in between, or is endpoint another service?";
+        };
+    }
+
+    private String refused(Outcome outcome) {
+        return switch (outcome.status()) {
+            case 401 ->
+                "Azure refuses the token (" + answer(outcome) + "); check cloud, audience and tenant of the credential"
+                        + by(outcome);
+            case 403 ->
+                "Azure refuses the identity (" + answer(outcome)
+                        + "); give it the role Monitoring Metrics Publisher on the data collection rule " + dcr
+                        + " and wait up to 30 minutes" + by(outcome);
+            default ->
+                "Azure knows no data collection rule " + dcr + " at this endpoint (" + answer(outcome)
+                        + "); check dcrImmutableId, and that the endpoint is of the same region";
+        };
+    }
+
+    private static String by(Outcome outcome) {
+        return outcome.credential().isEmpty() ? "" : "; used " + outcome.credential();
+    }
+
+    private static String answer(Outcome outcome) {
+        String status = outcome.status() == 0 ? "" : outcome.status() + " ";
+        String code = outcome.code().isEmpty() ? "" : outcome.code() + ": ";
+        return (status + code + outcome.detail()).strip();
+    }
+}

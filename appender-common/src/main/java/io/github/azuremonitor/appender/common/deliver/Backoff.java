@@ -1,0 +1,53 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.send.Outcome;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait after a failure. Full jitter spreads the instances of a service after an outage they all saw; where a
+ * person has to act, half of the wait is fixed, because hurrying helps nobody.
+ */
+final class Backoff {
+    /** Longest {@code Retry-After} that is believed. */
+    static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
+
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
+    private static final Duration RETRY_LAST = Duration.ofSeconds(60);
+    private static final Duration TOKEN_FIRST = Duration.ofSeconds(5);
+    private static final Duration REFUSED_FIRST = Duration.ofSeconds(30);
+    private static final Duration SLOW_LAST = Duration.ofMinutes(5);
+
+    private final RandomGenerator random;
+
+    Backoff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /**
+     * Nanoseconds to wait.
+     *
+     * @param failures how often it has failed in a row before this time
+     */
+    long nanos(Fate fate, Outcome outcome, int failures) {
+        Duration asked = outcome.retryAfter();
+        if (fate == Fate.RETRY && asked != null) {
+            long nanos = Math.min(asked.toNanos(), LONGEST_RETRY_AFTER.toNanos());
+            // Never earlier than asked; a little later each, so that not all come back at once.
+            return nanos + (long) (random.nextDouble() * Math.min(nanos / 10.0 + 1, 1e9));
+        }
+        return switch (fate) {
+            case RETRY -> (long) (random.nextDouble() * ceiling(RETRY_FIRST, RETRY_LAST, failures));
+            case NO_TOKEN -> halfFixed(ceiling(TOKEN_FIRST, SLOW_LAST, failures));
+            default -> halfFixed(ceiling(REFUSED_FIRST, SLOW_LAST, failures));
+        };
+    }
+
+    private long halfFixed(long ceiling) {
+        return ceiling / 2 + (long) (random.nextDouble() * (ceiling - ceiling / 2.0));
+    }
+
+    private static long ceiling(Duration first, Duration last, int failures) {
+        return Math.min(last.toNanos(), first.toNanos() << Math.min(failures, 16));
+    }
+}

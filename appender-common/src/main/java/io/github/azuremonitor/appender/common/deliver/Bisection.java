@@ -1,0 +1,62 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.send.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The search for the rows that make Azure refuse a batch, by halving. Judged when every part has its answer: if no part
+ * was accepted, the rows are not to blame but the configuration. Courier only.
+ */
+final class Bisection {
+    /** Most POSTs that one batch is worth. */
+    private static final int MAX_POSTS = 64;
+
+    private final List<Suspect> suspects = new ArrayList<>();
+    private int postsLeft = MAX_POSTS;
+    private int undecided = 1;
+    private boolean anyAccepted;
+
+    /** Whether the budget allows that many parts to be sent. */
+    boolean allows(int parts) {
+        return postsLeft >= parts;
+    }
+
+    /** A part was replaced by that many smaller ones. */
+    void split(int parts) {
+        postsLeft -= parts;
+        undecided += parts - 1;
+    }
+
+    /** A part was accepted. */
+    void accepted() {
+        anyAccepted = true;
+        undecided--;
+    }
+
+    /** A part is refused and not split further. */
+    void refused(Delivery part, Outcome outcome) {
+        suspects.add(new Suspect(part, outcome));
+        undecided--;
+    }
+
+    /** A part was given up for another reason. */
+    void left() {
+        undecided--;
+    }
+
+    boolean isOver() {
+        return undecided == 0;
+    }
+
+    boolean anyAccepted() {
+        return anyAccepted;
+    }
+
+    List<Suspect> suspects() {
+        return suspects;
+    }
+
+    /** A refused part with the answer it got. */
+    record Suspect(Delivery part, Outcome outcome) {}
+}

@@ -1,0 +1,65 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchSplitter;
+import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.spool.DeadLetters;
+import io.github.azuremonitor.appender.common.spool.Spool;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Builds a courier out of its parts. */
+public final class Couriers {
+    private Couriers() {}
+
+    /** What a courier is given by the pipeline. */
+    public record Surroundings(
+            Inbox inbox,
+            Sender sender,
+            Function<BiConsumer<Batch, DropReason>, Spool> spool,
+            DeadLetters deadLetters,
+            Pace pace,
+            Ledger ledger,
+            Reporter reporter,
+            Time time,
+            RandomGenerator random,
+            Supplier<UUID> requestIds) {}
+
+    /** A courier whose thread is not started yet. */
+    public static Courier create(PipelineSettings settings, Surroundings around) {
+        var unsettled = new Unsettled();
+        Spool spool = around.spool().apply((batch, reason) -> {
+            around.ledger().dropped(reason, batch.rows());
+            unsettled.lost(batch.id(), batch.rows());
+        });
+        var gates = new Gates(settings.maxInFlight());
+        var hands = new Hands(spool, gates, unsettled, around.ledger());
+        var announcer = new Announcer(settings.dcrImmutableId(), around.ledger(), around.reporter(), around.time());
+        var backoff = new Backoff(around.random());
+        var splitter = new BatchSplitter(settings.batch().gzipLevel(), around.requestIds());
+        var refusals = new Refusals(gates, hands, splitter, backoff, around.deadLetters(), announcer);
+        var verdicts = new Verdicts(
+                gates, hands, refusals, backoff, around.pace(), around.sender(), around.ledger(), announcer);
+        return new Courier(
+                around.inbox(),
+                around.sender(),
+                spool,
+                gates,
+                hands,
+                unsettled,
+                verdicts,
+                announcer,
+                around.ledger(),
+                around.time(),
+                settings.maxInFlight());
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.spool.Spool;
+import org.jspecify.annotations.Nullable;
+
+/** A batch in the courier's hands, with what happened to it so far. Courier only. */
+final class Delivery {
+    final Batch batch;
+
+    /** Set if the batch still counts as held by the spool. */
+    final Spool.@Nullable Lease lease;
+
+    /** Set for the parts of a batch in which something wrong is looked for. */
+    @Nullable Bisection bisection;
+
+    /** Failures in a row. */
+    int failures;
+
+    /** Not sent before this time; meaningful once {@link #failures} is above zero. */
+    long notBeforeNanos;
+
+    /** How many batches had been accepted when this one failed first. */
+    long acceptedBefore;
+
+    /** Shortest text length that was tried after a 413 to a single row; 0 for none yet. */
+    int shortenedTo;
+
+    Delivery(Batch batch, Spool.@Nullable Lease lease) {
+        this.batch = batch;
+        this.lease = lease;
+    }
+
+    boolean isDue(long nowNanos) {
+        return failures == 0 || nowNanos - notBeforeNanos >= 0;
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What others put for the courier: batches of the flusher, bounded in bytes, and answers and requests of any thread. The
+ * flusher waits when the bound is reached, which happens only if the courier's disk is too slow.
+ */
+public final class Inbox {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Condition roomLeft = lock.newCondition();
+    private final Deque<Batch> batches = new ArrayDeque<>();
+    private final Deque<Runnable> errands = new ArrayDeque<>();
+    private final long maxBytes;
+    private long bytes;
+    private boolean ended;
+
+    /** Read by whoever reads the ledger. */
+    private final AtomicLong rows = new AtomicLong();
+
+    /** Up to {@code maxBytes} of batch bodies, but always at least one batch. */
+    public Inbox(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Puts a batch and waits while there is no room; flusher only. */
+    public void put(Batch batch) {
+        lock.lock();
+        try {
+            while (!batches.isEmpty() && bytes + batch.body().length > maxBytes && !ended) {
+                roomLeft.awaitUninterruptibly();
+            }
+            batches.addLast(batch);
+            bytes += batch.body().length;
+            rows.addAndGet(batch.rows());
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the courier run something on its thread; any thread, never waits. */
+    void errand(Runnable work) {
+        lock.lock();
+        try {
+            errands.addLast(work);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Rows of batches that the courier has not taken yet; any thread. */
+    public long rows() {
+        return rows.get();
+    }
+
+    /** No more batches come, or nobody takes any; the flusher never waits again. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signal();
+            roomLeft.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable Runnable nextErrand() {
+        lock.lock();
+        try {
+            return errands.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable Batch nextBatch() {
+        lock.lock();
+        try {
+            Batch batch = batches.pollFirst();
+            if (batch != null) {
+                bytes -= batch.body().length;
+                rows.addAndGet(-batch.rows());
+                roomLeft.signal();
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stream of the batch that {@link #nextBatch()} would give, or null. */
+    @Nullable String nextStream() {
+        lock.lock();
+        try {
+            Batch batch = batches.peekFirst();
+            return batch == null ? null : batch.stream();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether batches take more than half of the room. */
+    boolean isHalfFull() {
+        lock.lock();
+        try {
+            return bytes > maxBytes / 2;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for something to come or for {@code nanos}; courier only.
+     *
+     * @param batchesMatter whether a batch is reason to wake up before half of the room is taken
+     */
+    void await(long nanos, boolean batchesMatter) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && errands.isEmpty() && !worthTaking(batchesMatter)) {
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException strayed) {
+                    // Only the pipeline ends this thread, never an interrupt.
+                    left = 0;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean worthTaking(boolean batchesMatter) {
+        return batchesMatter ? !batches.isEmpty() : bytes > maxBytes / 2;
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchSplitter;
+import io.github.azuremonitor.appender.common.deliver.Bisection.Suspect;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.spool.DeadLetters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds out whether a refused batch has poison rows in it or whether its stream is configured wrongly. Rows are to blame
+ * only if the stream took others after it had refused them; until then everything is held. Courier only.
+ */
+final class Refusals {
+    /** Lengths to which the texts of a single row are cut when Azure finds it too big. */
+    private static final int[] SHORTER = {8 * 1024, 512};
+
+    private static final int REMEMBERED = 1000;
+
+    private final Gates gates;
+    private final Hands hands;
+    private final BatchSplitter splitter;
+    private final Backoff backoff;
+    private final DeadLetters deadLetters;
+    private final Announcer announcer;
+
+    /** Accepted batches by stream. */
+    private final Map<String, Long> accepted = new HashMap<>();
+
+    /** By batch id: how many batches its stream had accepted when it refused this one first. */
+    private final Map<Long, Long> firstRefusals = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Refusals(
+            Gates gates,
+            Hands hands,
+            BatchSplitter splitter,
+            Backoff backoff,
+            DeadLetters deadLetters,
+            Announcer announcer) {
+        this.gates = gates;
+        this.hands = hands;
+        this.splitter = splitter;
+        this.backoff = backoff;
+        this.deadLetters = deadLetters;
+        this.announcer = announcer;
+    }
+
+    /** The stream took a batch, which may have been a part of one that it refused as a whole. */
+    void accepted(Delivery delivery, Outcome outcome, long nowNanos) {
+        accepted.merge(delivery.batch.stream(), 1L, Long::sum);
+        Bisection bisection = delivery.bisection;
+        if (bisection != null) {
+            bisection.accepted();
+            conclude(bisection, delivery.batch.stream(), outcome, nowNanos);
+        }
+    }
+
+    /** How many batches the delivery's stream has accepted so far. */
+    long acceptedBatches(Delivery delivery) {
+        return accepted.getOrDefault(delivery.batch.stream(), 0L);
+    }
+
+    /** The request is too big: halves, then shorter texts, then the dead letters. */
+    void tooBig(Delivery delivery, Outcome outcome, long nowNanos) {
+        Batch batch = delivery.batch;
+        Bisection bisection = delivery.bisection;
+        try {
+            if (batch.rows() > 1) {
+                List<Batch> halves = splitter.halves(batch);
+                if (bisection != null) {
+                    bisection.split(halves.size());
+                }
+                hands.replace(delivery, halves, bisection);
+                return;
+            }
+            for (int chars : SHORTER) {
+                if (delivery.shortenedTo == 0 || chars < delivery.shortenedTo) {
+                    Batch shortened = splitter.shortened(batch, chars);
+                    hands.replace(delivery, List.of(shortened), bisection).get(0).shortenedTo = chars;
+                    return;
+                }
+            }
+            giveUp(delivery, outcome, nowNanos);
+        } catch (IOException damaged) {
+            announcer.internalError(damaged);
+            giveUp(delivery, outcome, nowNanos);
+        }
+    }
+
+    /** Something in the batch is wrong, or every batch of its stream is. */
+    void refused(Delivery delivery, Outcome outcome, boolean byTime, long nowNanos) {
+        Batch batch = delivery.batch;
+        Bisection bisection = delivery.bisection;
+        if (bisection == null) {
+            if (gates.isHeld(batch.stream()) && !tookOthersSince(batch)) {
+                // A probe of a held stream: not worth 64 POSTs, and another batch may fare better.
+                hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
+                return;
+            }
+            bisection = new Bisection();
+            delivery.bisection = bisection;
+        }
+        try {
+            if (batch.rows() > 1 && bisection.allows(2)) {
+                List<Batch> parts = byTime ? splitter.byTime(batch) : splitter.halves(batch);
+                bisection.split(parts.size());
+                hands.replace(delivery, parts, bisection);
+                return;
+            }
+        } catch (IOException damaged) {
+            announcer.internalError(damaged);
+        }
+        bisection.refused(delivery, outcome);
+        hands.setAside(delivery);
+        conclude(bisection, batch.stream(), outcome, nowNanos);
+    }
+
+    private void conclude(Bisection bisection, String stream, Outcome last, long nowNanos) {
+        if (!bisection.isOver()) {
+            return;
+        }
+        List<Suspect> suspects = bisection.suspects();
+        for (Suspect suspect : suspects) {
+            suspect.part().bisection = null;
+            hands.takeBack(suspect.part());
+        }
+        boolean othersTaken =
+                bisection.anyAccepted() || suspects.stream().anyMatch(suspect -> tookOthersSince(suspect.part().batch));
+        var undecided = new ArrayList<Suspect>();
+        for (Suspect suspect : suspects) {
+            // A part of several rows has good ones in it: it gets a search of its own, later.
+            if (othersTaken && suspect.part().batch.rows() == 1) {
+                announcer.poison(suspect.part().batch, suspect.outcome());
+                deadLetter(suspect.part(), suspect.outcome());
+            } else {
+                undecided.add(suspect);
+                if (othersTaken) {
+                    firstRefusals.put(suspect.part().batch.id(), -1L);
+                }
+            }
+        }
+        if (!undecided.isEmpty()) {
+            hold(undecided, stream, last, nowNanos);
+        }
+    }
+
+    private boolean tookOthersSince(Batch batch) {
+        Long before = firstRefusals.get(batch.id());
+        return before != null && accepted.getOrDefault(batch.stream(), 0L) > before;
+    }
+
+    private void hold(List<Suspect> suspects, String stream, Outcome outcome, long nowNanos) {
+        Circuit circuit = gates.stream(stream);
+        circuit.failed(nowNanos, backoff.nanos(Fate.BISECT, outcome, circuit.failures()));
+        for (Suspect suspect : suspects) {
+            Batch batch = suspect.part().batch;
+            firstRefusals.putIfAbsent(batch.id(), accepted.getOrDefault(stream, 0L));
+            hands.postpone(suspect.part());
+            announcer.trouble(Fate.BISECT, batch, outcome, hands.heldRows());
+        }
+    }
+
+    private void giveUp(Delivery delivery, Outcome outcome, long nowNanos) {
+        Bisection bisection = delivery.bisection;
+        deadLetter(delivery, outcome);
+        if (bisection != null) {
+            bisection.left();
+            conclude(bisection, delivery.batch.stream(), outcome, nowNanos);
+        }
+    }
+
+    private void deadLetter(Delivery delivery, Outcome outcome) {
+        deadLetters.put(
+                delivery.batch, outcome.code() + ": " + outcome.detail(), outcome.status(), outcome.requestId());
+        hands.lost(delivery, DropReason.REFUSED);
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.send.Sender;
+
+/** Does with a batch what its {@link Fate} says. Courier only. */
+final class Verdicts {
+    /** After that many failures, and if others passed meanwhile, a batch goes behind all others. */
+    private static final int FAILURES_TO_BACK = 5;
+
+    private final Gates gates;
+    private final Hands hands;
+    private final Refusals refusals;
+    private final Backoff backoff;
+    private final Pace pace;
+    private final Sender sender;
+    private final Ledger ledger;
+    private final Announcer announcer;
+
+    Verdicts(
+            Gates gates,
+            Hands hands,
+            Refusals refusals,
+            Backoff backoff,
+            Pace pace,
+            Sender sender,
+            Ledger ledger,
+            Announcer announcer) {
+        this.gates = gates;
+        this.hands = hands;
+        this.refusals = refusals;
+        this.backoff = backoff;
+        this.pace = pace;
+        this.sender = sender;
+        this.ledger = ledger;
+        this.announcer = announcer;
+    }
+
+    /** Decides on a delivery that just got its answer. */
+    void settle(Delivery delivery, Outcome outcome, long nowNanos) {
+        Fate fate = Fate.of(outcome);
+        switch (fate) {
+            case ACCEPTED -> accepted(delivery, outcome, nowNanos);
+            case RETRY, NO_TOKEN, REFUSED_DCR, HOLD_SLOWLY ->
+                hold(delivery, outcome, fate, gates.destination(), nowNanos);
+            case RENEW_CREDENTIAL -> {
+                sender.renewCredential(outcome);
+                hands.waitAgain(delivery);
+            }
+            case REFUSED_STREAM -> {
+                gates.destination().works();
+                hold(delivery, outcome, fate, gates.stream(delivery.batch.stream()), nowNanos);
+            }
+            case SPLIT_HALVES -> {
+                gates.destination().works();
+                refusals.tooBig(delivery, outcome, nowNanos);
+            }
+            case SPLIT_BY_TIME, BISECT -> {
+                gates.destination().works();
+                refusals.refused(delivery, outcome, fate == Fate.SPLIT_BY_TIME, nowNanos);
+            }
+        }
+        pace.outage(!gates.destination().isClosed());
+    }
+
+    private void accepted(Delivery delivery, Outcome outcome, long nowNanos) {
+        Batch batch = delivery.batch;
+        gates.works(batch.stream());
+        pace.accepted();
+        ledger.accepted(batch.rows());
+        hands.delivered(delivery);
+        announcer.accepted(batch, outcome, hands.heldRows());
+        refusals.accepted(delivery, outcome, nowNanos);
+    }
+
+    private void hold(Delivery delivery, Outcome outcome, Fate fate, Circuit circuit, long nowNanos) {
+        if (outcome.status() == 429) {
+            pace.throttled();
+        }
+        if (delivery.failures == 0) {
+            delivery.acceptedBefore = refusals.acceptedBatches(delivery);
+        }
+        long delay = backoff.nanos(fate, outcome, circuit.failures());
+        circuit.failed(nowNanos, delay);
+        delivery.failures++;
+        delivery.notBeforeNanos = nowNanos + delay;
+        announcer.trouble(fate, delivery.batch, outcome, hands.heldRows());
+        boolean othersPassed = refusals.acceptedBatches(delivery) > delivery.acceptedBefore;
+        if (delivery.failures >= FAILURES_TO_BACK && othersPassed && delivery.bisection == null) {
+            hands.postpone(delivery);
+        } else {
+            hands.waitAgain(delivery);
+        }
+    }
+}

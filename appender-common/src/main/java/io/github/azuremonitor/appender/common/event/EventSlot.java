@@ -1,0 +1,183 @@
+package io.github.azuremonitor.appender.common.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log event as plain fields: written by the thread that logs between claim and publish, read by the flusher, cleared
+ * and used again. Holds no event, argument or mutable object of the application; the throwable is held by reference.
+ */
+public final class EventSlot {
+    /** A message buffer that grew beyond this many characters is given back when the slot is cleared. */
+    private static final int KEPT_MESSAGE_CHARS = 1024;
+
+    private long sequence;
+    private int span;
+    private boolean complete;
+
+    private int table;
+    private long epochSecond;
+    private int nanoOfSecond;
+    private Severity severity = Severity.INFO;
+    private String level = "";
+    private String logger = "";
+    private String thread = "";
+    private @Nullable String message;
+    private StringBuilder messageChars = new StringBuilder(0);
+    private @Nullable String markers;
+    private @Nullable Throwable thrown;
+    private @Nullable String stackTrace;
+    private final Pairs context = new Pairs();
+    private final Pairs keyValues = new Pairs();
+
+    /** Called by the ring when the slot is claimed. */
+    public void claimed(long atSequence, int slots) {
+        sequence = atSequence;
+        span = slots;
+        complete = false;
+    }
+
+    /** First sequence of this event in the ring. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** How many slots this event stands for. */
+    public int span() {
+        return span;
+    }
+
+    /** Says that every field is written; without it the event counts as lost at capture. */
+    public void complete() {
+        complete = true;
+    }
+
+    /** Whether {@link #complete()} was reached. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** When the event happened: seconds since 1970 and nanoseconds 0 to 999,999,999. */
+    public void time(long seconds, int nanos) {
+        epochSecond = seconds;
+        nanoOfSecond = nanos;
+    }
+
+    /** Where it was logged and how severe it is. {@code levelName} is the framework's name of the level. */
+    public void origin(Severity severityOfEvent, String levelName, @Nullable String loggerName, @Nullable String by) {
+        severity = severityOfEvent;
+        level = levelName;
+        logger = loggerName == null ? "" : loggerName;
+        thread = by == null ? "" : by;
+    }
+
+    /** The formatted message; null is an empty one. */
+    public void message(@Nullable String formatted) {
+        message = formatted == null ? "" : Values.cut(formatted);
+    }
+
+    /** Copies a formatted message whose characters the framework will use again for its next event. */
+    public void copyMessage(CharSequence formatted) {
+        messageChars.setLength(0);
+        messageChars.append(formatted, 0, Math.min(formatted.length(), Values.MAX_CHARS));
+        message = null;
+    }
+
+    /** Names of the markers, comma-separated, or null. */
+    public void markers(@Nullable String names) {
+        markers = names;
+    }
+
+    /** The throwable by reference, or null. Its text is made by the flusher. */
+    public void thrown(@Nullable Throwable throwable) {
+        thrown = throwable;
+    }
+
+    /** A stack trace of which there is only text, as an event read from another process has. */
+    public void stackTrace(@Nullable String text) {
+        stackTrace = text == null ? null : Values.cut(text);
+    }
+
+    /** Which table the row goes to: a number given out by the pipeline. */
+    public void table(int number) {
+        table = number;
+    }
+
+    /** Which table the row goes to. */
+    public int table() {
+        return table;
+    }
+
+    /** Seconds since 1970. */
+    public long epochSecond() {
+        return epochSecond;
+    }
+
+    /** Nanoseconds within the second. */
+    public int nanoOfSecond() {
+        return nanoOfSecond;
+    }
+
+    /** How severe. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** The framework's name of the level. */
+    public String level() {
+        return level;
+    }
+
+    /** Logger name, empty for none. */
+    public String logger() {
+        return logger;
+    }
+
+    /** Thread name, empty for none. */
+    public String thread() {
+        return thread;
+    }
+
+    /** The formatted message. */
+    public String message() {
+        String formatted = message;
+        return formatted == null ? messageChars.toString() : formatted;
+    }
+
+    /** Names of the markers, comma-separated, or null. */
+    public @Nullable String markers() {
+        return markers;
+    }
+
+    /** The throwable or null. */
+    public @Nullable Throwable thrown() {
+        return thrown;
+    }
+
+    /** Stack trace that came as text, or null. */
+    public @Nullable String stackTrace() {
+        return stackTrace;
+    }
+
+    /** MDC or thread context; values are text. */
+    public Pairs context() {
+        return context;
+    }
+
+    /** Key-value pairs of the event. */
+    public Pairs keyValues() {
+        return keyValues;
+    }
+
+    /** Lets go of every reference; called by the flusher as soon as the row is encoded. */
+    public void clear() {
+        message = null;
+        if (messageChars.capacity() > KEPT_MESSAGE_CHARS) {
+            messageChars = new StringBuilder(0);
+        }
+        markers = null;
+        thrown = null;
+        stackTrace = null;
+        context.clear();
+        keyValues.clear();
+    }
+}

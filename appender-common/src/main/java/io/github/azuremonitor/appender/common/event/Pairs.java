@@ -1,0 +1,101 @@
+package io.github.azuremonitor.appender.common.event;
+
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names and values in the order they came, in arrays that are used again for the next event. Not thread-safe: written
+ * by the thread that logs, read by the flusher, handed over by the ring.
+ *
+ * <p>As a {@link BiConsumer} it takes a map's entries by {@code map.forEach(pairs)} without an iterator or a lambda.
+ */
+public final class Pairs implements BiConsumer<String, @Nullable Object> {
+    /** Above this many entries the arrays are given back to the collector when the slot is cleared. */
+    private static final int KEPT_ENTRIES = 32;
+
+    /** Characters of names and values together that one event may carry here; the rest is left out and counted. */
+    public static final int MAX_CHARS = 64 * 1024;
+
+    private @Nullable String[] names = new String[8];
+    private @Nullable Object[] values = new Object[8];
+    private int size;
+    private int chars;
+    private int leftOut;
+
+    /** Adds one entry; a null name or value is passed over, and entries beyond {@link #MAX_CHARS} are left out. */
+    @Override
+    public void accept(@Nullable String name, @Nullable Object value) {
+        if (name == null || value == null) {
+            return;
+        }
+        int length = name.length() + chars(value);
+        if (chars + length > MAX_CHARS) {
+            leftOut++;
+            return;
+        }
+        if (size == names.length) {
+            names = Arrays.copyOf(names, size * 2);
+            values = Arrays.copyOf(values, size * 2);
+        }
+        names[size] = name;
+        values[size] = value;
+        size++;
+        chars += length;
+    }
+
+    /** Number of entries. */
+    public int size() {
+        return size;
+    }
+
+    /** Entries that did not fit. */
+    public int leftOut() {
+        return leftOut;
+    }
+
+    /** Name of entry {@code index}. */
+    public String name(int index) {
+        return present(names[index]);
+    }
+
+    /** Value of entry {@code index}: String, Number, Boolean, enum or a value of java.time. */
+    public Object value(int index) {
+        return present(values[index]);
+    }
+
+    /** Value of the last entry of that name, or null. */
+    public @Nullable Object find(String name) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (name.equals(names[i])) {
+                return values[i];
+            }
+        }
+        return null;
+    }
+
+    /** Characters that {@code value} counts for. */
+    static int chars(Object value) {
+        return value instanceof String text ? text.length() : 24;
+    }
+
+    void clear() {
+        if (names.length > KEPT_ENTRIES) {
+            names = new String[8];
+            values = new Object[8];
+        } else {
+            Arrays.fill(names, 0, size, null);
+            Arrays.fill(values, 0, size, null);
+        }
+        size = 0;
+        chars = 0;
+        leftOut = 0;
+    }
+
+    private static <T> T present(@Nullable T entry) {
+        if (entry == null) {
+            throw new IndexOutOfBoundsException("no entry there");
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.deliver.Courier;
+import io.github.azuremonitor.appender.common.encode.Platform;
+import io.github.azuremonitor.appender.common.encode.RowBuffer;
+import io.github.azuremonitor.appender.common.encode.RowEncoder;
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.report.Thinned;
+import io.github.azuremonitor.appender.common.ring.EventRing;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that drains the ring: event to row, row to batch. It polls, so that a log call wakes nobody; it writes no
+ * file and never waits for the network.
+ */
+final class Flusher implements Runnable {
+    private static final int EVENTS_PER_ROUND = 1024;
+    private static final long BUSY_PAUSE_NANOS = 500_000;
+    private static final long CALM_PAUSE_NANOS = 2_000_000;
+    private static final long DEEP_SLEEP_NANOS = 50_000_000;
+    private static final long IDLE_AFTER_NANOS = 1_000_000_000;
+
+    /** Least time between two cuts because of a level: an error storm must not become a storm of requests. */
+    private static final long LEVEL_CUT_NANOS = 1_000_000_000;
+
+    private final EventRing ring;
+    private final Batcher batcher;
+    private final Pace pace;
+    private final Courier courier;
+    private final Tables tables;
+    private final @Nullable Severity flushLevel;
+    private final Ledger ledger;
+    private final Reporter reporter;
+    private final Thinned encodeFaults;
+    private final Time time;
+    private final Queue<FlushRequest> flushRequests = new ConcurrentLinkedQueue<>();
+    private final List<RowEncoder> encoders = new ArrayList<>();
+    private @Nullable Platform platform;
+    private boolean levelSeen;
+    private long lastLevelCutNanos;
+
+    Flusher(
+            EventRing ring,
+            Batcher batcher,
+            Pace pace,
+            Courier courier,
+            Tables tables,
+            @Nullable Severity flushLevel,
+            Ledger ledger,
+            Reporter reporter,
+            Time time) {
+        this.ring = ring;
+        this.batcher = batcher;
+        this.pace = pace;
+        this.courier = courier;
+        this.tables = tables;
+        this.flushLevel = flushLevel;
+        this.ledger = ledger;
+        this.reporter = reporter;
+        this.encodeFaults = new Thinned(Duration.ofMinutes(5), time);
+        this.time = time;
+        this.lastLevelCutNanos = time.nanos() - LEVEL_CUT_NANOS;
+    }
+
+    @Override
+    public void run() {
+        long busyNanos = time.nanos();
+        while (true) {
+            int events = ring.drain(this::row, EVENTS_PER_ROUND);
+            long now = time.nanos();
+            cutWhatIsDue(now);
+            if (events > 0) {
+                busyNanos = now;
+            } else if (ring.isClosed() && ring.seal()) {
+                break;
+            }
+            pause(events, now - busyNanos);
+        }
+        batcher.cutAll();
+        answerFlushRequests();
+        batcher.close();
+    }
+
+    /** Completes with true once everything logged before this call is accepted; any thread. */
+    CompletableFuture<Boolean> flush() {
+        var request = new FlushRequest(ring.claimedUpTo(), new CompletableFuture<>());
+        flushRequests.add(request);
+        ring.wake();
+        return request.done;
+    }
+
+    private void cutWhatIsDue(long now) {
+        batcher.tick(now);
+        if (levelSeen && !pace.isOutage() && now - lastLevelCutNanos >= LEVEL_CUT_NANOS) {
+            levelSeen = false;
+            lastLevelCutNanos = now;
+            batcher.cutAll();
+        }
+        if (!flushRequests.isEmpty()) {
+            answerFlushRequests();
+        }
+    }
+
+    private void answerFlushRequests() {
+        long read = ring.readUpTo();
+        for (FlushRequest request = flushRequests.peek();
+                request != null && request.upTo <= read;
+                request = flushRequests.peek()) {
+            flushRequests.remove();
+            batcher.cutAll();
+            courier.whenSettled(batcher.lastId(), request.done);
+        }
+    }
+
+    private void pause(int events, long idleNanos) {
+        if (events == EVENTS_PER_ROUND) {
+            return;
+        }
+        if (idleNanos > IDLE_AFTER_NANOS) {
+            ring.sleepDeeply(DEEP_SLEEP_NANOS);
+        } else {
+            LockSupport.parkNanos(this, events > EVENTS_PER_ROUND / 4 ? BUSY_PAUSE_NANOS : CALM_PAUSE_NANOS);
+        }
+    }
+
+    private void row(EventSlot event) {
+        ledger.offered();
+        if (!event.isComplete()) {
+            ledger.dropped(DropReason.CAPTURE_FAILED, 1);
+            return;
+        }
+        try {
+            RowBuffer row = encoder(event.table()).encode(event);
+            if (row == null) {
+                ledger.dropped(DropReason.TOO_LARGE, 1);
+                return;
+            }
+            long millis = event.epochSecond() * 1000 + event.nanoOfSecond() / 1_000_000;
+            String stream = tables.get(event.table()).table().streamName();
+            batcher.add(stream, row.bytes(), row.length(), millis, time.nanos());
+        } catch (IOException | RuntimeException | Error fault) {
+            // This thread serves every appender: no single event may end it.
+            ledger.dropped(DropReason.ENCODE_FAILED, 1);
+            if (encodeFaults.repeatsToReport() >= 0) {
+                reporter.warn("an event of logger " + event.logger() + " could not be written as a row: " + fault);
+            }
+            return;
+        }
+        if (flushLevel != null && event.severity().atLeast(flushLevel)) {
+            levelSeen = true;
+        }
+    }
+
+    private RowEncoder encoder(int table) {
+        while (encoders.size() <= table) {
+            Platform facts = platform == null ? Platform.read() : platform;
+            platform = facts;
+            Tables.Entry entry = tables.get(encoders.size());
+            encoders.add(new RowEncoder(entry.table(), entry.columns(), facts, Batcher.MAX_ROW_BYTES));
+        }
+        return encoders.get(table);
+    }
+
+    private record FlushRequest(long upTo, CompletableFuture<Boolean> done) {}
+}

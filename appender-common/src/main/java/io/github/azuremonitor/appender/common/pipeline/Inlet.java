@@ -1,0 +1,121 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.time.OwnThreads;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one appender puts its events. Any thread; nothing here throws.
+ *
+ * <pre>{@code
+ * if (inlet.isForeign()) {                     // not one of the library's own threads
+ *     int chars = ...;                         // formats the message: runs the application's code
+ *     EventSlot slot = inlet.claim(chars, severity);
+ *     if (slot != null) {
+ *         try {
+ *             ...                              // plain assignments
+ *             slot.complete();
+ *         } finally {
+ *             inlet.publish(slot);             // or the ring stands still
+ *         }
+ *     }
+ * }
+ * }</pre>
+ */
+public final class Inlet {
+    private final Pipelines pipelines;
+    private final Pipeline pipeline;
+    private final ForwardingReporter.Seat seat;
+    private final int table;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    Inlet(Pipelines pipelines, Pipeline pipeline, ForwardingReporter.Seat seat, int table) {
+        this.pipelines = pipelines;
+        this.pipeline = pipeline;
+        this.seat = seat;
+        this.table = table;
+    }
+
+    /**
+     * Whether the calling thread is the application's. What the library's own threads log is counted and must not go
+     * further, or a failing token would feed itself.
+     */
+    public boolean isForeign() {
+        if (OwnThreads.isCurrent()) {
+            pipeline.ledger().self();
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * A slot to write into, or null if the event is dropped and counted. Waits only as {@code whenFull} says.
+     *
+     * @param chars characters of all texts of the event together
+     */
+    public @Nullable EventSlot claim(int chars, Severity severity) {
+        EventSlot slot = pipeline.ring().claim(chars, severity);
+        if (slot != null) {
+            slot.table(table);
+        }
+        return slot;
+    }
+
+    /** Hands the slot on; belongs into a {@code finally}. */
+    public void publish(EventSlot slot) {
+        pipeline.ring().publish(slot);
+    }
+
+    /** Counts an event that came from within the formatting of too many others, and is not shipped for that. */
+    public void nestedTooDeep() {
+        pipeline.ledger().droppedAtDoor(DropReason.NESTED);
+    }
+
+    /** What became of the events of the whole pipeline, which other appenders may share. */
+    public PipelineStats stats() {
+        return pipeline.stats();
+    }
+
+    /**
+     * Waits until everything logged before this call is accepted.
+     *
+     * @return false if the time was over before, or rows were lost
+     */
+    public boolean flush(Duration timeout) {
+        return !OwnThreads.isCurrent() && Waiting.until(pipeline.flush(), timeout);
+    }
+
+    /** Whether the pipeline has ended. */
+    public boolean isOver() {
+        return pipeline.isClosed();
+    }
+
+    /**
+     * Lets go of the pipeline; the last one to do so stops it and waits up to {@code timeout}.
+     *
+     * @param timeout zero or less takes the setting {@code shutdownTimeout}
+     */
+    public void close(Duration timeout) {
+        if (released.compareAndSet(false, true)) {
+            boolean asSet = timeout.isZero() || timeout.isNegative();
+            pipelines.release(pipeline, seat, asSet ? pipeline.settings().shutdownTimeout() : timeout);
+        } else {
+            pipelines.awaitClosed(pipeline, timeout);
+        }
+    }
+
+    /**
+     * Lets go of the pipeline without waiting, for a reconfiguration: an equal appender that opens within seconds goes on
+     * with it, else it delivers what it has and ends by itself.
+     */
+    public void handOver() {
+        if (released.compareAndSet(false, true)) {
+            pipelines.handOver(pipeline, seat);
+        }
+    }
+}

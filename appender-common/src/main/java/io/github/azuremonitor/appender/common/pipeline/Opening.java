@@ -1,0 +1,106 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.settings.AppenderSettings;
+import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.Reading;
+import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of starting one appender: a way into a pipeline, or the reason why there is none. An appender without one
+ * stays inert; the application starts all the same.
+ */
+public final class Opening {
+    private final @Nullable Inlet inlet;
+    private final @Nullable Severity threshold;
+    private final @Nullable String fault;
+    private final boolean strict;
+
+    private Opening(@Nullable Inlet inlet, @Nullable Severity threshold, @Nullable String fault, boolean strict) {
+        this.inlet = inlet;
+        this.threshold = threshold;
+        this.fault = fault;
+        this.strict = strict;
+    }
+
+    /**
+     * Reads flat settings and opens the pipeline that they ask for. Warnings and the line for an appender that is not
+     * configured at all go to {@code reporter}; faults are for the caller to show.
+     *
+     * @param explicit settings by their flat names; what is not there is looked for in the environment
+     * @param frameworkStops asked when the JVM exits: whether somebody else stops the appender then
+     */
+    public static Opening of(Map<String, String> explicit, Reporter reporter, BooleanSupplier frameworkStops) {
+        return of(explicit, System::getenv, reporter, frameworkStops, AllPipelines.HERE);
+    }
+
+    static Opening of(
+            Map<String, String> explicit,
+            Function<String, @Nullable String> environment,
+            Reporter reporter,
+            BooleanSupplier frameworkStops,
+            Pipelines pipelines) {
+        Reading reading = SettingsReader.read(explicit, environment);
+        if (reading instanceof Reading.Ready ready) {
+            ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
+            return open(ready.settings(), reporter, frameworkStops, pipelines);
+        }
+        if (reading instanceof Reading.Faulty faulty) {
+            var problems = new ArrayList<>(faulty.problems());
+            problems.addAll(columnProblems(explicit.getOrDefault("columns", "standard")));
+            return refused(problems, faulty.strict());
+        }
+        reporter.info(reading.describe());
+        return new Opening(null, null, null, false);
+    }
+
+    private static Opening open(
+            AppenderSettings settings, Reporter reporter, BooleanSupplier frameworkStops, Pipelines pipelines) {
+        String text = settings.table().columns();
+        List<Problem> problems = columnProblems(text);
+        if (!problems.isEmpty()) {
+            return refused(problems, settings.pipeline().strict());
+        }
+        ColumnList list = ColumnList.parse(text, new ArrayList<>());
+        Inlet inlet = pipelines.open(settings.pipeline(), settings.table(), list.columns(), reporter, frameworkStops);
+        return new Opening(inlet, settings.threshold(), null, false);
+    }
+
+    private static List<Problem> columnProblems(String text) {
+        var faults = new ArrayList<String>();
+        ColumnList.parse(text, faults);
+        return faults.stream().map(fault -> new Problem("columns", text, fault)).toList();
+    }
+
+    private static Opening refused(List<Problem> problems, boolean strict) {
+        return new Opening(null, null, new Reading.Faulty(problems, List.of(), strict).describe(), strict);
+    }
+
+    /** The way in, or null. */
+    public @Nullable Inlet inlet() {
+        return inlet;
+    }
+
+    /** Lowest level to ship, or null for all. */
+    public @Nullable Severity threshold() {
+        return threshold;
+    }
+
+    /** All faults of the configuration at once, secrets masked, or null if there is none. */
+    public @Nullable String fault() {
+        return fault;
+    }
+
+    /** Whether the user wants a fault to be an error. */
+    public boolean strict() {
+        return strict;
+    }
+}

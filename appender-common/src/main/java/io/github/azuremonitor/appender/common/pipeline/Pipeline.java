@@ -1,0 +1,174 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.deliver.Courier;
+import io.github.azuremonitor.appender.common.deliver.Couriers;
+import io.github.azuremonitor.appender.common.deliver.Inbox;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.ring.EventRing;
+import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.settings.TableSettings;
+import io.github.azuremonitor.appender.common.spool.MemoryDeadLetters;
+import io.github.azuremonitor.appender.common.spool.MemorySpool;
+import io.github.azuremonitor.appender.common.time.OwnThreads;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One ring, one flusher, one courier, and what links them. Started once, stopped once; never started again.
+ *
+ * <p>{@link #start()} touches neither disk nor network.
+ */
+final class Pipeline {
+    /** Part of a stop's time in which answers are waited for; the rest is for the spool. */
+    private static final double SHARE_FOR_ANSWERS = 0.7;
+
+    enum State {
+        NEW,
+        RUNNING,
+        DRAINING,
+        CLOSED
+    }
+
+    /** What tests put in place of the network, the clocks and chance. */
+    record Surroundings(Time time, RandomGenerator random, Supplier<UUID> requestIds, SenderFactory senders) {}
+
+    /** Makes the sender of a pipeline. */
+    interface SenderFactory {
+        Sender create(PipelineSettings settings, Time time, Reporter reporter);
+    }
+
+    private final PipelineSettings settings;
+    private final Reporter reporter;
+    private final Time time;
+    private final Ledger ledger = new Ledger();
+    private final Tables tables = new Tables();
+    private final EventRing ring;
+    private final Batcher batcher;
+    private final Inbox inbox;
+    private final Courier courier;
+    private final Flusher flusher;
+    private final Thread flusherThread;
+    private final Thread courierThread;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    Pipeline(int number, PipelineSettings settings, Reporter reporter, Surroundings around) {
+        this.settings = settings;
+        this.reporter = reporter;
+        this.time = around.time();
+        var budget = MemoryBudget.of(settings, Runtime.getRuntime().maxMemory());
+        var pace = new Pace(settings.batch().linger());
+        ring = new EventRing(settings.ring(), budget.ringBytes(), ledger, time);
+        inbox = new Inbox(budget.inboxBytes());
+        batcher = new Batcher(settings.batch().gzipLevel(), pace, around.requestIds(), inbox::put);
+        courier = Couriers.create(
+                settings,
+                new Couriers.Surroundings(
+                        inbox,
+                        around.senders().create(settings, time, reporter),
+                        lost -> new MemorySpool(
+                                budget.spoolBytes(), settings.spool().maxAge(), time, lost),
+                        new MemoryDeadLetters(1 << 20),
+                        pace,
+                        ledger,
+                        reporter,
+                        time,
+                        around.random(),
+                        around.requestIds()));
+        flusher = new Flusher(
+                ring, batcher, pace, courier, tables, settings.batch().flushLevel(), ledger, reporter, time);
+        flusherThread = OwnThreads.create("azure-monitor-" + number + "-flusher", flusher);
+        courierThread = OwnThreads.create("azure-monitor-" + number + "-courier", courier);
+    }
+
+    void start() {
+        if (state.compareAndSet(State.NEW, State.RUNNING)) {
+            courierThread.start();
+            flusherThread.start();
+        }
+    }
+
+    PipelineSettings settings() {
+        return settings;
+    }
+
+    EventRing ring() {
+        return ring;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    int table(TableSettings table, List<Column> columns) {
+        return tables.number(table, columns);
+    }
+
+    /** Completes with true once everything logged before this call is accepted; never completes early. */
+    CompletableFuture<Boolean> flush() {
+        return state.get() == State.CLOSED ? CompletableFuture.completedFuture(false) : flusher.flush();
+    }
+
+    PipelineStats stats() {
+        return ledger.read(batcher.openRows() + inbox.rows() + courier.heldRows());
+    }
+
+    boolean isClosed() {
+        return state.get() == State.CLOSED;
+    }
+
+    /**
+     * Refuses new events, delivers what is there, and hands the rest to the spool. Returns when all that is done or
+     * {@code timeout} is over; a second caller waits for the first.
+     */
+    void close(Duration timeout) {
+        long start = time.nanos();
+        if (state.compareAndSet(State.NEW, State.CLOSED)) {
+            closed.complete(null);
+        } else if (state.compareAndSet(State.RUNNING, State.DRAINING)) {
+            drain(start, timeout.toNanos());
+            state.set(State.CLOSED);
+            tellLast();
+            closed.complete(null);
+        } else {
+            Waiting.until(closed, timeout);
+        }
+    }
+
+    private void drain(long start, long nanos) {
+        long answersUntil = start + (long) (nanos * SHARE_FOR_ANSWERS);
+        ring.close();
+        Waiting.join(flusherThread, answersUntil - time.nanos());
+        courier.end(answersUntil);
+        // Frees a flusher that waits for room, should the courier's disk hang.
+        Waiting.join(courierThread, start + nanos - time.nanos());
+        Waiting.join(flusherThread, Math.max(1_000_000, start + nanos - time.nanos()));
+    }
+
+    private void tellLast() {
+        PipelineStats stats = stats();
+        var line = new StringBuilder("stopped: " + stats.offered() + " events offered, " + stats.accepted()
+                + " accepted, " + stats.held() + " left waiting, " + stats.totalDropped() + " dropped");
+        for (Map.Entry<?, Long> loss : stats.dropped().entrySet()) {
+            line.append(", ").append(loss.getValue()).append(' ').append(loss.getKey());
+        }
+        if (stats.totalDropped() + stats.held() > 0) {
+            reporter.warn(line.toString());
+        } else {
+            reporter.info(line.toString());
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.settings.TableSettings;
+import io.github.azuremonitor.appender.common.time.OwnThreads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipelines of this copy of the library, shared by reference count between appenders whose pipeline settings are
+ * equal. Any thread.
+ */
+final class Pipelines {
+    /** How long a pipeline without an appender waits for the next one before it ends. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
+    private final Pipeline.Surroundings surroundings;
+    private final Map<PipelineSettings, Shared> shared = new HashMap<>();
+    private final ExitHook exitHook = new ExitHook(this::running);
+    private int lastNumber;
+
+    Pipelines(Pipeline.Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * A place at the pipeline with these settings, which is started if there is none.
+     *
+     * @param frameworkStops asked when the JVM exits: whether somebody else stops the appender then
+     */
+    synchronized Inlet open(
+            PipelineSettings settings,
+            TableSettings table,
+            List<Column> columns,
+            Reporter reporter,
+            BooleanSupplier frameworkStops) {
+        Shared entry = shared.get(settings);
+        if (entry == null) {
+            entry = start(settings, reporter);
+        }
+        entry.users++;
+        entry.awaited.complete(null);
+        entry.frameworkStops = frameworkStops;
+        var seat = entry.reporter.add(reporter);
+        return new Inlet(this, entry.pipeline, seat, entry.pipeline.table(table, columns));
+    }
+
+    /** One appender leaves; the last one waits for the pipeline's end. */
+    void release(Pipeline pipeline, ForwardingReporter.Seat seat, Duration timeout) {
+        if (leave(pipeline, seat)) {
+            pipeline.close(timeout);
+            forget(pipeline);
+        }
+    }
+
+    /** One appender leaves for another one to come; nobody waits. */
+    synchronized void handOver(Pipeline pipeline, ForwardingReporter.Seat seat) {
+        Shared entry = entry(pipeline);
+        if (entry == null) {
+            return;
+        }
+        entry.reporter.remove(seat);
+        entry.users--;
+        if (entry.users == 0) {
+            var awaited = new CompletableFuture<Void>();
+            entry.awaited = awaited;
+            OwnThreads.create("azure-monitor-" + entry.number + "-closer", () -> closeUnlessTaken(entry, awaited))
+                    .start();
+        }
+    }
+
+    /** Waits for a pipeline that somebody else is closing, or that was handed over. */
+    void awaitClosed(Pipeline pipeline, Duration timeout) {
+        Shared orphan;
+        synchronized (this) {
+            orphan = entry(pipeline);
+            if (orphan == null || orphan.users > 0) {
+                return;
+            }
+            shared.remove(pipeline.settings());
+        }
+        boolean asSet = timeout.isZero() || timeout.isNegative();
+        pipeline.close(asSet ? pipeline.settings().shutdownTimeout() : timeout);
+        orphan.awaited.complete(null);
+        forget(pipeline);
+    }
+
+    /** Flushes all pipelines; true if everything logged before is accepted. */
+    boolean flush(Duration timeout) {
+        List<CompletableFuture<Boolean>> all =
+                running().stream().map(shared -> shared.pipeline.flush()).toList();
+        Waiting.until(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), timeout);
+        return all.stream().allMatch(done -> done.getNow(false));
+    }
+
+    List<PipelineStats> stats() {
+        return running().stream().map(shared -> shared.pipeline.stats()).toList();
+    }
+
+    private Shared start(PipelineSettings settings, Reporter first) {
+        if (!shared.isEmpty()) {
+            first.info("a second pipeline starts, because its settings differ from those of the first one; "
+                    + "appenders with equal settings share one");
+        }
+        var reporter = new ForwardingReporter();
+        lastNumber++;
+        var pipeline = new Pipeline(lastNumber, settings, reporter, surroundings);
+        var entry = new Shared(lastNumber, pipeline, reporter);
+        shared.put(settings, entry);
+        pipeline.start();
+        exitHook.install();
+        return entry;
+    }
+
+    private synchronized boolean leave(Pipeline pipeline, ForwardingReporter.Seat seat) {
+        Shared entry = entry(pipeline);
+        if (entry == null) {
+            return false;
+        }
+        entry.reporter.remove(seat);
+        entry.users--;
+        if (entry.users > 0) {
+            return false;
+        }
+        // From here on an equal appender starts a pipeline of its own.
+        shared.remove(pipeline.settings());
+        return true;
+    }
+
+    private void closeUnlessTaken(Shared entry, CompletableFuture<Void> awaited) {
+        Waiting.until(awaited, HAND_OVER);
+        synchronized (this) {
+            if (entry.users > 0 || entry.awaited != awaited || shared.get(entry.pipeline.settings()) != entry) {
+                return;
+            }
+            shared.remove(entry.pipeline.settings());
+        }
+        entry.pipeline.close(entry.pipeline.settings().shutdownTimeout());
+        forget(entry.pipeline);
+    }
+
+    private synchronized void forget(Pipeline pipeline) {
+        if (shared.isEmpty() && pipeline.isClosed()) {
+            exitHook.remove();
+        }
+    }
+
+    private synchronized @Nullable Shared entry(Pipeline pipeline) {
+        Shared entry = shared.get(pipeline.settings());
+        return entry != null && entry.pipeline == pipeline ? entry : null;
+    }
+
+    private synchronized List<Shared> running() {
+        return new ArrayList<>(shared.values());
+    }
+
+    /** A pipeline with those who use it; guarded by the registry's lock. */
+    static final class Shared {
+        final int number;
+        final Pipeline pipeline;
+        final ForwardingReporter reporter;
+        BooleanSupplier frameworkStops = () -> false;
+        private int users;
+        private CompletableFuture<Void> awaited = new CompletableFuture<>();
+
+        Shared(int number, Pipeline pipeline, ForwardingReporter reporter) {
+            this.number = number;
+            this.pipeline = pipeline;
+            this.reporter = reporter;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Waits that an interrupt does not cut short: the thread that stops an appender is often one that was just interrupted.
+ * Its flag is put back afterwards.
+ */
+final class Waiting {
+    private Waiting() {}
+
+    /** Waits until the thread has ended or the time is over. */
+    static void join(Thread thread, long nanos) {
+        boolean interrupted = false;
+        long end = Time.SYSTEM.nanos() + nanos;
+        while (thread.isAlive()) {
+            long left = end - Time.SYSTEM.nanos();
+            if (left <= 0) {
+                break;
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        restore(interrupted);
+    }
+
+    /** The future's value, or false if it does not come in time. */
+    static boolean until(CompletableFuture<?> future, Duration timeout) {
+        boolean interrupted = false;
+        long end = Time.SYSTEM.nanos() + timeout.toNanos();
+        try {
+            while (true) {
+                try {
+                    Object value = future.get(Math.max(0, end - Time.SYSTEM.nanos()), TimeUnit.NANOSECONDS);
+                    return !Boolean.FALSE.equals(value);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException | TimeoutException e) {
+                    return false;
+                }
+            }
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

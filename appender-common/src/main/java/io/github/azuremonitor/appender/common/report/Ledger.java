@@ -1,0 +1,104 @@
+package io.github.azuremonitor.appender.common.report;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what became of every event, in rows. Any thread adds; a reading is exact only at rest.
+ *
+ * <p>{@code offered + recovered = accepted + held + handedOver + Σ dropped} holds whenever nothing moves; what is held
+ * is counted by the stages that hold it, not by subtraction.
+ */
+public final class Ledger {
+    private final LongAdder offered = new LongAdder();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder recovered = new LongAdder();
+    private final LongAdder handedOver = new LongAdder();
+    private final LongAdder self = new LongAdder();
+    private final LongAdder posts = new LongAdder();
+    private final LongAdder bytesPosted = new LongAdder();
+    private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+
+    /** All at zero. */
+    public Ledger() {
+        for (DropReason reason : DropReason.values()) {
+            dropped.put(reason, new LongAdder());
+        }
+    }
+
+    /** An event left the ring. */
+    public void offered() {
+        offered.increment();
+    }
+
+    /** Azure answered 204 for that many rows. */
+    public void accepted(int rows) {
+        accepted.add(rows);
+    }
+
+    /** Rows of an earlier run were taken over. */
+    public void recovered(int rows) {
+        recovered.add(rows);
+    }
+
+    /** Rows went to another pipeline or stay on disk for the next run. */
+    public void handedOver(int rows) {
+        handedOver.add(rows);
+    }
+
+    /** An event of one of our own threads was kept out of the ring. */
+    public void self() {
+        self.increment();
+    }
+
+    /** A POST was started. */
+    public void posted(int bytes) {
+        posts.increment();
+        bytesPosted.add(bytes);
+    }
+
+    /** Rows were lost after they left the ring. */
+    public void dropped(DropReason reason, int rows) {
+        counter(reason).add(rows);
+    }
+
+    /** An event was lost before it entered the ring; it counts as offered too. */
+    public void droppedAtDoor(DropReason reason) {
+        offered.increment();
+        counter(reason).increment();
+    }
+
+    /** Rows lost for that reason so far. */
+    public long droppedFor(DropReason reason) {
+        return counter(reason).sum();
+    }
+
+    /** What was counted so far, with what the stages hold now. */
+    public PipelineStats read(long held) {
+        var losses = new EnumMap<DropReason, Long>(DropReason.class);
+        dropped.forEach((reason, count) -> {
+            if (count.sum() > 0) {
+                losses.put(reason, count.sum());
+            }
+        });
+        return new PipelineStats(
+                offered.sum(),
+                recovered.sum(),
+                accepted.sum(),
+                held,
+                handedOver.sum(),
+                losses,
+                self.sum(),
+                posts.sum(),
+                bytesPosted.sum());
+    }
+
+    private LongAdder counter(DropReason reason) {
+        LongAdder counter = dropped.get(reason);
+        if (counter == null) {
+            throw new IllegalStateException("no counter for " + reason);
+        }
+        return counter;
+    }
+}

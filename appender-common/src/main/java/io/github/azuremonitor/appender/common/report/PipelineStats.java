@@ -1,0 +1,43 @@
+package io.github.azuremonitor.appender.common.report;
+
+import java.util.Map;
+
+/**
+ * A reading of the ledger, in rows. Exact at rest; while events move, a reading may be off by those on their way from
+ * one stage to the next.
+ *
+ * @param offered events that log calls handed over, lost ones included
+ * @param recovered rows of earlier runs
+ * @param accepted rows that Azure answered 204 for; accepted is not yet stored
+ * @param held rows in the ring's batches, in flight or waiting, in memory or on disk
+ * @param handedOver rows left to another pipeline or to the next run
+ * @param dropped lost rows by reason, reasons without a loss left out
+ * @param self events of the library's own threads, kept out of the pipeline and not part of the sum
+ * @param posts POSTs started
+ * @param bytesPosted bytes of their bodies on the wire
+ */
+public record PipelineStats(
+        long offered,
+        long recovered,
+        long accepted,
+        long held,
+        long handedOver,
+        Map<DropReason, Long> dropped,
+        long self,
+        long posts,
+        long bytesPosted) {
+    /** Makes the losses unmodifiable. */
+    public PipelineStats {
+        dropped = Map.copyOf(dropped);
+    }
+
+    /** Lost rows of all reasons. */
+    public long totalDropped() {
+        return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether every event is accounted for; meaningful at rest. */
+    public boolean balances() {
+        return offered + recovered == accepted + held + handedOver + totalDropped();
+    }
+}

@@ -1,0 +1,232 @@
+package io.github.azuremonitor.appender.common.ring;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.settings.WhenFull;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands events from any number of application threads to the one flusher. A slot stands for 1 KB and a bigger event
+ * claims several in a row, so that the number of slots bounds the bytes.
+ *
+ * <p>{@link #claim} and {@link #publish} are for any thread; the rest is for the flusher alone. Nobody is woken by a
+ * publish unless the flusher said that it sleeps deeply.
+ */
+public final class EventRing {
+    /** Bytes that one slot stands for. */
+    public static final int SLOT_BYTES = 1024;
+
+    /** Object headers, references and numbers of an event beside its texts, in bytes. */
+    private static final int EVENT_OVERHEAD_BYTES = 200;
+
+    private static final long WAIT_STEP_NANOS = 50_000;
+    private static final long NOT_CLAIMED = -1;
+
+    private final RingBuffer<EventSlot> slots;
+    private final Sequence consumed = new Sequence();
+    private final int size;
+    private final int largestSpan;
+    private final WhenFull whenFull;
+    private final @Nullable Severity dropBelow;
+    private final long maxBlockNanos;
+    private final Ledger ledger;
+    private final Time time;
+
+    /** The flusher while it sleeps deeply, else null; whoever takes it out wakes it. */
+    private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
+
+    /** Set by the first caller that waited in vain; every caller drops at once until the ring is half empty. */
+    private volatile boolean gaveUpWaiting;
+
+    private volatile boolean closed;
+
+    /** A ring of {@code settings.size()} slots, smaller if {@code maxBytes} holds fewer. */
+    public EventRing(PipelineSettings.Ring settings, long maxBytes, Ledger ledger, Time time) {
+        size = (int) Math.min(settings.size(), Long.highestOneBit(Math.max(64, maxBytes / SLOT_BYTES)));
+        // The strategy is never asked to wait: the flusher polls. This one costs a publisher nothing.
+        slots = RingBuffer.createMultiProducer(EventSlot::new, size, new BusySpinWaitStrategy());
+        slots.addGatingSequences(consumed);
+        largestSpan = size / 4;
+        whenFull = settings.whenFull();
+        dropBelow = settings.dropBelow();
+        maxBlockNanos = settings.maxBlock().toNanos();
+        this.ledger = ledger;
+        this.time = time;
+    }
+
+    /**
+     * A slot to write the event into, or null if it was dropped, which is counted. Never throws; waits only as
+     * {@code whenFull} says. Whoever gets a slot must {@link #publish} it, whatever happens in between, or the ring
+     * stands still for everybody.
+     *
+     * @param chars characters of all texts of the event together
+     */
+    public @Nullable EventSlot claim(int chars, Severity severity) {
+        int span = span(chars);
+        Severity first = dropBelow;
+        if (first != null && !severity.atLeast(first) && slots.remainingCapacity() < size / 5) {
+            ledger.droppedAtDoor(DropReason.RING_FULL);
+            return null;
+        }
+        long last = tryClaim(span);
+        if (last == NOT_CLAIMED) {
+            last = waitForSlots(span);
+        }
+        if (last == NOT_CLAIMED) {
+            ledger.droppedAtDoor(closed ? DropReason.STOPPED : DropReason.RING_FULL);
+            return null;
+        }
+        EventSlot slot = slots.get(last - span + 1);
+        slot.claimed(last - span + 1, span);
+        return slot;
+    }
+
+    /** Hands a claimed slot to the flusher. */
+    public void publish(EventSlot slot) {
+        long first = slot.sequence();
+        slots.publish(first, first + slot.span() - 1);
+        // A stale null only means that the flusher's own timer wakes it, 50 ms later at worst.
+        Thread asleep = sleeper.get();
+        if (asleep != null && sleeper.compareAndSet(asleep, null)) {
+            LockSupport.unpark(asleep);
+        }
+    }
+
+    /**
+     * Gives up to {@code limit} events to {@code reader} and frees each slot as soon as the reader returns. Flusher
+     * only; {@code reader} must not throw.
+     *
+     * @return number of events
+     */
+    public int drain(Consumer<EventSlot> reader, int limit) {
+        int events = 0;
+        long next = consumed.get() + 1;
+        while (events < limit && slots.isAvailable(next)) {
+            EventSlot slot = slots.get(next);
+            long last = next + slot.span() - 1;
+            // The publisher marks slots in rising order: freeing them before the last mark would let it
+            // overwrite the marks of the next round.
+            if (!slots.isAvailable(last)) {
+                break;
+            }
+            reader.accept(slot);
+            slot.clear();
+            consumed.set(last);
+            next = last + 1;
+            events++;
+        }
+        if (gaveUpWaiting && slots.remainingCapacity() >= size / 2) {
+            gaveUpWaiting = false;
+        }
+        return events;
+    }
+
+    /** Sleeps until a publish or for {@code nanos}; flusher only. */
+    public void sleepDeeply(long nanos) {
+        sleeper.set(Thread.currentThread());
+        if (!slots.isAvailable(consumed.get() + 1)) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        sleeper.set(null);
+    }
+
+    /** Wakes the flusher from a deep sleep; any thread. */
+    public void wake() {
+        Thread asleep = sleeper.getAndSet(null);
+        if (asleep != null) {
+            LockSupport.unpark(asleep);
+        }
+    }
+
+    /** Sequence of the youngest claimed slot; what was logged before this call is at or below it. Any thread. */
+    public long claimedUpTo() {
+        return slots.getCursor();
+    }
+
+    /** Sequence of the youngest slot that was read. */
+    public long readUpTo() {
+        return consumed.get();
+    }
+
+    /** Slots that are taken now, of {@link #size()}. */
+    public long used() {
+        return size - slots.remainingCapacity();
+    }
+
+    /** Number of slots. */
+    public int size() {
+        return size;
+    }
+
+    /** From now on claims are refused as soon as the flusher has {@link #seal sealed} the ring; any thread. */
+    public void close() {
+        closed = true;
+        wake();
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Takes every slot away so that no event can slip in behind the last drain; flusher only, after {@link #close}.
+     *
+     * @return false while an event is still in the ring or being written: drain and try again
+     */
+    public boolean seal() {
+        return tryClaim(size) != NOT_CLAIMED;
+    }
+
+    private int span(int chars) {
+        // A character takes two bytes at most, and nobody can tell cheaply when it takes one.
+        return (int) Math.min(largestSpan, 1 + (2L * chars + EVENT_OVERHEAD_BYTES) / SLOT_BYTES);
+    }
+
+    private long tryClaim(int span) {
+        try {
+            return slots.tryNext(span);
+        } catch (InsufficientCapacityException full) {
+            return NOT_CLAIMED;
+        }
+    }
+
+    private long waitForSlots(int span) {
+        if (whenFull == WhenFull.DROP || gaveUpWaiting || closed) {
+            return NOT_CLAIMED;
+        }
+        // An interrupted thread would not park: its flag is put back when the wait is over.
+        boolean interrupted = Thread.interrupted();
+        try {
+            long start = time.nanos();
+            while (!gaveUpWaiting && !closed) {
+                wake();
+                LockSupport.parkNanos(this, WAIT_STEP_NANOS);
+                interrupted |= Thread.interrupted();
+                long last = tryClaim(span);
+                if (last != NOT_CLAIMED) {
+                    return last;
+                }
+                if (time.nanos() - start >= maxBlockNanos) {
+                    gaveUpWaiting = true;
+                }
+            }
+            return NOT_CLAIMED;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

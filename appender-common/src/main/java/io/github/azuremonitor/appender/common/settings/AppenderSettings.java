@@ -1,0 +1,16 @@
+package io.github.azuremonitor.appender.common.settings;
+
+import io.github.azuremonitor.appender.common.event.Severity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one appender was told.
+ *
+ * @param pipeline what it may share with other appenders
+ * @param table what it writes where
+ * @param threshold lowest level that is sent; null for all
+ */
+public record AppenderSettings(
+        PipelineSettings pipeline,
+        TableSettings table,
+        @Nullable Severity threshold) {}

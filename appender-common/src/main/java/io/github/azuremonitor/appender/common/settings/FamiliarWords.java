@@ -1,0 +1,67 @@
+package io.github.azuremonitor.appender.common.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Names that are no settings: what people know from elsewhere, and what they mistyped. */
+final class FamiliarWords {
+    private static final String OLD_API =
+            "belongs to the HTTP Data Collector API, which is gone (out of support since 14 September 2026); ";
+
+    /** Word, and what to do instead; the documentation lists the same. */
+    static final List<Word> WORDS = List.of(
+            new Word("ruleId", "is called dcrImmutableId here"),
+            new Word("immutableId", "is called dcrImmutableId here"),
+            new Word("dcr", "is called dcrImmutableId here"),
+            new Word("dcrId", "is called dcrImmutableId here"),
+            new Word("dce", "is called endpoint here"),
+            new Word("dataCollectionEndpoint", "is called endpoint here"),
+            new Word("logsIngestionEndpoint", "is called endpoint here"),
+            new Word("stream", "is called streamName here"),
+            new Word("table", "is given by streamName: Custom- and the name of the table"),
+            new Word("tableName", "is given by streamName: Custom- and the name of the table"),
+            new Word("level", "is called threshold here"),
+            new Word("neverBlock", "is whenFull here: neverBlock=true is whenFull=drop, false is whenFull=block"),
+            new Word("blocking", "is whenFull here: blocking=true is whenFull=block, false is whenFull=drop"),
+            new Word("discardingThreshold", "is whenFull here: write whenFull=drop-below:WARN for example"),
+            new Word("queueSize", "is called ringSize here and must be a power of two"),
+            new Word("bufferSize", "is called ringSize here and must be a power of two"),
+            new Word("maxFlushTime", "is called shutdownTimeout here"),
+            new Word("authorityHost", "follows from cloud, or from the environment variable AZURE_AUTHORITY_HOST"),
+            new Word(
+                    "clientSecret",
+                    "does not belong into configuration files; write it into a file of its own and name that file in"
+                            + " clientSecretFile"),
+            new Word(
+                    "connectionString",
+                    "belongs to Application Insights; endpoint, dcrImmutableId, streamName and credential take its"
+                            + " place"),
+            new Word("workspaceId", OLD_API + "endpoint and dcrImmutableId take its place"),
+            new Word("customerId", OLD_API + "endpoint and dcrImmutableId take its place"),
+            new Word("sharedKey", OLD_API + "credential takes its place"),
+            new Word("logType", OLD_API + "streamName takes its place: Custom-, the log type and _CL"));
+
+    private FamiliarWords() {}
+
+    /** What to say about a name that is no setting. */
+    static Problem unknown(String name, @Nullable String value) {
+        for (Word word : WORDS) {
+            if (Names.plain(word.name()).equals(Names.plain(name))) {
+                return new Problem(name, value, word.instead());
+            }
+        }
+        String nearest = Names.nearest(
+                name, Arrays.stream(Setting.values()).map(Setting::flatName).toList());
+        return new Problem(
+                name, value, "there is no such setting" + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+    }
+
+    /**
+     * A name that people know from elsewhere.
+     *
+     * @param name the name
+     * @param instead what to say to someone who used it
+     */
+    record Word(String name, String instead) {}
+}

@@ -1,0 +1,105 @@
+package io.github.azuremonitor.appender.common.settings;
+
+import io.github.azuremonitor.appender.common.settings.Form.Refused;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Text forms of what Azure names, and of paths. */
+final class Identifiers {
+    private static final Pattern DCR = Pattern.compile("dcr-[0-9a-f]{32}");
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{32}");
+    private static final Pattern STREAM = Pattern.compile("(Custom|Microsoft)-[A-Za-z0-9_-]+");
+    private static final Pattern STREAM_OTHER_CASE = Pattern.compile("(?i)(custom|microsoft)-[A-Za-z0-9_-]+");
+    private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern ENTRA = Pattern.compile("[A-Za-z0-9._-]+");
+
+    private Identifiers() {}
+
+    /** {@code dcr-} and 32 hexadecimal digits in lower case. */
+    static String dcrImmutableId(String text) throws Refused {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (DCR.matcher(text).matches()) {
+            return text;
+        }
+        if (DCR.matcher(lower).matches()) {
+            throw new Refused("is not in lower case, as Azure's immutable ids are; write " + lower);
+        }
+        if (HEX.matcher(text).matches()) {
+            throw new Refused("lacks its beginning; write dcr-" + lower);
+        }
+        if (lower.startsWith("/subscriptions/")) {
+            throw new Refused(
+                    "is a resource id; the immutable id is the property immutableId in the rule's JSON view, or"
+                            + " in what az monitor data-collection rule show prints");
+        }
+        throw new Refused(
+                "is not an immutable id; write dcr- and 32 hexadecimal digits, the property immutableId in the"
+                        + " rule's JSON view");
+    }
+
+    /** {@code Custom-…} or {@code Microsoft-…}. */
+    static String streamName(String text) throws Refused {
+        if (STREAM.matcher(text).matches()) {
+            return text;
+        }
+        if (STREAM_OTHER_CASE.matcher(text).matches()) {
+            int dash = text.indexOf('-');
+            boolean custom = text.regionMatches(true, 0, "custom", 0, dash);
+            throw new Refused(
+                    "begins in the wrong case; write " + (custom ? "Custom" : "Microsoft") + text.substring(dash));
+        }
+        if (TABLE.matcher(text).matches() && !Masking.looksSecret(text)) {
+            throw new Refused("is the name of a table, not of a stream; write Custom-" + text);
+        }
+        throw new Refused("is not the name of a stream; write Custom- and letters, digits, _ or -, such as"
+                + " Custom-AppLogs_CL");
+    }
+
+    /** Directory or application: an id or a domain. */
+    static String entra(String text) throws Refused {
+        if (ENTRA.matcher(text).matches()) {
+            return text;
+        }
+        throw new Refused("is not an id of Entra; write it as 00000000-0000-0000-0000-000000000000");
+    }
+
+    /** The resource of a token. */
+    static String audience(String text) throws Refused {
+        if (text.endsWith("/.default")) {
+            throw new Refused("is a scope; leave out /.default");
+        }
+        try {
+            URI uri = new URI(text);
+            if (uri.isAbsolute() && uri.getRawUserInfo() == null) {
+                return text;
+            }
+        } catch (URISyntaxException broken) {
+            // Refused below like every other text that is no URI.
+        }
+        throw new Refused("is not the URI of a resource; write https://monitor.azure.com for example");
+    }
+
+    /** A path; that something is there is found out when it is used. */
+    static Path path(String text) throws Refused {
+        if (text.equals("~") || text.startsWith("~/")) {
+            throw new Refused("only a shell knows what ~ stands for; write the whole path");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException broken) {
+            throw new Refused("is not a path of this system");
+        }
+    }
+
+    /** A file that holds a secret; people give the secret itself. */
+    static Path secretFile(String text) throws Refused {
+        if (Masking.looksSecret(text)) {
+            throw new Refused("looks like the secret itself; write it into a file and give the path of that file");
+        }
+        return path(text);
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.azuremonitor.appender.common.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong, or doubtful, with one setting. Whatever value it is given, it keeps only what may be shown.
+ *
+ * @param setting name of the setting as the user wrote it
+ * @param value the value as shown: one line, shortened, secrets masked; null where none was given
+ * @param message what is wrong and what would be right; never quotes a text that could be secret
+ */
+public record Problem(String setting, @Nullable String value, String message) {
+
+    /** Masks the value, so that no caller can forget to. */
+    public Problem {
+        value = value == null ? null : Masking.shown(setting, value);
+    }
+
+    /** One line, for example {@code linger = "5": a bare number has no unit; write 5s or 500ms}. */
+    @Override
+    public String toString() {
+        return value == null ? setting + ": " + message : setting + " = \"" + value + "\": " + message;
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.azuremonitor.appender.common.settings;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What came of reading settings: usable settings, faults, or the finding that nobody has configured anything. */
+public sealed interface Reading {
+
+    /** What is doubtful but no reason to stand still; empty for {@link NotConfigured}. */
+    List<Problem> warnings();
+
+    /** For people: one line, and for {@link Faulty} one more per problem. Shows no secret. */
+    String describe();
+
+    /**
+     * All is well.
+     *
+     * @param settings what the appender needs
+     * @param warnings what is doubtful
+     */
+    record Ready(AppenderSettings settings, List<Problem> warnings) implements Reading {
+        /** Copies the list. */
+        public Ready {
+            warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public String describe() {
+            return "Log events go to the stream " + settings.table().streamName() + " of "
+                    + settings.pipeline().dcrImmutableId() + " at "
+                    + settings.pipeline().endpoint() + ".";
+        }
+    }
+
+    /**
+     * At least one setting is wrong: the appender stays inert.
+     *
+     * @param problems every fault, unknown names first, then in documentation order; never empty
+     * @param warnings what is doubtful
+     * @param strict value of the setting {@code strict}: whether the faults are to be reported as errors
+     */
+    record Faulty(List<Problem> problems, List<Problem> warnings, boolean strict) implements Reading {
+        /** Copies the lists. */
+        public Faulty {
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public String describe() {
+            String count = problems.size() == 1 ? "a setting is wrong:" : problems.size() + " settings are wrong:";
+            return problems.stream()
+                    .map(Problem::toString)
+                    .collect(Collectors.joining(
+                            "\n  ", "Log events are not sent to Azure Monitor, " + count + "\n  ", ""));
+        }
+    }
+
+    /**
+     * No place to send to was given, as on a developer's machine: the appender stays inert, and that is no fault.
+     *
+     * @param notConfigured flat names of the required settings without a value; never empty
+     */
+    record NotConfigured(List<String> notConfigured) implements Reading {
+        /** Copies the list. */
+        public NotConfigured {
+            notConfigured = List.copyOf(notConfigured);
+        }
+
+        @Override
+        public List<Problem> warnings() {
+            return List.of();
+        }
+
+        @Override
+        public String describe() {
+            return "Not configured, log events are not sent to Azure Monitor: no value for "
+                    + String.join(", ", notConfigured) + ".";
+        }
+    }
+}

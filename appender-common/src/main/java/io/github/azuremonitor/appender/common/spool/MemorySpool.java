@@ -1,0 +1,156 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Holds batches in memory up to a number of bytes, the oldest out first. */
+public final class MemorySpool implements Spool {
+    private final long maxBytes;
+    private final long maxAgeMillis;
+    private final Time time;
+    private final BiConsumer<Batch, DropReason> lost;
+
+    /** In the order in which they are to be sent. */
+    private final List<Entry> entries = new ArrayList<>();
+
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** @param lost is told each batch that is given up, on the courier */
+    public MemorySpool(long maxBytes, Duration maxAge, Time time, BiConsumer<Batch, DropReason> lost) {
+        this.maxBytes = maxBytes;
+        this.maxAgeMillis = maxAge.toMillis();
+        this.time = time;
+        this.lost = lost;
+    }
+
+    @Override
+    public void put(Batch batch, boolean streamHeld) {
+        entries.add(new Entry(batch));
+        count(batch, 1);
+        if (streamHeld) {
+            while (bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
+                // Until the refused stream leaves the others their half.
+            }
+        }
+        while (bytes.get() > maxBytes && evictOldest(null)) {
+            // Until the cap holds.
+        }
+    }
+
+    @Override
+    public @Nullable Lease lease(Predicate<String> streams) {
+        for (Entry entry : entries) {
+            if (!entry.leased && streams.test(entry.batch.stream())) {
+                entry.leased = true;
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void expire() {
+        long oldest = time.epochMillis() - maxAgeMillis;
+        for (Entry entry : List.copyOf(entries)) {
+            if (!entry.leased && entry.batch.newestMillis() < oldest) {
+                giveUp(entry, DropReason.EXPIRED);
+            }
+        }
+    }
+
+    @Override
+    public boolean survivesStop() {
+        return false;
+    }
+
+    @Override
+    public long rows() {
+        return rows.get();
+    }
+
+    @Override
+    public long bytes() {
+        return bytes.get();
+    }
+
+    @Override
+    public void close() {
+        for (Entry entry : List.copyOf(entries)) {
+            giveUp(entry, DropReason.SHUTDOWN);
+        }
+    }
+
+    private boolean evictOldest(@Nullable String stream) {
+        for (Entry entry : entries) {
+            if (!entry.leased && (stream == null || stream.equals(entry.batch.stream()))) {
+                giveUp(entry, DropReason.BUFFER_FULL);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveUp(Entry entry, DropReason reason) {
+        remove(entry);
+        lost.accept(entry.batch, reason);
+    }
+
+    private void remove(Entry entry) {
+        if (entries.remove(entry)) {
+            count(entry.batch, -1);
+        }
+    }
+
+    private void count(Batch batch, int sign) {
+        rows.addAndGet((long) sign * batch.rows());
+        bytes.addAndGet((long) sign * batch.body().length);
+    }
+
+    private long bytesOf(String stream) {
+        return entries.stream()
+                .filter(entry -> entry.batch.stream().equals(stream))
+                .mapToLong(entry -> entry.batch.body().length)
+                .sum();
+    }
+
+    private final class Entry implements Lease {
+        private final Batch batch;
+        private boolean leased;
+
+        Entry(Batch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public Batch batch() {
+            return batch;
+        }
+
+        @Override
+        public void done() {
+            remove(this);
+        }
+
+        @Override
+        public void undone() {
+            leased = false;
+        }
+
+        @Override
+        public void postponed() {
+            leased = false;
+            if (entries.remove(this)) {
+                entries.add(this);
+            }
+        }
+    }
+}

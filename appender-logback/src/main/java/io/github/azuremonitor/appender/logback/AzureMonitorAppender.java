@@ -1,0 +1,151 @@
+package io.github.azuremonitor.appender.logback;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterAttachableImpl;
+import ch.qos.logback.core.spi.FilterReply;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import io.github.azuremonitor.appender.common.pipeline.Opening;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ships log events into a table of Azure Monitor Logs.
+ *
+ * <pre>{@code
+ * <appender name="AZURE" class="io.github.azuremonitor.appender.logback.AzureMonitorAppender">
+ *   <endpoint>https://my-dce-5kyl.eastus-1.ingest.monitor.azure.com</endpoint>
+ *   <dcrImmutableId>dcr-00a0000a000a00000a000000aa000a0a</dcrImmutableId>
+ *   <streamName>Custom-JavaLogs_CL</streamName>
+ * </appender>
+ * }</pre>
+ *
+ * <p>{@link #doAppend} may be called by any thread, holds no lock and throws nothing. It is not derived from Logback's
+ * base classes, because their guard against recursion would drop what a {@code toString} logs while its event is
+ * formatted.
+ */
+public final class AzureMonitorAppender extends AzureMonitorSettings implements Appender<ILoggingEvent> {
+    private final FilterAttachableImpl<ILoggingEvent> filters = new FilterAttachableImpl<>();
+    private @Nullable String name;
+    private volatile @Nullable Inlet inlet;
+    private @Nullable Severity threshold;
+    private boolean started;
+
+    /** An appender that ships nothing until it is set up and started. */
+    public AzureMonitorAppender() {}
+
+    /** Reads the settings and opens the pipeline; touches neither disk nor network. A wrong setting leaves it inert. */
+    @Override
+    public void start() {
+        if (started) {
+            return;
+        }
+        StatusReporter reporter = StatusReporter.of(this);
+        Opening opening = Opening.of(settings(), reporter, () -> ContextWatch.isStoppedBySomebody(getContext()));
+        String fault = opening.fault();
+        if (fault != null && opening.strict()) {
+            addError(fault);
+        } else if (fault != null) {
+            // Spring Boot refuses to start after an ERROR, and a missing log line is no reason for that.
+            addWarn(fault);
+        }
+        threshold = opening.threshold();
+        inlet = opening.inlet();
+        started = inlet != null;
+        if (started) {
+            ContextWatch.started(getContext(), this);
+        }
+    }
+
+    /**
+     * Delivers what is there and stops, within the setting {@code shutdownTimeout}. While the whole context is reset it
+     * does not wait: the configuration that follows goes on with the same pipeline.
+     */
+    @Override
+    public void stop() {
+        Inlet open = inlet;
+        if (!started || open == null) {
+            return;
+        }
+        started = false;
+        if (ContextWatch.isResetting(getContext())) {
+            open.handOver();
+            ContextWatch.handedOver(getContext(), open);
+        } else {
+            open.close(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public boolean isStarted() {
+        return started;
+    }
+
+    @Override
+    public void doAppend(ILoggingEvent event) {
+        Inlet open = inlet;
+        if (open == null || getFilterChainDecision(event) == FilterReply.DENY) {
+            return;
+        }
+        Severity severity = Capture.severity(event.getLevel());
+        Severity lowest = threshold;
+        if ((lowest == null || severity.atLeast(lowest)) && open.isForeign()) {
+            Capture.capture(event, severity, open);
+        }
+    }
+
+    /**
+     * Waits until everything logged before this call is accepted.
+     *
+     * @return false if the time was over before, events were lost, or the appender is inert
+     */
+    public boolean flush(Duration timeout) {
+        Inlet open = inlet;
+        return open != null && open.flush(timeout);
+    }
+
+    /** What became of the events of this appender's pipeline, or null if it never started. */
+    public @Nullable PipelineStats stats() {
+        Inlet open = inlet;
+        return open == null ? null : open.stats();
+    }
+
+    @Override
+    public @Nullable String getName() {
+        return name;
+    }
+
+    @Override
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public void addFilter(Filter<ILoggingEvent> filter) {
+        filters.addFilter(filter);
+    }
+
+    @Override
+    public void clearAllFilters() {
+        filters.clearAllFilters();
+    }
+
+    @Override
+    public List<Filter<ILoggingEvent>> getCopyOfAttachedFiltersList() {
+        return filters.getCopyOfAttachedFiltersList();
+    }
+
+    @Override
+    public FilterReply getFilterChainDecision(ILoggingEvent event) {
+        return filters.getFilterChainDecision(event);
+    }
+
+    @Override
+    public String toString() {
+        return "AzureMonitorAppender[" + name + "]";
+    }
+}

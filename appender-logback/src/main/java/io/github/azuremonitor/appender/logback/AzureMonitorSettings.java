@@ -1,0 +1,209 @@
+package io.github.azuremonitor.appender.logback;
+
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The settings as Logback's configuration sets them: one text each, read when the appender starts. Their meaning,
+ * defaults and ranges are those of {@link io.github.azuremonitor.appender.common.settings.Setting}.
+ */
+public abstract class AzureMonitorSettings extends ContextAwareBase {
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    AzureMonitorSettings() {}
+
+    /** What was set, by flat names. */
+    final Map<String, String> settings() {
+        return settings;
+    }
+
+    private void put(String name, String value) {
+        settings.put(name, value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#ENDPOINT}. */
+    public void setEndpoint(String value) {
+        put("endpoint", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#DCR_IMMUTABLE_ID}. */
+    public void setDcrImmutableId(String value) {
+        put("dcrImmutableId", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#STREAM_NAME}. */
+    public void setStreamName(String value) {
+        put("streamName", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#CREDENTIAL}. */
+    public void setCredential(String value) {
+        put("credential", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#COLUMNS}. */
+    public void setColumns(String value) {
+        put("columns", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#PROPERTIES}. */
+    public void setProperties(String value) {
+        put("properties", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#APP_NAME}. */
+    public void setAppName(String value) {
+        put("appName", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#APP_VERSION}. */
+    public void setAppVersion(String value) {
+        put("appVersion", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#ENVIRONMENT}. */
+    public void setEnvironment(String value) {
+        put("environment", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#THRESHOLD}. */
+    public void setThreshold(String value) {
+        put("threshold", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#TENANT_ID}. */
+    public void setTenantId(String value) {
+        put("tenantId", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#CLIENT_ID}. */
+    public void setClientId(String value) {
+        put("clientId", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#CLIENT_SECRET_FILE}. */
+    public void setClientSecretFile(String value) {
+        put("clientSecretFile", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#CERTIFICATE_PATH}. */
+    public void setCertificatePath(String value) {
+        put("certificatePath", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#CLOUD}. */
+    public void setCloud(String value) {
+        put("cloud", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#PROXY}. */
+    public void setProxy(String value) {
+        put("proxy", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#DURABILITY}. */
+    public void setDurability(String value) {
+        put("durability", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#SPOOL_DIRECTORY}. */
+    public void setSpoolDirectory(String value) {
+        put("spoolDirectory", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#SPOOL_MAX_BYTES}. */
+    public void setSpoolMaxBytes(String value) {
+        put("spoolMaxBytes", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#WHEN_FULL}. */
+    public void setWhenFull(String value) {
+        put("whenFull", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#SHUTDOWN_TIMEOUT}. */
+    public void setShutdownTimeout(String value) {
+        put("shutdownTimeout", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#STRICT}. */
+    public void setStrict(String value) {
+        put("strict", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#LINGER}. */
+    public void setLinger(String value) {
+        put("linger", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#FLUSH_LEVEL}. */
+    public void setFlushLevel(String value) {
+        put("flushLevel", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#GZIP_LEVEL}. */
+    public void setGzipLevel(String value) {
+        put("gzipLevel", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#MAX_IN_FLIGHT}. */
+    public void setMaxInFlight(String value) {
+        put("maxInFlight", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#CONNECT_TIMEOUT}. */
+    public void setConnectTimeout(String value) {
+        put("connectTimeout", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#REQUEST_TIMEOUT}. */
+    public void setRequestTimeout(String value) {
+        put("requestTimeout", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#RING_SIZE}. */
+    public void setRingSize(String value) {
+        put("ringSize", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#MAX_BLOCK}. */
+    public void setMaxBlock(String value) {
+        put("maxBlock", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#SPOOL_MAX_AGE}. */
+    public void setSpoolMaxAge(String value) {
+        put("spoolMaxAge", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#JOURNAL_FSYNC_INTERVAL}. */
+    public void setJournalFsyncInterval(String value) {
+        put("journalFsyncInterval", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#DEAD_LETTER_MAX_BYTES}. */
+    public void setDeadLetterMaxBytes(String value) {
+        put("deadLetterMaxBytes", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#DEAD_LETTER_MAX_AGE}. */
+    public void setDeadLetterMaxAge(String value) {
+        put("deadLetterMaxAge", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#DROP_REPORT}. */
+    public void setDropReport(String value) {
+        put("dropReport", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#AUDIENCE}. */
+    public void setAudience(String value) {
+        put("audience", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#TRUSTED_HOSTS}. */
+    public void setTrustedHosts(String value) {
+        put("trustedHosts", value);
+    }
+}

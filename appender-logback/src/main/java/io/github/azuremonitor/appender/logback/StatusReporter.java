@@ -1,0 +1,63 @@
+package io.github.azuremonitor.appender.logback;
+
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.status.InfoStatus;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import ch.qos.logback.core.status.StatusManager;
+import ch.qos.logback.core.status.WarnStatus;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the pipeline's lines into Logback status messages, never above WARN: Spring Boot takes any ERROR as a reason not
+ * to start.
+ */
+final class StatusReporter implements Reporter {
+    private final @Nullable StatusManager statuses;
+    private final Object origin;
+
+    private StatusReporter(@Nullable StatusManager statuses, Object origin) {
+        this.statuses = statuses;
+        this.origin = origin;
+    }
+
+    /** Speaks for {@code appender}; adds a console listener if nobody listens. */
+    static StatusReporter of(AzureMonitorAppender appender) {
+        Context context = appender.getContext();
+        StatusManager statuses = context == null ? null : context.getStatusManager();
+        if (statuses != null && statuses.getCopyOfStatusListenerList().isEmpty()) {
+            statuses.add(new WarningsOnConsole());
+        }
+        return new StatusReporter(statuses, appender);
+    }
+
+    @Override
+    public void info(String message) {
+        if (statuses != null) {
+            statuses.add(new InfoStatus(message, origin));
+        }
+    }
+
+    @Override
+    public void warn(String message) {
+        if (statuses != null) {
+            statuses.add(new WarnStatus(message, origin));
+        }
+    }
+
+    @Override
+    public void error(String message) {
+        warn(message);
+    }
+
+    /** Without a listener Logback shows nobody what happens after the start. Only this library's lines are shown. */
+    private static final class WarningsOnConsole implements StatusListener {
+        @Override
+        public void addStatusEvent(Status status) {
+            if (status.getEffectiveLevel() >= Status.WARN && status.getOrigin() instanceof AzureMonitorAppender) {
+                System.err.println(status);
+            }
+        }
+    }
+}
