@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * them, this hook only flushes, because lines of a graceful shutdown are still to come.
  */
 final class ExitHook {
+    private static final Duration LONGEST_EXIT = Duration.ofMinutes(6);
+
     private final Supplier<List<Pipelines.Shared>> running;
     private @Nullable Thread hook;
 
@@ -43,14 +45,21 @@ final class ExitHook {
         }
     }
 
+    /** All pipelines at once: their deadlines must not add up beyond what a container is given to stop. */
     void runNow() {
-        for (Pipelines.Shared shared : running.get()) {
-            Duration timeout = shared.pipeline.settings().shutdownTimeout();
-            if (shared.frameworkStops.getAsBoolean()) {
-                Waiting.until(shared.pipeline.flush(), timeout);
-            } else {
-                shared.pipeline.close(timeout);
-            }
+        List<Thread> savers = running.get().stream()
+                .map(shared -> OwnThreads.create("azure-monitor-exit-" + shared.number, () -> save(shared)))
+                .toList();
+        savers.forEach(Thread::start);
+        savers.forEach(saver -> Waiting.join(saver, LONGEST_EXIT.toNanos()));
+    }
+
+    private static void save(Pipelines.Shared shared) {
+        Duration timeout = shared.pipeline.settings().shutdownTimeout();
+        if (shared.frameworkStops.getAsBoolean()) {
+            Waiting.until(shared.pipeline.flush(), timeout);
+        } else {
+            shared.pipeline.close(timeout);
         }
     }
 }

@@ -81,8 +81,9 @@ public final class Opening {
                 || (explicit.containsKey("durability")
                         && !"memory".equals(explicit.get("durability").strip()));
         if (asked) {
-            reporter.warn("this version has no disk buffer yet: whatever durability says, batches wait in memory and are"
-                    + " lost with the process");
+            reporter.warn(
+                    "this version has no disk buffer yet: whatever durability says, batches wait in memory and are"
+                            + " lost with the process");
         }
     }
 
