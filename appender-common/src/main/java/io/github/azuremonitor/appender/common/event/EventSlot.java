@@ -174,6 +174,7 @@ public final class EventSlot {
         if (messageChars.capacity() > KEPT_MESSAGE_CHARS) {
             messageChars = new StringBuilder(0);
         }
+        thread = "";
         markers = null;
         thrown = null;
         stackTrace = null;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
@@ -20,7 +22,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
@@ -37,7 +42,9 @@ class AzureIdentityTest {
     private final Seen seen = new Seen();
     private final LogsEmulator emulator = LogsEmulator.builder().withHttps().build();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final Level rootLevel = root.getLevel();
+    private final Map<Logger, Level> levels = new HashMap<>();
+
+    private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
 
     @TempDir
     private Path directory;
@@ -48,12 +55,20 @@ class AzureIdentityTest {
 
     @BeforeEach
     void start() throws Exception {
+        // The tests' own configuration silences the SDK; here it is to be heard, and the emulator's server is not.
+        for (Logger logger : root.getLoggerContext().getLoggerList()) {
+            levels.put(logger, logger.getLevel());
+            if (logger != root) {
+                logger.setLevel(null);
+            }
+        }
         ((Logger) LoggerFactory.getLogger("org.eclipse.jetty")).setLevel(Level.OFF);
         emulator.start();
         trusted = SSLContext.getDefault();
         SSLContext.setDefault(emulator.tls().sslContext());
         secretFile = Files.writeString(directory.resolve("secret"), "\uFEFF" + emulator.clientSecret() + "\r\n");
-        root.detachAndStopAllAppenders();
+        root.iteratorForAppenders().forEachRemaining(others::add);
+        others.forEach(root::detachAppender);
         root.setLevel(Level.TRACE);
         seen.setContext(root.getLoggerContext());
         seen.start();
@@ -67,7 +82,8 @@ class AzureIdentityTest {
         emulator.close();
         SSLContext.setDefault(trusted);
         root.detachAppender(seen);
-        root.setLevel(rootLevel);
+        others.forEach(root::addAppender);
+        levels.forEach(Logger::setLevel);
     }
 
     @Test
@@ -252,7 +268,7 @@ class AzureIdentityTest {
 
         @Override
         protected void append(ILoggingEvent event) {
-            texts.add(event.getFormattedMessage() + " " + event.getThrowableProxy());
+            texts.add(event.getFormattedMessage() + " " + ThrowableProxyUtil.asString(event.getThrowableProxy()));
             loggers.add(event.getLoggerName());
             if (!OwnThreads.isCurrent()) {
                 fromForeignThreads.add(event.getThreadName() + " " + event);

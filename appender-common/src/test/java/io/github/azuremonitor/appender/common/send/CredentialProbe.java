@@ -29,6 +29,12 @@ final class CredentialProbe {
         var logged = new CopyOnWriteArrayList<String>();
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
+        // The tests' own configuration silences the SDK; here it is to be heard.
+        root.getLoggerContext().getLoggerList().forEach(logger -> {
+            if (logger != root) {
+                logger.setLevel(null);
+            }
+        });
         root.setLevel(Level.TRACE);
         var appender = new AppenderBase<ILoggingEvent>() {
             @Override
