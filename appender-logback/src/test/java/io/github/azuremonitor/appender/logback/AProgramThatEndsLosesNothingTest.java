@@ -56,7 +56,9 @@ class AProgramThatEndsLosesNothingTest {
             program.terminate();
             program.ended();
 
-            assertThat(Application.messages(azure)).containsAll(lines(loggedBefore)).doesNotHaveDuplicates();
+            assertThat(Application.messages(azure))
+                    .containsAll(lines(loggedBefore))
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -71,9 +73,7 @@ class AProgramThatEndsLosesNothingTest {
             assertThat(program.ended()).isZero();
 
             assertThat(azure.tokensIssued()).as("since the others were revoked").isEqualTo(1);
-            assertThat(azure.requests())
-                    .extracting(RecordedRequest::status)
-                    .containsExactly(204, 401, 204);
+            assertThat(azure.requests()).extracting(RecordedRequest::status).containsExactly(204, 401, 204);
             assertThat(Application.messages(azure)).containsExactlyInAnyOrderElementsOf(lines(20));
         }
     }
@@ -105,16 +105,17 @@ class AProgramThatEndsLosesNothingTest {
             assertThat(console).containsPattern("\\[azure-monitor-[^]]*token[^]]*] com\\.(azure|microsoft)");
             assertThat(console).containsPattern("self: [1-9]\\d* balances: true");
             assertThat(Application.messages(azure)).containsExactlyInAnyOrderElementsOf(lines(10));
-            assertThat(Application.column(azure, "Logger")).containsExactlyInAnyOrderElementsOf(
-                    Stream.concat(loggers.stream(), loggers.stream()).toList());
+            assertThat(Application.column(azure, "Logger"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.concat(loggers.stream(), loggers.stream()).toList());
             assertThat(Application.column(azure, "Thread")).containsOnly("main");
             assertThat(azure.rowCount(STREAM)).isEqualTo(10);
         }
     }
 
     private ChildJvm withManagedIdentity(LogsEmulator azure, String... commands) throws Exception {
-        Path logback = logback(
-                Application.appender("AZURE", azure, "credential=managed-identity", "linger=60s", "shutdownTimeout=20s"));
+        Path logback = logback(Application.appender(
+                "AZURE", azure, "credential=managed-identity", "linger=60s", "shutdownTimeout=20s"));
         var environment = Map.of(
                 "IDENTITY_ENDPOINT", azure.appServiceIdentityEndpoint().toString(),
                 "IDENTITY_HEADER", azure.identityHeader());
@@ -140,8 +141,7 @@ class AProgramThatEndsLosesNothingTest {
         var options = List.of(
                 "-Djavax.net.ssl.trustStore=" + azure.tls().trustStore(),
                 "-Djavax.net.ssl.trustStorePassword=" + TlsFiles.PASSWORD);
-        var environment =
-                Map.of("AZURE_AUTHORITY_HOST", azure.authorityHost().toString());
+        var environment = Map.of("AZURE_AUTHORITY_HOST", azure.authorityHost().toString());
         return ChildJvm.start(Program.class, logback, environment, options, commands);
     }
 

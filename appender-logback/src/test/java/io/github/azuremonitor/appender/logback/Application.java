@@ -99,7 +99,10 @@ final class Application implements AutoCloseable {
         var references = new StringBuilder();
         for (String appender : appenders) {
             xml.append(appender);
-            references.append("<appender-ref ref='").append(appender.split("'", 3)[1]).append("'/>");
+            references
+                    .append("<appender-ref ref='")
+                    .append(appender.split("'", 3)[1])
+                    .append("'/>");
         }
         return xml + "<root level='TRACE'>" + references + "</root>\n</configuration>\n";
     }
@@ -190,8 +193,9 @@ final class Application implements AutoCloseable {
     public void close() {
         context.stop();
         await().atMost(LONG)
-                .untilAsserted(() -> assertThat(
-                                appenders.stream().map(AzureMonitorAppender::stats).filter(Objects::nonNull))
+                .untilAsserted(() -> assertThat(appenders.stream()
+                                .map(AzureMonitorAppender::stats)
+                                .filter(Objects::nonNull))
                         .allSatisfy(stats -> {
                             assertThat(stats.balances()).as("%s", stats).isTrue();
                             assertThat(stats.held()).as("%s", stats).isZero();

@@ -27,8 +27,8 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "lie behind the doors of " + COMMON,
-                        (JavaClass used) -> used.getPackageName().startsWith(COMMON)
-                                && !DOORS.contains(used.getPackageName())))
+                        (JavaClass used) ->
+                                used.getPackageName().startsWith(COMMON) && !DOORS.contains(used.getPackageName())))
                 .check(MAIN);
     }
 
@@ -37,7 +37,8 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.lmax..", "com.azure..", "com.fasterxml..", "java.net.http..", "java.nio.file..")
+                .resideInAnyPackage(
+                        "com.lmax..", "com.azure..", "com.fasterxml..", "java.net.http..", "java.nio.file..")
                 .check(MAIN);
     }
 }

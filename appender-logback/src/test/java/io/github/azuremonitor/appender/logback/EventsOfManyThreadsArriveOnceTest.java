@@ -53,10 +53,13 @@ class EventsOfManyThreadsArriveOnceTest {
             var stats = application.stats();
             assertThat(stats.offered()).isEqualTo(THREADS * 1000);
             assertThat(stats.dropped()).containsOnlyKeys(DropReason.RING_FULL);
-            assertThat(azure.stats(STREAM).distinctKeys()).isEqualTo(stats.accepted()).isEqualTo(azure.rowCount(STREAM));
-            assertThat(application.warnings()).anySatisfy(line -> assertThat(line)
-                    .contains("events dropped: ring full")
-                    .contains("raise ringSize"));
+            assertThat(azure.stats(STREAM).distinctKeys())
+                    .isEqualTo(stats.accepted())
+                    .isEqualTo(azure.rowCount(STREAM));
+            assertThat(application.warnings())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("events dropped: ring full")
+                            .contains("raise ringSize"));
         }
     }
 

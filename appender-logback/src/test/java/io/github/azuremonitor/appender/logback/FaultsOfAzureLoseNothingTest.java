@@ -129,8 +129,10 @@ class FaultsOfAzureLoseNothingTest {
     @Test
     void whatIsTooBigIsHalved(LogsEmulator azure) {
         try (var application = Application.shippingTo(azure)) {
-            azure.faults().always(Fault.status(413).when(call -> body(call).contains("line 1\"")
-                    && body(call).contains("line 40\"")));
+            azure.faults()
+                    .always(Fault.status(413)
+                            .when(call -> body(call).contains("line 1\"")
+                                    && body(call).contains("line 40\"")));
             log(application, 1, 40);
             application.flush();
 
@@ -164,13 +166,17 @@ class FaultsOfAzureLoseNothingTest {
         String bad = Application.appender("BAD", azure, "shutdownTimeout=1s", "streamName=Custom-Unknown_CL");
         try (var application = Application.configured(Application.configuration(good, bad))) {
             log(application, 1, 10);
-            await().atMost(LONG).until(() -> azure.rowCount(STREAM) == 10 && !application.warnings().isEmpty());
+            await().atMost(LONG)
+                    .until(() -> azure.rowCount(STREAM) == 10
+                            && !application.warnings().isEmpty());
             log(application, 11, 20);
             await().atMost(LONG).until(() -> azure.rowCount(STREAM) == 20);
 
             assertThat(Application.messages(azure)).containsExactlyInAnyOrderElementsOf(lines(1, 20));
             assertThat(application.warnings()).hasSize(1).first().asString().contains("Custom-Unknown_CL");
-            assertThat(application.stats()).as("one pipeline").isEqualTo(application.appender("BAD").stats());
+            assertThat(application.stats())
+                    .as("one pipeline")
+                    .isEqualTo(application.appender("BAD").stats());
             await().atMost(LONG).until(() -> application.stats().held() == 20);
         }
     }

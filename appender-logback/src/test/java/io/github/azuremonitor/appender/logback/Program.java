@@ -33,8 +33,10 @@ final class Program {
                 }
                 case "logAs" -> LoggerFactory.getLogger(command[1]).info("line {}", ++lines);
                 case "flush" -> System.out.println("flushed: " + AzureMonitorLogs.flush(Duration.ofSeconds(30)));
-                case "stats" -> AzureMonitorLogs.stats().forEach(stats -> System.out.println("self: " + stats.self()
-                        + " balances: " + stats.balances()));
+                case "stats" ->
+                    AzureMonitorLogs.stats()
+                            .forEach(stats ->
+                                    System.out.println("self: " + stats.self() + " balances: " + stats.balances()));
                 case "wait" -> {
                     System.out.println("waiting");
                     INPUT.readLine();

@@ -44,8 +44,7 @@ class ResettingHandsOverTest {
     @Tag("once")
     void otherSettingsDoNotWaitForAnEndpointThatHangs(LogsEmulator azure) {
         try (var application = Application.shippingTo(azure, "shutdownTimeout=3s");
-                LogsEmulator next =
-                        LogsEmulator.builder().requireToken(false).start()) {
+                LogsEmulator next = LogsEmulator.builder().requireToken(false).start()) {
             azure.faults().always(Fault.hang());
             log(application, 10);
             AzureMonitorAppender old = application.appender();
@@ -59,8 +58,9 @@ class ResettingHandsOverTest {
             application.flush();
 
             assertThat(next.rowCount(STREAM)).isEqualTo(10);
-            await().atMost(LONG).untilAsserted(() -> assertThat(old.stats().dropped())
-                    .containsExactly(Map.entry(DropReason.SHUTDOWN, 10L)));
+            await().atMost(LONG)
+                    .untilAsserted(() ->
+                            assertThat(old.stats().dropped()).containsExactly(Map.entry(DropReason.SHUTDOWN, 10L)));
         }
     }
 
@@ -106,7 +106,7 @@ class ResettingHandsOverTest {
             for (int i = 0; i < 3; i++) {
                 log(application, 10);
                 application.context().stop();
-                assertThat(azure.rowCount(STREAM)).isEqualTo(10 * (i + 1));
+                assertThat(azure.rowCount(STREAM)).isEqualTo(10L * (i + 1));
                 application.context().start();
                 application.configure(xml);
             }

@@ -27,8 +27,8 @@ class SpringBootStartsAnywayTest {
     @ParameterizedTest
     @ValueSource(strings = {"--leave-open=false", "--nothing"})
     void itsLastWordsArriveWhoeverClosesTheContext(String argument, LogsEmulator azure) throws Exception {
-        try (var boot = start(Application.appender("AZURE", azure, "credential=managed-identity", "linger=60s"), azure,
-                argument)) {
+        try (var boot = start(
+                Application.appender("AZURE", azure, "credential=managed-identity", "linger=60s"), azure, argument)) {
             assertThat(boot.ended()).as(boot.text()).isZero();
 
             assertThat(Application.messages(azure))
@@ -65,10 +65,12 @@ class SpringBootStartsAnywayTest {
 
     @Test
     void withoutAzureItRunsInSilence(LogsEmulator azure) throws Exception {
-        try (var boot = start(
-                Application.appender("AZURE", azure, "endpoint=${AZURE_ENDPOINT_OF_NOBODY}"), azure)) {
+        try (var boot = start(Application.appender("AZURE", azure, "endpoint=${AZURE_ENDPOINT_OF_NOBODY}"), azure)) {
             assertThat(boot.ended()).as(boot.text()).isZero();
-            assertThat(boot.text()).contains("started").doesNotContain("WARN in").doesNotContain("ERROR in");
+            assertThat(boot.text())
+                    .contains("started")
+                    .doesNotContain("WARN in")
+                    .doesNotContain("ERROR in");
         }
     }
 

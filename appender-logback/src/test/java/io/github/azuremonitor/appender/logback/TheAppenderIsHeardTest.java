@@ -50,11 +50,19 @@ class TheAppenderIsHeardTest {
                     .asString()
                     .contains("8 settings are wrong")
                     .contains("endpoint", "not an endpoint", "dcrImmutableId", "dcr-123", "streamName")
-                    .contains("proxy", "linger", "a bare number has no unit", "spoolMaxBytes", "lots", "whenFull", "panic")
+                    .contains(
+                            "proxy",
+                            "linger",
+                            "a bare number has no unit",
+                            "spoolMaxBytes",
+                            "lots",
+                            "whenFull",
+                            "panic")
                     .contains("columns", "nowhere")
                     .doesNotContain("hunter2");
-            assertThat(application.statuses()).noneSatisfy(status -> assertThat(status.getEffectiveLevel())
-                    .isEqualTo(Status.ERROR));
+            assertThat(application.statuses())
+                    .noneSatisfy(
+                            status -> assertThat(status.getEffectiveLevel()).isEqualTo(Status.ERROR));
         }
     }
 
@@ -80,7 +88,12 @@ class TheAppenderIsHeardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${AZURE_ENDPOINT_OF_NOBODY}", "AZURE_ENDPOINT_OF_NOBODY_IS_UNDEFINED", "${AZURE_ENDPOINT_OF_NOBODY:-}"})
+    @ValueSource(
+            strings = {
+                "${AZURE_ENDPOINT_OF_NOBODY}",
+                "AZURE_ENDPOINT_OF_NOBODY_IS_UNDEFINED",
+                "${AZURE_ENDPOINT_OF_NOBODY:-}"
+            })
     void anEndpointThatIsNotSetMeansNotConfigured(String endpoint, LogsEmulator azure) {
         try (var application = Application.shippingTo(azure, "endpoint=" + endpoint)) {
             application.root().info("line");
@@ -111,8 +124,8 @@ class TheAppenderIsHeardTest {
     @Test
     void warningsReachTheConsoleWhenNobodyListens(LogsEmulator azure) {
         String console = standardError(() -> {
-            var application = Application.unheard(Application.configuration(
-                    Application.appender("AZURE", azure, "shutdownTimeout=500ms")));
+            var application = Application.unheard(
+                    Application.configuration(Application.appender("AZURE", azure, "shutdownTimeout=500ms")));
             try (application) {
                 azure.faults().always(Fault.refuseRole());
                 application.root().info("line");
@@ -128,7 +141,8 @@ class TheAppenderIsHeardTest {
 
     @Test
     void faultsReachTheConsoleWhenNobodyListens() {
-        String console = standardError(() -> Application.unheard(configuration(FAULTY)).close());
+        String console =
+                standardError(() -> Application.unheard(configuration(FAULTY)).close());
 
         assertThat(console).contains("8 settings are wrong").doesNotContain("hunter2");
     }
