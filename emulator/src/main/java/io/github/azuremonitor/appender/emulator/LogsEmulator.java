@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.emulator;
 
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.fault.Faults;
+import io.github.azuremonitor.appender.emulator.fault.FaultsRoute;
 import io.github.azuremonitor.appender.emulator.http.EmulatorServer;
 import io.github.azuremonitor.appender.emulator.http.HttpSettings;
 import io.github.azuremonitor.appender.emulator.http.Mount;
@@ -64,6 +65,7 @@ public final class LogsEmulator implements AutoCloseable {
                 new Mount(new ManagedIdentityRoute(tokens, issuer), tokenFaults, tokenLog),
                 new Mount(new EntraRoute(tokens, issuer), tokenFaults, tokenLog),
                 new Mount(new RowsRoute(store, rows.keepRows()), none, unread),
+                new Mount(new FaultsRoute(faults, tokenFaults), none, unread),
                 new Mount(new HealthRoute(), none, unread));
     }
 
@@ -90,6 +92,8 @@ public final class LogsEmulator implements AutoCloseable {
         if (server != null) {
             server.close();
             server = null;
+            log.endAll();
+            tokenLog.endAll();
         }
     }
 

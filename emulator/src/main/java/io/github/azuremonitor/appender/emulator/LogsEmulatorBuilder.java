@@ -9,9 +9,6 @@ import io.github.azuremonitor.appender.emulator.rows.RowSettings;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
 import io.github.azuremonitor.appender.emulator.token.Identity;
 import io.github.azuremonitor.appender.emulator.token.TokenSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,7 +91,7 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** HTTPS with a certificate in a temporary directory. */
+    /** HTTPS with a certificate in a temporary directory, one for all emulators of this JVM. */
     public LogsEmulatorBuilder withHttps() {
         https = true;
         return this;
@@ -196,22 +193,15 @@ public final class LogsEmulatorBuilder {
                         maxInflatedBytes),
                 tokens,
                 audiences,
-                new HttpSettings(bindAddress, httpPort, httpsPort, https ? tlsFiles() : null));
+                new HttpSettings(
+                        bindAddress,
+                        httpPort,
+                        httpsPort,
+                        https ? (tlsDirectory == null ? TlsFiles.temporary() : TlsFiles.in(tlsDirectory)) : null));
     }
 
     /** Makes an emulator and starts it. */
     public LogsEmulator start() {
         return build().start();
-    }
-
-    private TlsFiles tlsFiles() {
-        if (tlsDirectory != null) {
-            return TlsFiles.in(tlsDirectory);
-        }
-        try {
-            return TlsFiles.in(Files.createTempDirectory("logs-emulator-tls"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary directory for the certificate", e);
-        }
     }
 }

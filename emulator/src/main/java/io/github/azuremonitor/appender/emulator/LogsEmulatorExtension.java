@@ -18,7 +18,7 @@ public final class LogsEmulatorExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
     private final LogsEmulatorBuilder builder;
     private @Nullable LogsEmulator emulator;
-    private boolean forClass;
+    private int classes; // nested test classes begin and end within their outer one
 
     private LogsEmulatorExtension(LogsEmulatorBuilder builder) {
         this.builder = builder;
@@ -44,8 +44,9 @@ public final class LogsEmulatorExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        forClass = true;
-        emulator = builder.start();
+        if (classes++ == 0) {
+            emulator = builder.start();
+        }
     }
 
     @Override
@@ -60,7 +61,7 @@ public final class LogsEmulatorExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (forClass) {
+        if (classes > 0) {
             emulator().faults().clear(); // nothing hangs while the test's fixture is closed
             emulator().tokenFaults().clear();
         } else {
@@ -70,7 +71,9 @@ public final class LogsEmulatorExtension
 
     @Override
     public void afterAll(ExtensionContext context) {
-        close();
+        if (--classes == 0) {
+            close();
+        }
     }
 
     private void close() {

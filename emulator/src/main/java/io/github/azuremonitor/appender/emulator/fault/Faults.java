@@ -15,6 +15,7 @@ public final class Faults {
     private final List<Fault> queued = new ArrayList<>();
     private final Deque<Fault> standing = new ArrayDeque<>();
     private final List<Runnable> held = new ArrayList<>();
+    private long clearings;
 
     /** The next request it is meant for meets this fault. */
     public Faults next(Fault fault) {
@@ -48,6 +49,7 @@ public final class Faults {
             standing.clear();
             released = List.copyOf(held);
             held.clear();
+            clearings++;
         }
         released.forEach(Runnable::run);
     }
@@ -64,8 +66,23 @@ public final class Faults {
         return standing.stream().filter(fault -> fault.hits(call)).findFirst().orElse(Fault.NONE);
     }
 
-    /** Keeps what ends a hanging request until the script is cleared. */
-    public synchronized void hold(Runnable release) {
-        held.add(release);
+    /** How often the script was cleared; to be read before a fault is taken, for {@link #hold}. */
+    public synchronized long clearings() {
+        return clearings;
+    }
+
+    /**
+     * Keeps what ends a hanging request until the script is cleared, or runs it now if that has happened since.
+     *
+     * @param before {@link #clearings()} from before the fault was taken
+     */
+    public void hold(long before, Runnable release) {
+        synchronized (this) {
+            if (before == clearings) {
+                held.add(release);
+                return;
+            }
+        }
+        release.run();
     }
 }

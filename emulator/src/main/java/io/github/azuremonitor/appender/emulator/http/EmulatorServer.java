@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.emulator.http;
 
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
+import io.github.azuremonitor.appender.emulator.wire.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -36,6 +37,10 @@ public final class EmulatorServer implements AutoCloseable {
         server = new Server(threads);
         server.setStopTimeout(0); // a stop is a crash: whatever is under way gets no answer
         server.setHandler(new MountsHandler(List.copyOf(mounts)));
+        server.setErrorHandler((request, response, callback) -> {
+            Exchange.write(Answer.of(response.getStatus()), response, callback); // no page of Jetty's
+            return true;
+        });
         http = connector(settings.bindAddress(), settings.httpPort(), null);
         TlsFiles tls = settings.tls();
         https = tls == null ? null : connector(settings.bindAddress(), settings.httpsPort(), tls);

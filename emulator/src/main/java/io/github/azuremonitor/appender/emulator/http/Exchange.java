@@ -6,6 +6,7 @@ import io.github.azuremonitor.appender.emulator.wire.Call;
 import io.github.azuremonitor.appender.emulator.wire.RequestLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,19 +19,27 @@ final class Exchange implements Runnable {
     private final Mount mount;
     private final Call call;
     private final Fault fault;
+    private final long clearings;
     private final RequestLog.Entry entry;
     private final Request request;
     private final Response response;
     private final Callback callback;
 
-    Exchange(Mount mount, Call call, Fault fault, Request request, Response response, Callback callback) {
+    /** Takes the request's fault from the script, and notes the request. */
+    Exchange(Mount mount, Call call, Request request, Response response, Callback callback) {
         this.mount = mount;
         this.call = call;
-        this.fault = fault;
+        this.clearings = mount.faults().clearings();
+        this.fault = mount.faults().take(call);
         this.entry = mount.log().arrived(call);
         this.request = request;
         this.response = response;
         this.callback = callback;
+    }
+
+    /** How long to wait before it is run. */
+    Duration delay() {
+        return fault.delay();
     }
 
     @Override
@@ -57,14 +66,16 @@ final class Exchange implements Runnable {
                     Wire.halfAnswer(request, callback);
                 }
                 case HANG ->
-                    mount.faults().hold(() -> {
+                    mount.faults().hold(clearings, () -> {
                         entry.dropped(answer);
                         Wire.reset(request, callback);
                     });
             }
         } catch (RuntimeException | Error e) {
-            entry.dropped(NOTHING);
-            callback.failed(e);
+            // The emulator's own mistake: whoever tests must be able to tell it from a scripted 500.
+            Answer mistake = Answer.of(500).withBody("The emulator failed: " + e);
+            entry.answered(mistake);
+            write(mistake, response, callback);
         }
     }
 

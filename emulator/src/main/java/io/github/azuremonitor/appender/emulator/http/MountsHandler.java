@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.emulator.http;
 
-import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.wire.Answer;
 import io.github.azuremonitor.appender.emulator.wire.Call;
 import java.util.List;
@@ -26,12 +25,11 @@ final class MountsHandler extends Handler.Abstract {
         Call call = CallReader.read(request);
         for (Mount mount : mounts) {
             if (mount.route().claims(call)) {
-                Fault fault = mount.faults().take(call);
-                Exchange exchange = new Exchange(mount, call, fault, request, response, callback);
-                if (fault.delay().isZero()) {
+                Exchange exchange = new Exchange(mount, call, request, response, callback);
+                if (exchange.delay().isZero()) {
                     exchange.run();
                 } else {
-                    later(exchange, fault.delay().toMillis());
+                    later(exchange, exchange.delay().toMillis());
                 }
                 return true;
             }

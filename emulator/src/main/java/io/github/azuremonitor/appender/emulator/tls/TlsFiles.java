@@ -54,6 +54,29 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
         }
     }
 
+    /** The files of a temporary directory, one for this JVM; they are deleted at its end. */
+    public static TlsFiles temporary() {
+        return Temporary.FILES;
+    }
+
+    /** Generated when first asked for; keytool takes about a second. */
+    private static final class Temporary {
+        private static final TlsFiles FILES = generate();
+
+        private static TlsFiles generate() {
+            try {
+                Path directory = Files.createTempDirectory("logs-emulator-tls");
+                directory.toFile().deleteOnExit(); // deleted last, as it was asked for first
+                TlsFiles files = in(directory);
+                List.of(files.keyStore, files.trustStore, files.certificate)
+                        .forEach(file -> file.toFile().deleteOnExit());
+                return files;
+            } catch (IOException e) {
+                throw new UncheckedIOException("no temporary directory for the certificate", e);
+            }
+        }
+    }
+
     /** What trusts this certificate only. */
     public SSLContext sslContext() {
         try {

@@ -50,6 +50,12 @@ public final class RequestLog {
         return Waiting.on(this, () -> entries.size() >= arrivals, timeoutNanos);
     }
 
+    /** Ends all requests that are under way, without an answer: the server is gone. */
+    public synchronized void endAll() {
+        entries.forEach(entry -> entry.dropped(Answer.of(0)));
+        inFlight = 0; // with those that are forgotten already
+    }
+
     /** Forgets all requests; those under way still count as in flight. */
     public synchronized void clear() {
         entries.clear();
@@ -81,7 +87,7 @@ public final class RequestLog {
                     return;
                 }
                 over = true;
-                inFlight--;
+                inFlight = Math.max(0, inFlight - 1);
                 RecordedRequest r = recorded;
                 recorded = new RecordedRequest(
                         r.nanos(),

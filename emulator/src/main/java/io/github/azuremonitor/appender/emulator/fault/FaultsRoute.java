@@ -1,0 +1,86 @@
+package io.github.azuremonitor.appender.emulator.fault;
+
+import io.github.azuremonitor.appender.emulator.wire.Answer;
+import io.github.azuremonitor.appender.emulator.wire.Call;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scripts faults of a process over HTTP; the real service has nothing like it. {@code POST /faults?kind=status&status=503}
+ * with, if wanted, {@code count} (a number, or {@code always}), {@code retryAfter}, {@code delay} (as {@code PT2S}),
+ * {@code stream}, and {@code on=token} for the token endpoints; {@code DELETE /faults} ends all.
+ */
+public final class FaultsRoute implements Route {
+    private final Faults ingestion;
+    private final Faults token;
+
+    public FaultsRoute(Faults ingestion, Faults token) {
+        this.ingestion = ingestion;
+        this.token = token;
+    }
+
+    @Override
+    public boolean claims(Call call) {
+        return call.path().equals("/faults");
+    }
+
+    @Override
+    public Answer answer(Call call, Fault unused) {
+        if (call.method().equals("DELETE")) {
+            ingestion.clear();
+            token.clear();
+            return Answer.of(204);
+        }
+        if (!call.method().equals("POST")) {
+            return Answer.of(405).with("Allow", "POST, DELETE");
+        }
+        try {
+            Faults script = "token".equals(call.query("on")) ? token : ingestion;
+            Fault fault = fault(call);
+            String count = call.query("count");
+            if ("always".equals(count)) {
+                script.always(fault);
+            } else {
+                script.next(count == null ? 1 : Integer.parseInt(count), fault);
+            }
+            return Answer.of(204);
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            return Answer.of(400).with("Content-Type", "text/plain").withBody(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Fault fault(Call call) {
+        Fault fault = kind(call.query("kind"), call.query("status"));
+        String retryAfter = call.query("retryAfter");
+        if (retryAfter != null) {
+            fault = fault.retryAfter(retryAfter);
+        }
+        String delay = call.query("delay");
+        if (delay != null) {
+            fault = fault.delayed(Duration.parse(delay));
+        }
+        String stream = call.query("stream");
+        return stream == null ? fault : fault.onStream(stream);
+    }
+
+    private static Fault kind(@Nullable String kind, @Nullable String status) {
+        return switch (kind == null ? "status" : kind) {
+            case "status" -> Fault.status(Integer.parseInt(status == null ? "503" : status));
+            case "delay" -> Fault.NONE;
+            case "reset" -> Fault.reset();
+            case "resetAfterProcessing" -> Fault.resetAfterProcessing();
+            case "halfAnswer" -> Fault.halfAnswer();
+            case "hang" -> Fault.hang();
+            case "captivePortal" -> Fault.captivePortal();
+            case "refuseToken" -> Fault.refuseToken();
+            case "refuseRole" -> Fault.refuseRole();
+            case "unknownRule" -> Fault.unknownRule();
+            case "expiredTokens" -> Fault.expiredTokens();
+            default ->
+                throw new IllegalArgumentException("kind '" + kind + "' is unknown; it is one of status, delay,"
+                        + " reset, resetAfterProcessing, halfAnswer, hang, captivePortal, refuseToken, refuseRole,"
+                        + " unknownRule, expiredTokens");
+        };
+    }
+}
