@@ -45,7 +45,7 @@ final class Run {
                 found = Findings.of(emulator.count());
             }
             Summary summary = new Summary(report, out);
-            summary.ledger();
+            summary.ledger(replay != null);
             summary.table(found);
             summary.rest(replay != null, emulator.stream());
             return summary.isComplete() && found.missing(report.logged()) == 0 && found.duplicates() == 0;
@@ -57,9 +57,9 @@ final class Run {
         Map<String, String> environment = destination.environment();
         RunReport report = new LoggingProcess(directory).toAzure(replay, environment);
         Summary summary = new Summary(report, out);
-        summary.ledger();
+        summary.ledger(replay != null);
         summary.rest(replay != null, destination.stream());
-        out.println("            accepted is not yet stored: only this query proves that rows landed");
+        out.println("            (accepted is not yet stored: only this query proves that rows landed)");
         return summary.isComplete();
     }
 

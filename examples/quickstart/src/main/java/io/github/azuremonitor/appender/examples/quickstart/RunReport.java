@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param millis from the first log call until then
  * @param pipelines how many pipelines there were; the ledger below sums them up
  * @param dropped lost events by reason
- * @param firstAccepted what the appender said when Azure took its first rows
+ * @param credential whose token Azure took, in the words of the appender
  */
 record RunReport(
         long logged,
@@ -41,8 +43,9 @@ record RunReport(
         Map<String, Long> dropped,
         long posts,
         long bytesPosted,
-        String firstAccepted) {
+        String credential) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern ACCEPTED = Pattern.compile("rows accepted for stream \\S+ with (.+);");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Waits until everything is accepted, and takes the ledger's reading. */
@@ -67,7 +70,7 @@ record RunReport(
                 dropped,
                 sum(pipelines, PipelineStats::posts),
                 sum(pipelines, PipelineStats::bytesPosted),
-                whatTheAppenderSaid());
+                credentialThatWorked());
     }
 
     void write(Path file) throws IOException {
@@ -82,12 +85,14 @@ record RunReport(
         return pipelines.stream().mapToLong(part).sum();
     }
 
-    private static String whatTheAppenderSaid() {
+    private static String credentialThatWorked() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         return context.getStatusManager().getCopyOfStatusList().stream()
                 .filter(status -> status.getOrigin() instanceof AzureMonitorAppender)
                 .map(Status::getMessage)
-                .filter(message -> message.contains("accepted for stream"))
+                .map(ACCEPTED::matcher)
+                .filter(Matcher::find)
+                .map(matcher -> matcher.group(1))
                 .findFirst()
                 .orElse("");
     }

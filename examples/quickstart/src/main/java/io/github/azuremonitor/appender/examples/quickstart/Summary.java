@@ -22,8 +22,8 @@ final class Summary {
     }
 
     /** What was logged, and what became of it. */
-    void ledger() {
-        if (report.bytesRead() > 0 || report.loggedByLog4j2() == 0) {
+    void ledger(boolean replay) {
+        if (replay) {
             line("Logged", "%,d lines of %,d bytes".formatted(report.logged(), report.bytesRead()));
         } else {
             line(
@@ -66,9 +66,12 @@ final class Summary {
     /** Wire, credential, time and query. */
     void rest(boolean replay, String stream) {
         double seconds = Math.max(1, report.millis()) / 1000.0;
-        line("Wire", "%,d requests, %,d bytes".formatted(report.posts(), report.bytesPosted()));
-        if (!report.firstAccepted().isEmpty()) {
-            line("Credential", report.firstAccepted());
+        line(
+                "Wire",
+                "%,d bytes in %,d %s"
+                        .formatted(report.bytesPosted(), report.posts(), report.posts() == 1 ? "request" : "requests"));
+        if (!report.credential().isEmpty()) {
+            line("Credential", report.credential());
         }
         if (replay) {
             line(
@@ -81,8 +84,8 @@ final class Summary {
         line(
                 "In Azure",
                 stream.replaceFirst("^Custom-", "")
-                        + " | where TimeGenerated > ago(1h) | sort by TimeGenerated asc"
-                        + " | project TimeGenerated, Level, Logger, Message, TraceId, Properties");
+                        + " | where TimeGenerated > ago(1h) and AppName == '" + (replay ? "replay" : "orders")
+                        + "' | sort by TimeGenerated asc");
     }
 
     private static String none(long count) {
