@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The emulator in its own process, as it also runs in a container or on a build server. */
-final class EmulatorProcess implements AutoCloseable {
+final class EmulatorProcess {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,28 +33,24 @@ final class EmulatorProcess implements AutoCloseable {
     /**
      * Starts it and waits until it is ready.
      *
-     * @param directory for its files
      * @param countOnly to check and count rows without keeping them
      */
-    static EmulatorProcess start(Path directory, boolean countOnly) throws IOException, InterruptedException {
-        Path ready = directory.resolve("emulator.env");
-        Path output = directory.resolve("emulator.txt");
+    static EmulatorProcess start(Workplace workplace, boolean countOnly) throws IOException, InterruptedException {
+        Path ready = workplace.file("emulator.env");
+        Path output = workplace.file("emulator.txt");
         List<String> arguments =
                 new ArrayList<>(List.of("--http-port=0", "--no-https", "--count-by=Seq", "--env-file=" + ready));
         if (countOnly) {
             arguments.add("--count-only");
         }
-        EmulatorProcess emulator = new EmulatorProcess(
+        EmulatorProcess emulator = new EmulatorProcess(workplace.start(
                 JavaProcess.of(Main.class, List.of("-Dlogback.configurationFile=logback-emulator.xml"), arguments)
                         .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start());
-        Runtime.getRuntime().addShutdownHook(new Thread(emulator::close, "stop-emulator"));
+                        .redirectOutput(output.toFile())));
         long start = System.nanoTime();
         while (!Files.exists(ready)) {
             boolean ended = emulator.process.waitFor(20, TimeUnit.MILLISECONDS);
             if (ended || System.nanoTime() - start > START_NANOS) {
-                emulator.close();
                 throw new IOException("the emulator did not start: " + Files.readString(output));
             }
         }
@@ -100,11 +96,6 @@ final class EmulatorProcess implements AutoCloseable {
     /** How many rows the stream's table has, and how many different numbers. */
     JsonNode count() throws IOException, InterruptedException {
         return get("/rows/count?stream=" + stream());
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
     }
 
     private String variable(String name) {

@@ -12,11 +12,10 @@ final class LoggingProcess {
     /** What may make azure-identity look elsewhere than at the managed identity it is given. */
     private static final Set<String> FOREIGN = Set.of("AZURE_", "MSI_", "IDENTITY_", "IMDS_");
 
-    private final Path directory;
+    private final Workplace workplace;
 
-    /** @param directory for its files */
-    LoggingProcess(Path directory) {
-        this.directory = directory;
+    LoggingProcess(Workplace workplace) {
+        this.workplace = workplace;
     }
 
     /** Logs to the emulator with a token from its managed identity endpoint. */
@@ -29,7 +28,7 @@ final class LoggingProcess {
         process.environment()
                 .put(
                         "AZURE_MONITOR_LOGS_SPOOL_DIRECTORY",
-                        directory.resolve("spool").toString());
+                        workplace.file("spool").toString());
         return run(process);
     }
 
@@ -52,20 +51,14 @@ final class LoggingProcess {
     }
 
     private RunReport run(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-logging"));
-        try {
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new IOException("the logging process failed with code " + code);
-            }
-        } finally {
-            process.destroy();
+        int code = workplace.start(builder).waitFor();
+        if (code != 0) {
+            throw new IOException("the logging process failed with code " + code);
         }
         return RunReport.read(reportFile());
     }
 
     private Path reportFile() {
-        return directory.resolve("report.json");
+        return workplace.file("report.json");
     }
 }

@@ -5,9 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import org.eclipse.jetty.server.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The web service in its own process, with a client beside it that makes some requests. */
 final class OrderService {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
+
     /** How many requests the client makes. */
     static final int REQUESTS = 40;
 
@@ -21,7 +25,9 @@ final class OrderService {
         server.setHandler(new OrdersHandler(numbers, new OrderDesk(numbers, new PaymentDesk(numbers))));
         server.start();
         try {
-            new Customers(URI.create("http://127.0.0.1:" + server.getURI().getPort())).visit(REQUESTS);
+            int port = server.getURI().getPort();
+            LOG.atInfo().addKeyValue("n", numbers.logback()).log("listening on port {}", port);
+            new Customers(URI.create("http://127.0.0.1:" + port)).visit(REQUESTS);
         } finally {
             server.stop();
         }

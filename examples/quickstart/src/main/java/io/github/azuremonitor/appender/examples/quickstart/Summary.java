@@ -79,7 +79,7 @@ final class Summary {
                     "%.1f s from the first line to the last answer: %,.0f rows/s, %.1f MB/s"
                             .formatted(seconds, report.logged() / seconds, report.bytesRead() / 1e6 / seconds));
         } else {
-            line("Time", "%.1f s from the first request to the last answer".formatted(seconds));
+            line("Time", "%.1f s from the start of the service to the last answer".formatted(seconds));
         }
         line(
                 "In Azure",

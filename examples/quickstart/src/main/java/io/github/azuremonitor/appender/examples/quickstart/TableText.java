@@ -14,17 +14,20 @@ final class TableText {
 
     private TableText() {}
 
-    /** The first rows as a table, and one row with an exception in full. */
+    /** The first rows as a table, and one error in full. */
     static void print(List<JsonNode> rows, PrintWriter out) {
         out.printf(FORMAT, "Seq", "TIME", "LEVEL", "LOGGER", "MESSAGE", "TRACE", "PROPERTIES");
         rows.stream().limit(ROWS).forEach(row -> print(row, out));
         if (rows.size() > ROWS) {
             out.printf("… %,d more%n", rows.size() - ROWS);
         }
-        rows.stream().filter(row -> has(row, "StackTrace")).findFirst().ifPresent(row -> {
-            out.printf("%nOne of them in full:%n");
-            row.properties().forEach(column -> printColumn(column.getKey(), column.getValue(), out));
-        });
+        rows.stream()
+                .filter(row -> row.path("Level").asText().equals("ERROR"))
+                .findFirst()
+                .ifPresent(row -> {
+                    out.printf("%nOne of them in full:%n");
+                    row.properties().forEach(column -> printColumn(column.getKey(), column.getValue(), out));
+                });
     }
 
     private static void print(JsonNode row, PrintWriter out) {

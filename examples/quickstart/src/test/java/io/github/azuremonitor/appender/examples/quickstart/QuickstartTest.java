@@ -28,12 +28,12 @@ class QuickstartTest {
 
         assertThat(output)
                 .contains("in one pipeline")
-                .contains("104 events: 74 through SLF4J and Logback, 30 through Log4j2")
-                .contains("104 rows, 104 different events: none missing, none twice")
+                .contains("105 events: 75 through SLF4J and Logback, 30 through Log4j2")
+                .contains("105 rows, 105 different events: none missing, none twice")
                 .contains("managed-identity")
                 .contains("PaymentDesk")
                 .contains("Caused by: java.io.IOException: No space left on device")
-                .contains("… 84 more")
+                .contains("… 85 more")
                 .doesNotContain("WARN in");
     }
 
