@@ -40,7 +40,7 @@ final class Bisection {
         undecided--;
     }
 
-    /** A part went another way: it waits in the spool, or was given up. */
+    /** A part was given up for another reason. */
     void left() {
         undecided--;
     }

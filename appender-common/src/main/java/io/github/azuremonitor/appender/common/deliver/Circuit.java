@@ -28,7 +28,8 @@ final class Circuit {
         return switch (state) {
             case CLOSED -> inFlight < window;
             case OPEN -> inFlight == 0 && nowNanos - openUntilNanos >= 0;
-            case PROBING -> false;
+            // An answer may be no verdict: a 401 before the credential is renewed, a batch to be split.
+            case PROBING -> inFlight == 0;
         };
     }
 

@@ -98,22 +98,22 @@ final class Hands {
         return replaced;
     }
 
-    /** It waits in the spool, behind all others. */
+    /** It waits in the spool, behind all others; not for parts of a bisection that is not over. */
     void postpone(Delivery delivery) {
-        leaveBisection(delivery);
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
             lease.postponed();
         } else {
-            addRows(-delivery.batch.rows());
-            spool.put(delivery.batch, gates.isHeld(delivery.batch.stream()));
+            putIntoSpool(delivery.batch);
         }
     }
 
-    /** Moves what waits to the spool, the youngest first, until {@code keep} are left. */
+    /** Moves what waits to the spool, the youngest first, until {@code keep} are left; bisections stay together. */
     void overflow(int keep) {
-        while (waiting.size() > keep) {
-            surrender(waiting.remove(waiting.size() - 1));
+        for (int i = waiting.size() - 1; i >= 0 && waiting.size() > keep; i--) {
+            if (waiting.get(i).bisection == null) {
+                toSpool(waiting.remove(i));
+            }
         }
     }
 
@@ -125,7 +125,7 @@ final class Hands {
         inFlight.clear();
         waiting.clear();
         aside.clear();
-        all.forEach(this::surrender);
+        all.forEach(this::toSpool);
     }
 
     /** Nanoseconds until a waiting delivery is due whose gate is open, or {@link Long#MAX_VALUE}. */
@@ -158,15 +158,18 @@ final class Hands {
         return rows + spool.rows();
     }
 
-    private void surrender(Delivery delivery) {
-        leaveBisection(delivery);
+    private void toSpool(Delivery delivery) {
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
             lease.undone();
         } else {
-            addRows(-delivery.batch.rows());
-            spool.put(delivery.batch, gates.isHeld(delivery.batch.stream()));
+            putIntoSpool(delivery.batch);
         }
+    }
+
+    private void putIntoSpool(Batch batch) {
+        addRows(-batch.rows());
+        spool.put(batch, gates.isHeld(batch.stream()));
     }
 
     private void end(Delivery delivery) {
@@ -175,14 +178,6 @@ final class Hands {
             lease.done();
         } else {
             addRows(-delivery.batch.rows());
-        }
-    }
-
-    private static void leaveBisection(Delivery delivery) {
-        Bisection bisection = delivery.bisection;
-        if (bisection != null) {
-            delivery.bisection = null;
-            bisection.left();
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class Refusals {
     }
 
     /** The request is too big: halves, then shorter texts, then the dead letters. */
-    void tooBig(Delivery delivery, Outcome outcome) {
+    void tooBig(Delivery delivery, Outcome outcome, long nowNanos) {
         Batch batch = delivery.batch;
         Bisection bisection = delivery.bisection;
         try {
@@ -90,10 +91,10 @@ final class Refusals {
                     return;
                 }
             }
-            deadLetter(delivery, outcome);
+            giveUp(delivery, outcome, nowNanos);
         } catch (IOException damaged) {
             announcer.internalError(damaged);
-            deadLetter(delivery, outcome);
+            giveUp(delivery, outcome, nowNanos);
         }
     }
 
@@ -102,7 +103,7 @@ final class Refusals {
         Batch batch = delivery.batch;
         Bisection bisection = delivery.bisection;
         if (bisection == null) {
-            if (gates.isHeld(batch.stream())) {
+            if (gates.isHeld(batch.stream()) && !tookOthersSince(batch)) {
                 // A probe of a held stream: not worth 64 POSTs, and another batch may fare better.
                 hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
                 return;
@@ -136,13 +137,21 @@ final class Refusals {
         }
         boolean othersTaken =
                 bisection.anyAccepted() || suspects.stream().anyMatch(suspect -> tookOthersSince(suspect.part().batch));
-        if (othersTaken) {
-            for (Suspect suspect : suspects) {
+        var undecided = new ArrayList<Suspect>();
+        for (Suspect suspect : suspects) {
+            // A part of several rows has good ones in it: it gets a search of its own, later.
+            if (othersTaken && suspect.part().batch.rows() == 1) {
                 announcer.poison(suspect.part().batch, suspect.outcome());
                 deadLetter(suspect.part(), suspect.outcome());
+            } else {
+                undecided.add(suspect);
+                if (othersTaken) {
+                    firstRefusals.put(suspect.part().batch.id(), -1L);
+                }
             }
-        } else {
-            hold(suspects, stream, last, nowNanos);
+        }
+        if (!undecided.isEmpty()) {
+            hold(undecided, stream, last, nowNanos);
         }
     }
 
@@ -162,12 +171,16 @@ final class Refusals {
         }
     }
 
-    private void deadLetter(Delivery delivery, Outcome outcome) {
+    private void giveUp(Delivery delivery, Outcome outcome, long nowNanos) {
         Bisection bisection = delivery.bisection;
+        deadLetter(delivery, outcome);
         if (bisection != null) {
-            delivery.bisection = null;
             bisection.left();
+            conclude(bisection, delivery.batch.stream(), outcome, nowNanos);
         }
+    }
+
+    private void deadLetter(Delivery delivery, Outcome outcome) {
         deadLetters.put(
                 delivery.batch, outcome.code() + ": " + outcome.detail(), outcome.status(), outcome.requestId());
         hands.lost(delivery, DropReason.REFUSED);

@@ -56,7 +56,7 @@ final class Verdicts {
             }
             case SPLIT_HALVES -> {
                 gates.destination().works();
-                refusals.tooBig(delivery, outcome);
+                refusals.tooBig(delivery, outcome, nowNanos);
             }
             case SPLIT_BY_TIME, BISECT -> {
                 gates.destination().works();
@@ -89,7 +89,7 @@ final class Verdicts {
         delivery.notBeforeNanos = nowNanos + delay;
         announcer.trouble(fate, delivery.batch, outcome, hands.heldRows());
         boolean othersPassed = refusals.acceptedBatches(delivery) > delivery.acceptedBefore;
-        if (delivery.failures >= FAILURES_TO_BACK && othersPassed) {
+        if (delivery.failures >= FAILURES_TO_BACK && othersPassed && delivery.bisection == null) {
             hands.postpone(delivery);
         } else {
             hands.waitAgain(delivery);

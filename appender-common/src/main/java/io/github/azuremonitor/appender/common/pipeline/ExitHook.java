@@ -22,7 +22,7 @@ final class ExitHook {
         if (hook != null) {
             return;
         }
-        Thread thread = OwnThreads.create("azure-monitor-exit", this::run);
+        Thread thread = OwnThreads.create("azure-monitor-exit", this::runNow);
         try {
             Runtime.getRuntime().addShutdownHook(thread);
             hook = thread;
@@ -43,7 +43,7 @@ final class ExitHook {
         }
     }
 
-    private void run() {
+    void runNow() {
         for (Pipelines.Shared shared : running.get()) {
             Duration timeout = shared.pipeline.settings().shutdownTimeout();
             if (shared.frameworkStops.getAsBoolean()) {

@@ -161,7 +161,7 @@ final class Pipelines {
         return entry != null && entry.pipeline == pipeline ? entry : null;
     }
 
-    private synchronized List<Shared> running() {
+    synchronized List<Shared> running() {
         return new ArrayList<>(shared.values());
     }
 

@@ -1,0 +1,168 @@
+package io.github.azuremonitor.appender.common;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Packages are stages and data moves one way: held here, because good will does not hold it. */
+class ArchitectureTest {
+    private static final String BASE = "io.github.azuremonitor.appender.common";
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> location.contains("/appender-common/target/classes/"))
+            .importPackages(BASE);
+
+    @Test
+    void aStageImportsOnlyWhatComesBeforeIt() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("root")
+                .definedBy(BASE)
+                .layer("pipeline")
+                .definedBy(BASE + ".pipeline..")
+                .layer("deliver")
+                .definedBy(BASE + ".deliver..")
+                .layer("send")
+                .definedBy(BASE + ".send..")
+                .layer("spool")
+                .definedBy(BASE + ".spool..")
+                .layer("batch")
+                .definedBy(BASE + ".batch..")
+                .layer("ring")
+                .definedBy(BASE + ".ring..")
+                .layer("encode")
+                .definedBy(BASE + ".encode..")
+                .layer("column")
+                .definedBy(BASE + ".column..")
+                .layer("settings")
+                .definedBy(BASE + ".settings..")
+                .layer("report")
+                .definedBy(BASE + ".report..")
+                .layer("event")
+                .definedBy(BASE + ".event..")
+                .layer("time")
+                .definedBy(BASE + ".time..")
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("pipeline")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("deliver")
+                .mayOnlyBeAccessedByLayers("pipeline")
+                .whereLayer("send")
+                .mayOnlyBeAccessedByLayers("pipeline", "deliver")
+                .whereLayer("spool")
+                .mayOnlyBeAccessedByLayers("pipeline", "deliver")
+                .whereLayer("batch")
+                .mayOnlyBeAccessedByLayers("pipeline", "deliver", "send", "spool")
+                .whereLayer("ring")
+                .mayOnlyBeAccessedByLayers("pipeline", "deliver", "send", "spool", "batch")
+                .whereLayer("encode")
+                .mayOnlyBeAccessedByLayers("pipeline", "deliver", "send", "spool", "batch")
+                .whereLayer("column")
+                .mayNotAccessAnyLayer()
+                .whereLayer("settings")
+                .mayOnlyAccessLayers("event")
+                .whereLayer("report")
+                .mayOnlyAccessLayers("time", "event")
+                .whereLayer("event")
+                .mayNotAccessAnyLayer()
+                .whereLayer("time")
+                .mayNotAccessAnyLayer()
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesHaveNoCycle() {
+        slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void aLibraryIsUsedInOneStage() {
+        onlyIn(BASE + ".ring..", "com.lmax..");
+        onlyIn(BASE + ".send..", "java.net.http..");
+        onlyIn(BASE + ".send.credential..", "com.azure..", "reactor..", "com.microsoft..");
+        onlyIn(BASE + ".batch..", "java.util.zip..");
+    }
+
+    @Test
+    void onlyTheSpoolThePlatformAndSecretsTouchFiles() {
+        noClasses()
+                .that(resideInAPackage(BASE + "..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                resideInAnyPackage(BASE + ".spool..", BASE + ".send.credential.."))))
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".encode.Platform")
+                .should()
+                .accessClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .check(MAIN);
+    }
+
+    @Test
+    void sendAndSpoolDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".send..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + ".spool..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + ".spool..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + ".send..")
+                .check(MAIN);
+    }
+
+    @Test
+    void clocksAreAskedInOnePackage() {
+        for (String method : List.of("nanoTime", "currentTimeMillis")) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(BASE + ".time..")
+                    .should()
+                    .callMethod(System.class, method)
+                    .check(MAIN);
+        }
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
+        noClasses().should().callMethod(java.time.Instant.class, "now").check(MAIN);
+    }
+
+    @Test
+    void whatIsPublicIsOnTheList() {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : MAIN) {
+            boolean topLevel = !type.getEnclosingClass().isPresent();
+            if (topLevel && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                found.add(type.getName().substring(BASE.length() + 1));
+            }
+        }
+        assertThat(found).containsExactlyElementsOf(new TreeSet<>(PublicTypes.NAMES));
+    }
+
+    private static void onlyIn(String place, String... libraries) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(place)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries)
+                .check(MAIN);
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.azuremonitor.appender.common;
+
+import java.util.List;
+
+/** Every public type of this module. One more is a decision: packages are stages with one or two doors. */
+final class PublicTypes {
+    static final List<String> NAMES = List.of(
+            "AzureMonitorLogs",
+            "batch.Batch",
+            "batch.BatchSplitter",
+            "batch.Batcher",
+            "batch.Pace",
+            "column.Column",
+            "column.ColumnList",
+            "column.ColumnType",
+            "column.Source",
+            "deliver.Courier",
+            "deliver.Couriers",
+            "deliver.Inbox",
+            "encode.Platform",
+            "encode.RowBuffer",
+            "encode.RowEncoder",
+            "event.EventSlot",
+            "event.Pairs",
+            "event.Severity",
+            "event.Values",
+            "pipeline.AllPipelines",
+            "pipeline.Inlet",
+            "pipeline.Opening",
+            "report.DropReason",
+            "report.Ledger",
+            "report.PipelineStats",
+            "report.Reporter",
+            "report.Thinned",
+            "ring.EventRing",
+            "send.HttpSenders",
+            "send.Outcome",
+            "send.Sender",
+            "send.credential.Token",
+            "send.credential.TokenFailure",
+            "send.credential.TokenSource",
+            "settings.AppenderSettings",
+            "settings.CredentialKind",
+            "settings.Durability",
+            "settings.PipelineSettings",
+            "settings.Problem",
+            "settings.PropertySelection",
+            "settings.Reading",
+            "settings.Setting",
+            "settings.SettingsReader",
+            "settings.TableSettings",
+            "settings.WhenFull",
+            "spool.DeadLetters",
+            "spool.MemoryDeadLetters",
+            "spool.MemorySpool",
+            "spool.Spool",
+            "time.OwnThreads",
+            "time.Time");
+
+    private PublicTypes() {}
+}

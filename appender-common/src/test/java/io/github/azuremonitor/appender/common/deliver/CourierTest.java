@@ -1,0 +1,360 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.testing.Outcomes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a courier does with each fate, in simulated time. */
+class CourierTest {
+    private final Desk desk = new Desk();
+
+    @AfterEach
+    void theLedgerBalances() {
+        assertThat(desk.stats()).matches(stats -> stats.balances(), "balances");
+    }
+
+    @Test
+    void anAcceptedBatchIsForgotten() {
+        desk.batchOf(3);
+        assertThat(desk.play(Desk::accept)).isEqualTo(1);
+        assertThat(desk.stats().accepted()).isEqualTo(3);
+        assertThat(desk.stats().held()).isZero();
+        assertThat(desk.reporter.lines()).singleElement().asString().contains("first 3 rows accepted");
+    }
+
+    @Test
+    void atMostFourPostsAreUnderWay() {
+        for (int i = 0; i < 20; i++) {
+            desk.batchOf(1);
+        }
+        desk.step();
+        assertThat(desk.underWay()).hasSize(4);
+        desk.underWay().get(0).answer(Outcomes.accepted());
+        desk.step();
+        assertThat(desk.underWay()).hasSize(4);
+        desk.play(Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(20);
+    }
+
+    @Test
+    void retryAfterIsWaitedForAndThenOneProbeGoesOut() {
+        for (int i = 0; i < 8; i++) {
+            desk.batchOf(1);
+        }
+        desk.play(post -> Outcomes.throttled(Duration.ofSeconds(20)));
+        assertThat(desk.posts).hasSize(4);
+        desk.time.advance(Duration.ofSeconds(19));
+        desk.step();
+        assertThat(desk.posts).hasSize(4);
+        desk.time.advance(Duration.ofMillis(2100));
+        desk.step();
+        assertThat(desk.underWay()).as("one probe").hasSize(1);
+        assertThat(desk.pace.isOutage()).isTrue();
+        desk.play(Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(8);
+        assertThat(desk.pace.isOutage()).isFalse();
+    }
+
+    @Test
+    void throttlingDoublesTheLingerAndAcceptanceBringsItBack() {
+        desk.batchOf(1);
+        desk.play(post -> Outcomes.throttled(Duration.ofSeconds(1)));
+        desk.pace.outage(false);
+        assertThat(desk.pace.lingerNanos()).isEqualTo(Duration.ofSeconds(10).toNanos());
+        desk.play(Duration.ofSeconds(3), Desk::accept);
+        assertThat(desk.pace.lingerNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+    }
+
+    @Test
+    void anOutageCostsFewPostsAndLosesNothing() {
+        desk.batchOf(1);
+        desk.play(Desk::accept);
+        for (int i = 0; i < 50; i++) {
+            desk.batchOf(10);
+        }
+        int posts = desk.play(Duration.ofMinutes(30), post -> Outcomes.answered(503, ""));
+        assertThat(posts).as("POSTs in 30 minutes of 503").isBetween(25, 150);
+        assertThat(desk.stats().held()).isEqualTo(500);
+        desk.play(Duration.ofMinutes(2), Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(501);
+        assertThat(desk.reporter.lines())
+                .anyMatch(line -> line.contains("503"))
+                .anyMatch(line -> line.contains("takes rows again"));
+    }
+
+    @Test
+    void aMissingRoleHoldsEverythingAndSaysWhatToDo() {
+        desk.batchOf(5);
+        int posts = desk.play(Duration.ofMinutes(30), post -> Outcomes.answered(403, "OperationFailed"));
+        assertThat(posts).as("probes in 30 minutes").isBetween(6, 20);
+        assertThat(desk.stats().held()).isEqualTo(5);
+        assertThat(desk.reporter.lines().get(0))
+                .startsWith("ERROR")
+                .contains("Monitoring Metrics Publisher")
+                .contains("30 minutes")
+                .contains("managed-identity");
+        assertThat(desk.reporter.lines()).as("thinned").hasSizeLessThan(9);
+        desk.play(Duration.ofMinutes(6), Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(5);
+    }
+
+    @Test
+    void aFirst401RenewsTheCredentialAndASecondHolds() {
+        desk.batchOf(1);
+        desk.step().underWay().get(0).answer(Outcomes.unauthorised(false));
+        desk.step();
+        assertThat(desk.renewals).isEqualTo(1);
+        assertThat(desk.underWay()).as("asked again at once").hasSize(1);
+        desk.underWay().get(0).answer(Outcomes.unauthorised(true));
+        desk.step();
+        assertThat(desk.underWay()).isEmpty();
+        assertThat(desk.renewals).isEqualTo(1);
+        assertThat(desk.play(Duration.ofSeconds(14), Desk::accept)).isZero();
+        desk.play(Duration.ofMinutes(1), Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutATokenNothingIsSentButTheTokenIsAskedForSlowly() {
+        desk.batchOf(2);
+        int attempts = desk.play(Duration.ofMinutes(20), post -> Outcomes.noToken());
+        assertThat(attempts).isBetween(6, 25);
+        assertThat(desk.stats().held()).isEqualTo(2);
+        assertThat(desk.reporter.lines().get(0)).contains("AADSTS7000215").contains("invalid client secret");
+    }
+
+    @Test
+    void anUnknownStreamHoldsItselfAndNotTheOthers() {
+        desk.batch("Custom-Wrong_CL", "a");
+        desk.batch(Desk.STREAM, "b");
+        desk.play(post -> post.batch.stream().equals(Desk.STREAM)
+                ? Outcomes.accepted()
+                : Outcomes.answered(400, "InvalidStream"));
+        desk.batch("Custom-Wrong_CL", "c");
+        desk.batch(Desk.STREAM, "d");
+        assertThat(desk.play(Desk::accept)).as("only the good stream's batch").isEqualTo(1);
+        assertThat(desk.stats().accepted()).isEqualTo(2);
+        assertThat(desk.stats().held()).isEqualTo(2);
+        assertThat(desk.pace.isOutage()).isFalse();
+        desk.play(Duration.ofMinutes(1), Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(4);
+    }
+
+    @Test
+    void aHeldStreamTakesAtMostHalfOfTheBuffer() {
+        Desk small = new Desk(8 * 1024);
+        small.batch("Custom-Wrong_CL", "x");
+        small.play(post -> Outcomes.answered(400, "InvalidStream"));
+        for (int i = 0; i < 200; i++) {
+            small.batch("Custom-Wrong_CL", "held " + i);
+            small.step();
+        }
+        assertThat(small.stats().dropped()).containsOnlyKeys(DropReason.BUFFER_FULL);
+        long held = small.stats().held();
+        small.batch(Desk.STREAM, "y");
+        small.play(Desk::accept);
+        assertThat(small.stats().accepted()).isEqualTo(1);
+        assertThat(held * 100).as("bytes held, roughly").isLessThan(8 * 1024);
+        assertThat(small.stats().balances()).isTrue();
+    }
+
+    @Test
+    void aTooBigRequestIsHalvedUntilItFits() {
+        desk.batchOf(100);
+        desk.play(post ->
+                post.batch.rows() > 10 ? Outcomes.answered(413, "ContentLengthLimitExceeded") : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).isEqualTo(100);
+    }
+
+    @Test
+    void aSingleRowThatIsTooBigIsShortenedAndThenGivenUp() {
+        String big = "x".repeat(20_000);
+        desk.batch(Desk.STREAM, big);
+        desk.play(post -> post.batch.rawBytes() > 10_000
+                ? Outcomes.answered(413, "ContentLengthLimitExceeded")
+                : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).isEqualTo(1);
+        desk.batch(Desk.STREAM, big);
+        desk.play(post -> Outcomes.answered(413, "ContentLengthLimitExceeded"));
+        assertThat(desk.deadLetters).hasSize(1);
+        assertThat(desk.stats().dropped()).containsEntry(DropReason.REFUSED, 1L);
+    }
+
+    @Test
+    void aPoisonRowIsFoundAmongAThousandWithinSixtyFourPosts() {
+        for (int i = 0; i < 1000; i++) {
+            desk.row(Desk.STREAM, i == 617 ? "poison" : "row " + i, desk.time.epochMillis());
+        }
+        desk.cut();
+        int posts = desk.play(
+                post -> post.carries("poison") ? Outcomes.answered(400, "MalformedJson") : Outcomes.accepted());
+        assertThat(posts).isLessThanOrEqualTo(65);
+        assertThat(desk.deadLetters).containsExactly("poison");
+        assertThat(desk.stats().accepted()).isEqualTo(999);
+        assertThat(desk.stats().dropped()).containsEntry(DropReason.REFUSED, 1L);
+    }
+
+    @Test
+    void aBatchFullOfPoisonCostsAtMostSixtyFourPosts() {
+        for (int i = 0; i < 1024; i++) {
+            desk.row(Desk.STREAM, i % 2 == 0 ? "poison" : "row " + i, desk.time.epochMillis());
+        }
+        desk.cut();
+        int posts = desk.play(
+                post -> post.carries("poison") ? Outcomes.answered(400, "MalformedJson") : Outcomes.accepted());
+        assertThat(posts).isLessThanOrEqualTo(65);
+        desk.play(
+                Duration.ofHours(3),
+                post -> post.carries("poison") ? Outcomes.answered(400, "MalformedJson") : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).as("every good row").isEqualTo(512);
+        assertThat(desk.deadLetters).hasSize(512).containsOnly("poison");
+    }
+
+    @Test
+    void whereNoPartIsAcceptedTheConfigurationIsToBlameAndNothingIsLost() {
+        desk.batchOf(64);
+        int posts = desk.play(Duration.ofMinutes(20), post -> Outcomes.answered(400, "MalformedJson"));
+        assertThat(desk.deadLetters).isEmpty();
+        assertThat(desk.stats().held()).isEqualTo(64);
+        assertThat(posts).as("one bisection, then probes").isLessThan(65 + 20);
+        assertThat(desk.reporter.lines().get(0))
+                .contains("every row for stream")
+                .contains("compare the columns");
+        desk.play(Duration.ofMinutes(10), Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(64);
+    }
+
+    @Test
+    void aLonePoisonRowIsNotGivenUpBeforeOthersWereTaken() {
+        desk.batch(Desk.STREAM, "poison");
+        desk.play(post -> Outcomes.answered(400, "MalformedJson"));
+        assertThat(desk.deadLetters).as("could be the configuration").isEmpty();
+        desk.batch(Desk.STREAM, "good");
+        desk.play(
+                Duration.ofMinutes(10),
+                post -> post.carries("poison") ? Outcomes.answered(400, "MalformedJson") : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).isEqualTo(1);
+        assertThat(desk.deadLetters).containsExactly("poison");
+    }
+
+    @Test
+    void aBatchThatSpansTooMuchTimeIsSplitByTime() {
+        long now = desk.time.epochMillis();
+        for (int i = 0; i < 10; i++) {
+            desk.row(Desk.STREAM, "t" + i, now + Duration.ofMinutes(2L * i).toMillis());
+        }
+        desk.cut();
+        desk.play(post -> post.batch.newestMillis() - post.batch.oldestMillis()
+                        > Duration.ofMinutes(10).toMillis()
+                ? Outcomes.answered(400, "RecordsTimeRangeIsMoreThan30Minutes")
+                : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).isEqualTo(10);
+    }
+
+    @Test
+    void aCaptivePortalIsNeitherBelievedNorHammered() {
+        desk.batchOf(1);
+        int posts = desk.play(Duration.ofMinutes(10), post -> Outcomes.fromProxy(200));
+        assertThat(posts).isLessThan(15);
+        assertThat(desk.stats().held()).isEqualTo(1);
+        assertThat(desk.reporter.lines().get(0)).contains("captive portal");
+    }
+
+    @Test
+    void aBatchThatAlwaysFailsDoesNotStallTheOthers() {
+        desk.batch(Desk.STREAM, "cursed");
+        desk.step();
+        List<Integer> acceptedPerMinute = new ArrayList<>();
+        for (int minute = 0; minute < 5; minute++) {
+            long before = desk.stats().accepted();
+            for (int i = 0; i < 60; i++) {
+                desk.batch(Desk.STREAM, "fine");
+                desk.play(
+                        Duration.ofSeconds(1),
+                        post -> post.carries("cursed") ? Outcomes.answered(500, "") : Outcomes.accepted());
+            }
+            acceptedPerMinute.add((int) (desk.stats().accepted() - before));
+        }
+        assertThat(acceptedPerMinute).allMatch(accepted -> accepted >= 50);
+        assertThat(desk.stats().held()).isLessThan(20);
+    }
+
+    @Test
+    void theOldestGoFirstWhenTheBufferIsFull() {
+        Desk small = new Desk(4 * 1024);
+        small.batchOf(1);
+        small.play(post -> Outcomes.unreachable());
+        for (int i = 0; i < 100; i++) {
+            small.batch(Desk.STREAM, "n" + i);
+            small.step();
+        }
+        assertThat(small.stats().dropped()).containsOnlyKeys(DropReason.BUFFER_FULL);
+        small.play(Duration.ofMinutes(3), Desk::accept);
+        String last = Desk.texts(small.posts.get(small.posts.size() - 1).batch).get(0);
+        assertThat(last).isEqualTo("n99");
+        assertThat(small.stats().balances()).isTrue();
+        assertThat(small.reporter.lines())
+                .anyMatch(line -> line.contains("buffer full") && line.contains("spoolMaxBytes"));
+    }
+
+    @Test
+    void whatIsTooOldIsGivenUpByName() {
+        desk.batchOf(3);
+        desk.play(post -> Outcomes.unreachable());
+        for (int i = 0; i < 12; i++) {
+            desk.batchOf(1);
+        }
+        desk.step();
+        desk.time.advance(Duration.ofDays(8));
+        desk.step();
+        assertThat(desk.stats().dropped()).containsOnlyKeys(DropReason.EXPIRED);
+        desk.play(Duration.ofMinutes(2), Desk::accept);
+        assertThat(desk.stats().held()).isZero();
+    }
+
+    @Test
+    void aFlushIsTrueOnlyOnceEverythingBeforeItIsAccepted() {
+        desk.batchOf(1);
+        CompletableFuture<Boolean> flush = desk.flush();
+        desk.step();
+        assertThat(flush).isNotDone();
+        desk.batchOf(1);
+        desk.step();
+        desk.posts.get(0).answer(Outcomes.accepted());
+        desk.step();
+        assertThat(flush).as("what came later does not matter").isCompletedWithValue(true);
+        desk.play(Desk::accept);
+    }
+
+    @Test
+    void aFlushIsFalseIfARowWasLost() {
+        desk.batch(Desk.STREAM, "good", "poison");
+        CompletableFuture<Boolean> flush = desk.flush();
+        desk.play(post -> post.carries("poison") ? Outcomes.answered(400, "Bad") : Outcomes.accepted());
+        assertThat(flush).isCompletedWithValue(false);
+    }
+
+    @Test
+    void nothingToDoMeansALongSleep() {
+        desk.step();
+        assertThat(desk.courier.nanosToNext())
+                .isGreaterThan(Duration.ofSeconds(1).toNanos());
+        desk.batchOf(1);
+        desk.step();
+        assertThat(desk.courier.nanosToNext()).as("an answer is awaited").isGreaterThan(1_000_000_000L);
+        desk.play(post -> Outcomes.answered(403, "OperationFailed"));
+        assertThat(desk.courier.nanosToNext()).as("a probe is awaited").isGreaterThan(1_000_000_000L);
+        desk.time.advance(Duration.ofDays(8));
+        desk.play(Desk::accept);
+        desk.time.advance(Duration.ofHours(1));
+        desk.step();
+        assertThat(desk.courier.nanosToNext()).as("all is sent").isGreaterThan(1_000_000_000L);
+    }
+}

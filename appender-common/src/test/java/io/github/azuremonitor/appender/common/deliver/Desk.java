@@ -1,0 +1,196 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchSplitter;
+import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.spool.MemorySpool;
+import io.github.azuremonitor.appender.common.testing.ManualTime;
+import io.github.azuremonitor.appender.common.testing.Outcomes;
+import io.github.azuremonitor.appender.common.testing.RecordingReporter;
+import io.github.azuremonitor.appender.common.testing.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A courier with its hands on a desk: the test puts batches, plays Azure, moves the clock, and takes single steps. */
+final class Desk {
+    static final String STREAM = Settings.STREAM;
+
+    final ManualTime time = new ManualTime();
+    final RecordingReporter reporter = new RecordingReporter();
+    final Ledger ledger = new Ledger();
+    final Pace pace = new Pace(Duration.ofSeconds(5));
+    final List<String> deadLetters = new ArrayList<>();
+    final List<Post> posts = new ArrayList<>();
+    final Courier courier;
+    int renewals;
+
+    private final Inbox inbox = new Inbox(64 << 20);
+    private final Batcher batcher;
+    private long rowNumber;
+
+    Desk() {
+        this(64 << 20);
+    }
+
+    Desk(long spoolBytes) {
+        batcher = new Batcher(1, pace, UUID::randomUUID, inbox::put);
+        var settings = Settings.with().pipeline();
+        courier = Couriers.create(
+                settings,
+                new Couriers.Surroundings(
+                        inbox,
+                        new PlayedSender(),
+                        lost -> new MemorySpool(spoolBytes, settings.spool().maxAge(), time, lost),
+                        (rows, reason, status, requestId) -> deadLetters.addAll(texts(rows)),
+                        pace,
+                        ledger,
+                        reporter,
+                        time,
+                        new Random(7),
+                        UUID::randomUUID));
+    }
+
+    /** Puts one batch of rows with these texts. */
+    void batch(String stream, String... texts) {
+        for (String text : texts) {
+            row(stream, text, time.epochMillis());
+        }
+        batcher.cutAll();
+    }
+
+    /** Puts one batch of that many rows. */
+    void batchOf(int rows) {
+        for (int i = 0; i < rows; i++) {
+            row(STREAM, "row " + rowNumber++, time.epochMillis());
+        }
+        batcher.cutAll();
+    }
+
+    void row(String stream, String text, long millis) {
+        ledger.offered();
+        byte[] json = ("{\"TimeGenerated\":\"" + java.time.Instant.ofEpochMilli(millis) + "\",\"Message\":\"" + text
+                        + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        batcher.add(stream, json, json.length, millis, time.nanos());
+    }
+
+    void cut() {
+        batcher.cutAll();
+    }
+
+    CompletableFuture<Boolean> flush() {
+        var done = new CompletableFuture<Boolean>();
+        courier.whenSettled(batcher.lastId(), done);
+        return done;
+    }
+
+    /** One round of the courier. */
+    Desk step() {
+        courier.step();
+        return this;
+    }
+
+    /** Answers everything under way and steps on until nothing more is sent; returns the number of POSTs. */
+    int play(Function<Post, Outcome> azure) {
+        int answered = 0;
+        step();
+        while (!underWay().isEmpty()) {
+            for (Post post : underWay()) {
+                post.answer(azure.apply(post));
+                answered++;
+            }
+            step();
+            if (answered > 5000) {
+                throw new IllegalStateException("POSTs without end");
+            }
+        }
+        return answered;
+    }
+
+    /** Lets time pass in small steps, with Azure playing; returns the number of POSTs. */
+    int play(Duration span, Function<Post, Outcome> azure) {
+        int answered = 0;
+        for (long left = span.toMillis(); left >= 0; left -= 250) {
+            answered += play(azure);
+            time.advance(Duration.ofMillis(250));
+        }
+        return answered;
+    }
+
+    List<Post> underWay() {
+        return posts.stream().filter(post -> !post.answered).toList();
+    }
+
+    PipelineStats stats() {
+        return ledger.read(batcher.openRows() + inbox.rows() + courier.heldRows());
+    }
+
+    void end(Duration patience) {
+        courier.end(time.nanos() + patience.toNanos());
+    }
+
+    static List<String> texts(Batch batch) {
+        try {
+            return BatchSplitter.rows(batch).stream()
+                    .map(row -> new String(row, StandardCharsets.UTF_8))
+                    .map(row -> row.replaceAll(".*\"Message\":\"", "").replace("\"}", ""))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One POST under way. */
+    static final class Post {
+        final Batch batch;
+        private final Consumer<Outcome> receiver;
+        private boolean answered;
+
+        Post(Batch batch, Consumer<Outcome> receiver) {
+            this.batch = batch;
+            this.receiver = receiver;
+        }
+
+        void answer(Outcome outcome) {
+            answered = true;
+            receiver.accept(outcome);
+        }
+
+        boolean carries(String text) {
+            return texts(batch).contains(text);
+        }
+    }
+
+    static Outcome accept(Post post) {
+        return Outcomes.accepted();
+    }
+
+    private final class PlayedSender implements Sender {
+        @Override
+        public void send(Batch batch, Consumer<Outcome> answer) {
+            posts.add(new Post(batch, answer));
+        }
+
+        @Override
+        public void renewCredential(Outcome refused) {
+            renewals++;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
