@@ -71,6 +71,8 @@ final class Pipelines {
         entry.reporter.remove(seat);
         entry.users--;
         if (entry.users == 0) {
+            // Should the JVM exit before the next one comes, no framework knows of this pipeline any more.
+            entry.frameworkStops = () -> false;
             var awaited = new CompletableFuture<Void>();
             entry.awaited = awaited;
             OwnThreads.create("azure-monitor-" + entry.number + "-closer", () -> closeUnlessTaken(entry, awaited))

@@ -285,6 +285,33 @@ class PipelinesTest {
     }
 
     @Test
+    void everyFrameworkHearsALineOnceAndBeforeTheFlushIsAnswered() {
+        var other = new ArrayList<String>();
+        Inlet first = open();
+        open();
+        Inlet log4j2 = pipelines.open(
+                Settings.with().pipeline(),
+                Settings.with().table(),
+                columns("standard"),
+                new RecordingReporter() {
+                    @Override
+                    public void info(String message) {
+                        other.add(message);
+                    }
+                },
+                () -> false);
+        opened.add(log4j2);
+        log(first, "a");
+        assertThat(first.flush(PATIENCE)).isTrue();
+        assertThat(reporter.lines())
+                .filteredOn(line -> line.contains("first 1 rows accepted"))
+                .hasSize(1);
+        assertThat(other)
+                .filteredOn(line -> line.contains("first 1 rows accepted"))
+                .hasSize(1);
+    }
+
+    @Test
     void aListenerThatThrowsDoesNotEndDelivery() {
         Inlet inlet = pipelines.open(
                 Settings.with("linger", "3s").pipeline(),
