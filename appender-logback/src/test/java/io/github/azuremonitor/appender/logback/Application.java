@@ -16,6 +16,8 @@ import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,6 +189,19 @@ final class Application implements AutoCloseable {
             texts.add(row.text(column));
         }
         return texts;
+    }
+
+    /** What comes to the standard error stream meanwhile. */
+    static String standardError(Runnable code) {
+        PrintStream before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            code.run();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Override

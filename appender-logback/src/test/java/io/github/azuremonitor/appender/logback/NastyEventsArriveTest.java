@@ -4,6 +4,9 @@ import static io.github.azuremonitor.appender.logback.Application.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
@@ -103,8 +106,11 @@ class NastyEventsArriveTest {
 
     @Test
     void aToStringThatThrowsCostsNothingElse(LogsEmulator azure) {
-        log.info("broken {} whole {}", new Thrower(new IllegalStateException("no text")), 7);
-        log.info("broken badly {}", new Thrower(new StackOverflowError()));
+        String said = Application.standardError(() -> {
+            log.info("broken {} whole {}", new Thrower(new IllegalStateException("no text")), 7);
+            log.info("broken badly {}", new Thrower(new StackOverflowError()));
+        });
+        assertThat(said).as("SLF4J tells it once for all appenders").contains("Failed toString()");
 
         assertThat(rows(azure, 2))
                 .extracting(row -> row.text("Message"))
@@ -241,6 +247,29 @@ class NastyEventsArriveTest {
         assertThat(application.appender("MARKED").flush(Application.LONG)).isTrue();
         assertThat(Application.column(azure, "EventId")).hasSize(2).contains("AUDIT,NIGHT");
         assertThat(Application.column(azure, "Logger")).containsOnly("Ünïcode logger \ufffd");
+    }
+
+    @Test
+    void whatTheApplicationBreaksDoesNotReachItsLogCalls(LogsEmulator azure) {
+        var filter = new Filter<ILoggingEvent>() {
+            @Override
+            public FilterReply decide(ILoggingEvent event) {
+                if (event.getMessage().startsWith("bad")) {
+                    throw new IllegalStateException("broken filter");
+                }
+                return FilterReply.NEUTRAL;
+            }
+        };
+        application.appender().addFilter(filter);
+        log.info("bad 1");
+        log.info("bad 2");
+        log.info("good");
+
+        application.flush();
+        assertThat(Application.messages(azure)).containsExactly("good");
+        assertThat(application.stats().dropped()).containsExactly(Map.entry(DropReason.CAPTURE_FAILED, 2L));
+        assertThat(application.warnings())
+                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("an event could not be captured"));
     }
 
     private Row onlyRow(LogsEmulator azure) {

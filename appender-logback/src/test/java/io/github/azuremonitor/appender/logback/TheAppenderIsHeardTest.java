@@ -9,9 +9,6 @@ import ch.qos.logback.core.status.WarnStatus;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,7 +120,7 @@ class TheAppenderIsHeardTest {
 
     @Test
     void warningsReachTheConsoleWhenNobodyListens(LogsEmulator azure) {
-        String console = standardError(() -> {
+        String console = Application.standardError(() -> {
             var application = Application.unheard(
                     Application.configuration(Application.appender("AZURE", azure, "shutdownTimeout=500ms")));
             try (application) {
@@ -141,8 +138,8 @@ class TheAppenderIsHeardTest {
 
     @Test
     void faultsReachTheConsoleWhenNobodyListens() {
-        String console =
-                standardError(() -> Application.unheard(configuration(FAULTY)).close());
+        String console = Application.standardError(
+                () -> Application.unheard(configuration(FAULTY)).close());
 
         assertThat(console).contains("8 settings are wrong").doesNotContain("hunter2");
     }
@@ -167,17 +164,5 @@ class TheAppenderIsHeardTest {
 
     private static String configuration(Map<String, String> settings) {
         return Application.configuration(Application.appender("AZURE", settings));
-    }
-
-    private static String standardError(Runnable code) {
-        PrintStream before = System.err;
-        var bytes = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            code.run();
-        } finally {
-            System.setErr(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }
