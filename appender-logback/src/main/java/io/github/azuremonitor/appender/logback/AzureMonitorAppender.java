@@ -98,8 +98,9 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             if (getFilterChainDecision(event) != FilterReply.DENY) {
                 append(event, open);
             }
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError broken) {
-            // A filter, marker or value of the application went wrong: no reason for its log call to fail.
+        } catch (RuntimeException | LinkageError | AssertionError broken) {
+            // A filter, marker or value of the application went wrong: no reason for its log call to fail. A full stack
+            // is the application's to hear of; here it would only be filled further.
             lose(open, broken);
         }
     }

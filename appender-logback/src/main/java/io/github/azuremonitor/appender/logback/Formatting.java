@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.azuremonitor.appender.common.event.Values;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,28 @@ final class Formatting {
         }
     }
 
+    /** What {@link Values#settled} makes of it; beyond {@value #MAX_DEPTH} nested log calls a mark in its place. */
+    static @Nullable Object settled(@Nullable Object value) {
+        if (value == null || isHarmless(value)) {
+            return Values.settled(value);
+        }
+        Integer depth = DEPTH.get();
+        int inside = depth == null ? 0 : depth;
+        if (inside >= MAX_DEPTH) {
+            return "[" + MAX_DEPTH + " log calls within each other's toString]";
+        }
+        DEPTH.set(inside + 1);
+        try {
+            return Values.settled(value);
+        } finally {
+            if (depth == null) {
+                DEPTH.remove();
+            } else {
+                DEPTH.set(depth);
+            }
+        }
+    }
+
     private static String format(ILoggingEvent event) {
         try {
             String message = event.getFormattedMessage();
@@ -52,14 +75,16 @@ final class Formatting {
 
     private static boolean areHarmless(Object[] arguments) {
         for (Object argument : arguments) {
-            if (argument != null && argument.getClass().getClassLoader() != null) {
-                return false;
-            }
-            // A collection of the JDK may hold anything.
-            if (argument instanceof Iterable || argument instanceof Map || argument instanceof Object[]) {
+            if (argument != null && !isHarmless(argument)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether its {@code toString} is the JDK's own; a collection of the JDK may hold anything. */
+    private static boolean isHarmless(Object argument) {
+        return argument.getClass().getClassLoader() == null
+                && !(argument instanceof Iterable || argument instanceof Map || argument instanceof Object[]);
     }
 }

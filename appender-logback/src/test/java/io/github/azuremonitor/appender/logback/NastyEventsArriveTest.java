@@ -150,6 +150,26 @@ class NastyEventsArriveTest {
     }
 
     @Test
+    void aKeyValueThatLogsItselfForEverIsBounded(LogsEmulator azure) {
+        log.atInfo()
+                .setMessage("endless")
+                .addKeyValue("self", new Object() {
+                    @Override
+                    public String toString() {
+                        log.atInfo()
+                                .setMessage("endless")
+                                .addKeyValue("self", this)
+                                .log();
+                        return "end";
+                    }
+                })
+                .log();
+
+        application.flush();
+        assertThat(Application.messages(azure)).contains("endless").hasSizeLessThan(20);
+    }
+
+    @Test
     void nullEverywhere(LogsEmulator azure) {
         MDC.put("empty", null);
         log.info(null);
