@@ -115,15 +115,15 @@ public final class AzureMonitorAppender extends AbstractAppender {
         if (open == null) {
             return;
         }
-        Severity severity = Capture.severity(event.getLevel());
-        Severity lowest = threshold;
-        // Behind an asynchronous logger the calling thread is Log4j2's, and tells nothing about who logged.
-        if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
-            try {
+        try {
+            Severity severity = Capture.severity(event.getLevel());
+            Severity lowest = threshold;
+            // Behind an asynchronous logger the calling thread is Log4j2's, and tells nothing about who logged.
+            if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
                 Capture.capture(event, severity, open);
-            } catch (RuntimeException | StackOverflowError broken) {
-                error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
             }
+        } catch (RuntimeException | StackOverflowError broken) {
+            error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
         }
     }
 
