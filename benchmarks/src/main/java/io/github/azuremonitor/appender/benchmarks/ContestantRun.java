@@ -79,6 +79,7 @@ public final class ContestantRun implements Callable<Integer> {
         print(burst, Metric.BURST_P50, Metric.BURST_P99, Metric.BURST_P999);
         settle(contestant, events);
 
+        contestant.serveWithDefaults();
         Histogram steady = LogCalls.steady(events, load.rate, load.steadySeconds);
         print(steady, Metric.STEADY_P50, Metric.STEADY_P99, Metric.STEADY_P999);
         settle(contestant, events);
