@@ -52,14 +52,27 @@ final class Formatting {
 
     private static boolean areHarmless(Object[] arguments) {
         for (Object argument : arguments) {
-            if (argument != null && argument.getClass().getClassLoader() != null) {
-                return false;
-            }
-            // A collection of the JDK may hold anything.
-            if (argument instanceof Iterable || argument instanceof Map || argument instanceof Object[]) {
+            if (argument != null && !isPlain(argument.getClass()) && mayLog(argument)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Nearly every argument is one of these, and asking a text whether it is a collection is slow: it is asked last. */
+    private static boolean isPlain(Class<?> type) {
+        return type == String.class
+                || type == Integer.class
+                || type == Long.class
+                || type == Double.class
+                || type == Boolean.class;
+    }
+
+    private static boolean mayLog(Object argument) {
+        // A collection of the JDK may hold anything.
+        return argument.getClass().getClassLoader() != null
+                || argument instanceof Iterable
+                || argument instanceof Map
+                || argument instanceof Object[];
     }
 }
