@@ -93,7 +93,8 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         }
         Severity severity = Capture.severity(event.getLevel());
         Severity lowest = threshold;
-        if ((lowest == null || severity.atLeast(lowest)) && open.isForeign()) {
+        // Behind Logback's AsyncAppender the calling thread tells nothing about who logged.
+        if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
             Capture.capture(event, severity, open);
         }
     }

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * sent. It alone knows both the sender and the spool, and it alone touches the disk.
  */
 public final class Courier implements Runnable {
-    /** How often losses are told and old batches given up, at least. */
-    private static final long CHORES_NANOS = 5_000_000_000L;
+    /** Longest sleep: losses that callers counted are to be told without a caller having to wake anybody. */
+    private static final long LONGEST_SLEEP_NANOS = 5_000_000_000L;
+
+    /** Least time between two looks at losses and ages. */
+    private static final long CHORES_NANOS = 1_000_000_000L;
 
     private final Inbox inbox;
     private final Sender sender;
@@ -31,6 +34,8 @@ public final class Courier implements Runnable {
 
     /** Which source is asked first: waiting, fresh, spooled. */
     private int turn;
+
+    private long lastChoresNanos;
 
     private boolean ending;
     private long endNanos;
@@ -59,6 +64,7 @@ public final class Courier implements Runnable {
         this.ledger = ledger;
         this.time = time;
         this.maxInFlight = maxInFlight;
+        this.lastChoresNanos = time.nanos() - CHORES_NANOS;
     }
 
     @Override
@@ -106,8 +112,7 @@ public final class Courier implements Runnable {
                 send(next);
             }
             moveToSpool();
-            spool.expire();
-            announcer.losses();
+            doChores(now);
             return ending && mayEnd(now);
         } catch (RuntimeException fault) {
             // Whatever it was, the next batch deserves its try.
@@ -119,7 +124,7 @@ public final class Courier implements Runnable {
     /** How long nothing is to do unless something comes. */
     long nanosToNext() {
         long now = time.nanos();
-        long next = Math.min(CHORES_NANOS, hands.nanosToDue(now));
+        long next = Math.min(LONGEST_SLEEP_NANOS, hands.nanosToDue(now));
         if (hands.haveSomethingToSend()) {
             next = Math.min(next, gates.nanosToProbe(now));
         }
@@ -128,6 +133,14 @@ public final class Courier implements Runnable {
         }
         // Whatever was overlooked above must not make this thread spin.
         return Math.max(next, 1_000_000);
+    }
+
+    private void doChores(long now) {
+        if (now - lastChoresNanos >= CHORES_NANOS) {
+            lastChoresNanos = now;
+            spool.expire();
+            announcer.losses();
+        }
     }
 
     private boolean wantsBatches() {
@@ -213,7 +226,7 @@ public final class Courier implements Runnable {
             unsettled.taken(batch.id(), batch.rows());
             spool.put(batch, gates.isHeld(batch.stream()));
         }
-        hands.overflow(2 * maxInFlight);
+        hands.overflow(maxInFlight);
     }
 
     private boolean mayEnd(long now) {

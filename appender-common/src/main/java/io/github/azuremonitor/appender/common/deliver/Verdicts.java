@@ -71,8 +71,9 @@ final class Verdicts {
         gates.works(batch.stream());
         pace.accepted();
         ledger.accepted(batch.rows());
+        // Said before a flush is answered: whoever waits for it may end the process.
+        announcer.accepted(batch, outcome, hands.heldRows() - batch.rows());
         hands.delivered(delivery);
-        announcer.accepted(batch, outcome, hands.heldRows());
         refusals.accepted(delivery, outcome, nowNanos);
     }
 

@@ -94,7 +94,12 @@ public final class EventSlot {
     /** Copies a formatted message whose characters the framework will use again for its next event. */
     public void copyMessage(CharSequence formatted) {
         messageChars.setLength(0);
-        messageChars.append(formatted, 0, Math.min(formatted.length(), Values.MAX_CHARS));
+        if (formatted.length() <= Values.MAX_CHARS) {
+            // Copies a StringBuilder at once; with bounds it would go character by character.
+            messageChars.append(formatted);
+        } else {
+            messageChars.append(formatted, 0, Values.MAX_CHARS);
+        }
         message = null;
     }
 
@@ -200,6 +205,7 @@ public final class EventSlot {
         if (messageChars.capacity() > KEPT_MESSAGE_CHARS) {
             messageChars = new StringBuilder(0);
         }
+        thread = "";
         markers = null;
         thrown = null;
         stackTrace = null;

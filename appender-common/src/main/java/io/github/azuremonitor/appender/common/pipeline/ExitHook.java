@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * them, this hook only flushes, because lines of a graceful shutdown are still to come.
  */
 final class ExitHook {
+    private static final Duration LONGEST_EXIT = Duration.ofMinutes(6);
+
     private final Supplier<List<Pipelines.Shared>> running;
     private @Nullable Thread hook;
 
@@ -22,7 +24,7 @@ final class ExitHook {
         if (hook != null) {
             return;
         }
-        Thread thread = OwnThreads.create("azure-monitor-exit", this::run);
+        Thread thread = OwnThreads.create("azure-monitor-exit", this::runNow);
         try {
             Runtime.getRuntime().addShutdownHook(thread);
             hook = thread;
@@ -43,14 +45,21 @@ final class ExitHook {
         }
     }
 
-    private void run() {
-        for (Pipelines.Shared shared : running.get()) {
-            Duration timeout = shared.pipeline.settings().shutdownTimeout();
-            if (shared.frameworkStops.getAsBoolean()) {
-                Waiting.until(shared.pipeline.flush(), timeout);
-            } else {
-                shared.pipeline.close(timeout);
-            }
+    /** All pipelines at once: their deadlines must not add up beyond what a container is given to stop. */
+    void runNow() {
+        List<Thread> savers = running.get().stream()
+                .map(shared -> OwnThreads.create("azure-monitor-exit-" + shared.number, () -> save(shared)))
+                .toList();
+        savers.forEach(Thread::start);
+        savers.forEach(saver -> Waiting.join(saver, LONGEST_EXIT.toNanos()));
+    }
+
+    private static void save(Pipelines.Shared shared) {
+        Duration timeout = shared.pipeline.settings().shutdownTimeout();
+        if (shared.frameworkStops.getAsBoolean()) {
+            Waiting.until(shared.pipeline.flush(), timeout);
+        } else {
+            shared.pipeline.close(timeout);
         }
     }
 }

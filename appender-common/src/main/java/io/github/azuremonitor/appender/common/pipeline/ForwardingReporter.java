@@ -1,13 +1,15 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.report.Reporter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Speaks through one of the appenders that share a pipeline: the one that is there for longest. The last one's voice is
- * kept after it has left, for what is still to be said.
+ * Speaks through one appender of each framework among those that share a pipeline: the one that is there for longest. Two
+ * of one framework would say everything twice; one alone may be the one that nobody listens to. The last voice is kept
+ * after its appender has left, for what is still to be said.
  */
 final class ForwardingReporter implements Reporter {
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
@@ -45,13 +47,15 @@ final class ForwardingReporter implements Reporter {
     }
 
     private void speak(Consumer<Reporter> line) {
+        var heard = new HashSet<Class<?>>();
         for (Seat seat : seats) {
-            try {
-                line.accept(seat.reporter);
-            } catch (RuntimeException deaf) {
-                // A listener that throws must not end delivery.
+            if (heard.add(seat.reporter.getClass())) {
+                try {
+                    line.accept(seat.reporter);
+                } catch (RuntimeException deaf) {
+                    // A listener that throws must not end delivery.
+                }
             }
-            return;
         }
     }
 

@@ -46,11 +46,23 @@ public final class Inlet {
      * further, or a failing token would feed itself.
      */
     public boolean isForeign() {
-        if (OwnThreads.isCurrent()) {
+        return isForeign(OwnThreads.isCurrent());
+    }
+
+    /**
+     * As {@link #isForeign()}, for frameworks that hand events over on a thread of theirs.
+     *
+     * @param loggedBy name of the thread that logged the event
+     */
+    public boolean isForeign(@Nullable String loggedBy) {
+        return isForeign(OwnThreads.isCurrent() || (loggedBy != null && OwnThreads.isName(loggedBy)));
+    }
+
+    private boolean isForeign(boolean own) {
+        if (own) {
             pipeline.ledger().self();
-            return false;
         }
-        return true;
+        return !own;
     }
 
     /**

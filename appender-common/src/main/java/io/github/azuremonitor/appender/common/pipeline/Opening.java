@@ -51,6 +51,7 @@ public final class Opening {
         Reading reading = SettingsReader.read(explicit, environment);
         if (reading instanceof Reading.Ready ready) {
             ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
+            warnThatThereIsNoDiskYet(explicit, reporter);
             return open(ready.settings(), reporter, frameworkStops, pipelines);
         }
         if (reading instanceof Reading.Faulty faulty) {
@@ -72,6 +73,18 @@ public final class Opening {
         ColumnList list = ColumnList.parse(text, new ArrayList<>());
         Inlet inlet = pipelines.open(settings.pipeline(), settings.table(), list.columns(), reporter, frameworkStops);
         return new Opening(inlet, settings.threshold(), null, false);
+    }
+
+    /** Somebody who asks for the disk must not believe that they have it. */
+    private static void warnThatThereIsNoDiskYet(Map<String, String> explicit, Reporter reporter) {
+        boolean asked = explicit.containsKey("spoolDirectory")
+                || (explicit.containsKey("durability")
+                        && !"memory".equals(explicit.get("durability").strip()));
+        if (asked) {
+            reporter.warn(
+                    "this version has no disk buffer yet: whatever durability says, batches wait in memory and are"
+                            + " lost with the process");
+        }
     }
 
     private static List<Problem> columnProblems(String text) {

@@ -71,6 +71,8 @@ final class Pipelines {
         entry.reporter.remove(seat);
         entry.users--;
         if (entry.users == 0) {
+            // Should the JVM exit before the next one comes, no framework knows of this pipeline any more.
+            entry.frameworkStops = () -> false;
             var awaited = new CompletableFuture<Void>();
             entry.awaited = awaited;
             OwnThreads.create("azure-monitor-" + entry.number + "-closer", () -> closeUnlessTaken(entry, awaited))
@@ -159,7 +161,7 @@ final class Pipelines {
         return entry != null && entry.pipeline == pipeline ? entry : null;
     }
 
-    private synchronized List<Shared> running() {
+    synchronized List<Shared> running() {
         return new ArrayList<>(shared.values());
     }
 

@@ -56,9 +56,12 @@ final class Exchange {
                 abandon();
             }
             var unused = sent.whenComplete((done, failure) -> {
-                clients.used();
                 if (failure != null) {
+                    clients.used();
                     failed(failure, use.reused() && !again);
+                } else {
+                    // Usually late. But a proxy's 407 to a tunnel comes without a call of the body's subscriber.
+                    result.complete(new Received(done.statusCode(), done.headers(), new byte[0]));
                 }
             });
         } catch (RuntimeException failure) {
@@ -77,7 +80,10 @@ final class Exchange {
     private HttpResponse.BodySubscriber<@Nullable Void> receive(HttpResponse.ResponseInfo info) {
         answerBegun = true;
         return new BoundedBody(
-                bytes -> result.complete(new Received(info.statusCode(), info.headers(), bytes)),
+                bytes -> {
+                    clients.used();
+                    result.complete(new Received(info.statusCode(), info.headers(), bytes));
+                },
                 result::completeExceptionally);
     }
 

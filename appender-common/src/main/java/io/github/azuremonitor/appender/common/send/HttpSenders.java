@@ -21,17 +21,9 @@ public final class HttpSenders {
     }
 
     static Sender create(PipelineSettings settings, Time time, Reporter reporter, Route route, HttpClients clients) {
-        var tokens = TokenSource.create(
-                settings.credential(),
-                route.selector(),
-                route.authenticator(),
-                settings.network().connectTimeout(),
-                time,
-                reporter);
-        var exchanges = new Exchanges(
-                clients.lease(route, settings.network().connectTimeout(), time),
-                settings.network().requestTimeout(),
-                new ResponseReader(time));
+        var lease = clients.lease(route, settings.network().connectTimeout(), time);
+        var tokens = TokenSource.create(settings.credential(), () -> lease.use().client(), time, reporter);
+        var exchanges = new Exchanges(lease, settings.network().requestTimeout(), new ResponseReader(time));
         return new HttpSender(settings, exchanges, tokens, route, reporter);
     }
 }

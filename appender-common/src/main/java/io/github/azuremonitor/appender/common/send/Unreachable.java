@@ -7,6 +7,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertPathBuilderException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,13 @@ final class Unreachable {
         if (tls != null) {
             return unreachable(tls.getClass().getSimpleName(), tls(tls, host), credential);
         }
+        if (find(failure, NoSuchAlgorithmException.class) != null) {
+            return unreachable(
+                    "NoSuchAlgorithmException",
+                    "This JVM has no TLS, its trust store cannot be read: check -Djavax.net.ssl.trustStore and its"
+                            + " password: " + message(failure),
+                    credential);
+        }
         if (isProxyLogin(failure)) {
             return unreachable("ProxyAuthenticationRequired", PROXY_LOGIN, credential);
         }
@@ -99,7 +108,8 @@ final class Unreachable {
 
     private static String tls(SSLException failure, String host) {
         String message = message(failure);
-        if (message.contains("PKIX") || message.contains("trustAnchors")) {
+        boolean noTrust = find(failure, CertPathBuilderException.class) != null || message.contains("trustAnchors");
+        if (noTrust) {
             return "This JVM does not trust the certificate of " + host + ". If a proxy inspects TLS here, put its CA"
                     + " certificate into the JVM's trust store (-Djavax.net.ssl.trustStore=…, or cacerts): " + message;
         }

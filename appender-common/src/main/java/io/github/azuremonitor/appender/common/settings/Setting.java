@@ -23,7 +23,7 @@ public enum Setting {
             "How tokens are obtained: `default`, `managed-identity`, `workload-identity`, `environment`,"
                     + " `client-secret`, `client-certificate`, `azure-cli` or `none`."),
 
-    COLUMNS(FREQUENT, "standard", "Columns of a row: a preset (`standard`, `otel-logs`) or a list of definitions."),
+    COLUMNS(FREQUENT, "standard", "Columns of a row: the preset `standard`, a list of definitions, or both."),
     PROPERTIES(
             FREQUENT,
             "all",

@@ -1,5 +1,7 @@
 package io.github.azuremonitor.appender.common.time;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -17,11 +19,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OwnThreads {
     private static final long POOL_KEEP_ALIVE_SECONDS = 20;
 
+    /** Of the threads that run now. */
+    private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
+
     private OwnThreads() {}
 
     /** Whether the calling thread was made here. */
     public static boolean isCurrent() {
         return Thread.currentThread() instanceof OwnThread;
+    }
+
+    /** Whether a running thread of that name was made here: for an event that was logged there and came by another thread. */
+    public static boolean isName(String threadName) {
+        return NAMES.contains(threadName);
     }
 
     /** A daemon thread that is not started yet. */
@@ -46,6 +56,17 @@ public final class OwnThreads {
             setDaemon(true);
             // A web application's class loader must not be pinned through a context class loader.
             setContextClassLoader(OwnThreads.class.getClassLoader());
+        }
+
+        @Override
+        public void run() {
+            String name = getName();
+            NAMES.add(name);
+            try {
+                super.run();
+            } finally {
+                NAMES.remove(name);
+            }
         }
     }
 }

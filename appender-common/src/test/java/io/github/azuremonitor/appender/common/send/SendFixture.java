@@ -10,6 +10,9 @@ import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.WhenFull;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 
 /** Settings, batches and answers for the tests of this package. */
@@ -71,6 +75,16 @@ public final class SendFixture {
     public static Batch batch() {
         byte[] body = "gzip".getBytes(StandardCharsets.UTF_8);
         return new Batch(1, REQUEST_ID, "Custom-App Logs", 1, 10, body, 0, 0);
+    }
+
+    public static byte[] gzip(String text) {
+        var body = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(body)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return body.toByteArray();
     }
 
     /** Sends and waits; checks that the answer came once and from an own thread. */

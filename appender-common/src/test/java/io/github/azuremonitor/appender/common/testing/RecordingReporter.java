@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps the pipeline's lines, each with its level in front. */
-public final class RecordingReporter implements Reporter {
+public class RecordingReporter implements Reporter {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     @Override

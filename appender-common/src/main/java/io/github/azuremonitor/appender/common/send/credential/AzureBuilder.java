@@ -1,9 +1,8 @@
 package io.github.azuremonitor.appender.common.send.credential;
 
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
-import java.net.Authenticator;
-import java.net.ProxySelector;
-import java.time.Duration;
+import java.net.http.HttpClient;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class AzureBuilder implements TokenFetch.Builder {
     private final PipelineSettings.Credential settings;
     private final String name;
-    private final ProxySelector proxies;
-    private final @Nullable Authenticator proxyLogin;
-    private final Duration connectTimeout;
+    private final Supplier<HttpClient> clients;
     private @Nullable AzureCredentials credentials;
 
-    AzureBuilder(
-            PipelineSettings.Credential settings,
-            String name,
-            ProxySelector proxies,
-            @Nullable Authenticator proxyLogin,
-            Duration connectTimeout) {
+    /** @param clients gives the client to use now */
+    AzureBuilder(PipelineSettings.Credential settings, String name, Supplier<HttpClient> clients) {
         this.settings = settings;
         this.name = name;
-        this.proxies = proxies;
-        this.proxyLogin = proxyLogin;
-        this.connectTimeout = connectTimeout;
+        this.clients = clients;
     }
 
     @Override
@@ -36,11 +27,10 @@ final class AzureBuilder implements TokenFetch.Builder {
         return credentials().build();
     }
 
-    /** One for ever, because each HTTP client has a thread until it is garbage. */
     private synchronized AzureCredentials credentials() {
         AzureCredentials known = credentials;
         if (known == null) {
-            known = new AzureCredentials(settings, name, AzureHttp.client(proxies, proxyLogin, connectTimeout));
+            known = new AzureCredentials(settings, name, clients);
             credentials = known;
         }
         return known;

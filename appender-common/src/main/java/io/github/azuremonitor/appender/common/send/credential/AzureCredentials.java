@@ -1,7 +1,6 @@
 package io.github.azuremonitor.appender.common.send.credential;
 
 import com.azure.core.credential.TokenCredential;
-import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.HttpLogDetailLevel;
 import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.identity.AadCredentialBuilderBase;
@@ -19,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +42,16 @@ final class AzureCredentials {
 
     private final PipelineSettings.Credential settings;
     private final String name;
-    private final HttpClient http;
+    private final AzureHttp http;
 
-    /** @param name what the credential is called towards people */
-    AzureCredentials(PipelineSettings.Credential settings, String name, HttpClient http) {
+    /**
+     * @param name what the credential is called towards people
+     * @param clients gives the client to use now
+     */
+    AzureCredentials(PipelineSettings.Credential settings, String name, Supplier<java.net.http.HttpClient> clients) {
         this.settings = settings;
         this.name = name;
-        this.http = http;
+        this.http = new AzureHttp(clients);
     }
 
     /** A new credential; reads secret files again. */

@@ -1,34 +1,95 @@
 package io.github.azuremonitor.appender.common.send.credential;
 
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.core.util.Configuration;
-import java.net.Authenticator;
-import java.net.ProxySelector;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 
-/** The HTTP client that azure-identity gets: our threads, our way out, our patience. */
-final class AzureHttp {
-    /**
-     * Short against the bound of a fetch, so that a request on a connection which a NAT forgot is followed by
-     * azure-core's second try on a new one.
-     */
-    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(15);
+/**
+ * The HTTP client that azure-identity gets: the one that sends the batches, with its threads, proxy and renewal.
+ *
+ * <p>Not azure-core-http-jdk-httpclient (1.1.7), which reads bodies on a pool that the whole JVM shares, warns in the
+ * application's log at each token request of a header that it cannot set, and fails with a NullPointerException on a
+ * proxy's 407.
+ */
+final class AzureHttp implements HttpClient {
+    /** How people's proxies are recognised in what azure-identity makes of this answer. */
+    static final String PROXY_LOGIN = "proxy answered 407";
 
-    private AzureHttp() {}
+    /** Short against the bound of a fetch, so that azure-core's second try still has time. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    /** The JDK sets these itself and refuses them from others. */
+    private static final Set<String> SET_BY_JDK = Set.of("connection", "content-length", "expect", "host", "upgrade");
 
-    static HttpClient client(ProxySelector proxies, @Nullable Authenticator proxyLogin, Duration connectTimeout) {
-        var jdk = java.net.http.HttpClient.newBuilder().proxy(proxies);
-        if (proxyLogin != null) {
-            jdk.authenticator(proxyLogin);
+    private final Supplier<java.net.http.HttpClient> clients;
+
+    /** @param clients gives the client to use now; must not be kept */
+    AzureHttp(Supplier<java.net.http.HttpClient> clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public Mono<HttpResponse> send(HttpRequest request) {
+        return Mono.fromCallable(() -> sendSync(request, Context.NONE));
+    }
+
+    @Override
+    public Mono<HttpResponse> send(HttpRequest request, Context context) {
+        return send(request);
+    }
+
+    /** Blocks a token thread for as long as the exchange takes. */
+    @Override
+    public HttpResponse sendSync(HttpRequest request, Context context) {
+        try {
+            var answer = clients.get().send(translated(request), info -> new TokenBody(ANSWER_LIMIT));
+            var headers = new HttpHeaders();
+            answer.headers().map().forEach((name, values) -> headers.set(name(name), values));
+            byte[] body = answer.body();
+            if (answer.statusCode() == 407) {
+                // The JDK hands no body over, and msal4j wants an error in OAuth's form.
+                body = ("{\"error\":\"proxy\",\"error_description\":\"" + PROXY_LOGIN + "\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+            }
+            return new AzureHttpResponse(request, answer.statusCode(), headers, body == null ? new byte[0] : body);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the token request was given up", failure);
         }
-        return new JdkHttpClientBuilder(jdk)
-                .executor(TokenFlight.POOL)
-                .connectionTimeout(connectTimeout)
-                .responseTimeout(RESPONSE_TIMEOUT)
-                // Else azure-core's reading of HTTPS_PROXY would replace the selector above.
-                .configuration(Configuration.NONE)
-                .build();
+    }
+
+    private static java.net.http.HttpRequest translated(HttpRequest request) {
+        BinaryData data = request.getBodyAsBinaryData();
+        BodyPublisher body = data == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(data.toBytes());
+        var translated = java.net.http.HttpRequest.newBuilder(
+                        URI.create(request.getUrl().toString()))
+                .method(request.getHttpMethod().toString(), body)
+                .timeout(ANSWER_LIMIT);
+        for (var header : request.getHeaders()) {
+            if (!SET_BY_JDK.contains(header.getName().toLowerCase(Locale.ROOT))) {
+                header.getValuesList().forEach(value -> translated.header(header.getName(), value));
+            }
+        }
+        return translated.build();
+    }
+
+    private static HttpHeaderName name(String name) {
+        return HttpHeaderName.fromString(name);
     }
 }

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.send.credential;
 import com.azure.identity.CredentialUnavailableException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -37,11 +38,19 @@ final class TokenFailures {
             String advice = ADVICE.getOrDefault(aadsts.group(), "Microsoft Entra ID refuses this credential.");
             return failure(aadsts.group(), credential, advice, said);
         }
-        if (find(failure, SSLException.class) != null) {
+        if (said.contains(AzureHttp.PROXY_LOGIN) || said.contains("Proxy-Authenticate")) {
+            return failure(
+                    "ProxyAuthenticationRequired",
+                    credential,
+                    "The proxy asks for a login: give user and password in the setting proxy; if it offers only Basic,"
+                            + " start the JVM with -Djdk.http.auth.tunneling.disabledSchemes=\"\".",
+                    said);
+        }
+        if (find(failure, SSLException.class) != null || find(failure, NoSuchAlgorithmException.class) != null) {
             return failure(
                     "SSLException",
                     credential,
-                    "TLS with the authority failed: does this JVM trust its certificate"
+                    "TLS with the authority failed: is this JVM's trust store readable, and does it trust the certificate"
                             + " (-Djavax.net.ssl.trustStore=…)?",
                     said);
         }

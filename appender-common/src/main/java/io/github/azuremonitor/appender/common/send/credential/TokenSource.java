@@ -4,12 +4,12 @@ import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.Time;
-import java.net.Authenticator;
-import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,22 +60,15 @@ public final class TokenSource implements AutoCloseable {
     /**
      * A source for these settings. Loads no class of azure-identity; the first {@link #token()} does.
      *
-     * @param proxies the way out, as the sender has it
-     * @param proxyLogin login of the proxy or null
-     * @param connectTimeout for one connection
+     * @param clients gives the HTTP client to use now, with the threads and the way out of the sender
      */
     public static TokenSource create(
-            PipelineSettings.Credential settings,
-            ProxySelector proxies,
-            @Nullable Authenticator proxyLogin,
-            Duration connectTimeout,
-            Time time,
-            Reporter reporter) {
+            PipelineSettings.Credential settings, Supplier<HttpClient> clients, Time time, Reporter reporter) {
         if (settings.kind() == CredentialKind.NONE) {
             return new TokenSource(null, "", LONGEST_FETCH, time, reporter);
         }
         String name = CredentialName.of(settings);
-        var azure = new AzureBuilder(settings, name, proxies, proxyLogin, connectTimeout);
+        var azure = new AzureBuilder(settings, name, clients);
         return new TokenSource(azure, name, LONGEST_FETCH, time, reporter);
     }
 

@@ -1,4 +1,4 @@
-/** Placeholder sentence of examples.quickstart. */
+/** A small web service, or a log file, whose log calls become rows: from build to check with one command. */
 @NullMarked
 package io.github.azuremonitor.appender.examples.quickstart;
 

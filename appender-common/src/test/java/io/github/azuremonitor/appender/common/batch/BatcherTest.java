@@ -1,0 +1,152 @@
+package io.github.azuremonitor.appender.common.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+class BatcherTest {
+    private static final String STREAM = "Custom-JavaLogs_CL";
+    private static final long SECOND = 1_000_000_000L;
+
+    private final List<Batch> cut = new ArrayList<>();
+    private final Pace pace = new Pace(Duration.ofSeconds(5));
+    private final Batcher batcher = new Batcher(1, pace, UUID::randomUUID, cut::add);
+
+    @Test
+    void theBodyIsTheArrayThatWasPutIn() throws Exception {
+        add("{\"a\":1}");
+        add("{\"a\":2}");
+        batcher.cutAll();
+        assertThat(inflate(cut.get(0))).isEqualTo("[{\"a\":1},\n{\"a\":2}]");
+        assertThat(cut.get(0).rawBytes()).isEqualTo(inflate(cut.get(0)).length());
+        assertThat(cut.get(0).rows()).isEqualTo(2);
+    }
+
+    @Test
+    void bracketsAndSeparatorsAreCountedToTheByte() throws Exception {
+        // Two rows: [ + row + ,\n + row + ] is exactly the limit.
+        add("x".repeat(500_000));
+        add("y".repeat(Batcher.MAX_BYTES - 500_000 - 4));
+        assertThat(cut).isEmpty();
+        batcher.cutAll();
+        assertThat(cut.get(0).rawBytes()).isEqualTo(1_048_576);
+        assertThat(inflate(cut.get(0))).hasSize(1_048_576);
+
+        add("x".repeat(500_000));
+        add("y".repeat(Batcher.MAX_BYTES - 500_000 - 3));
+        assertThat(cut).as("one byte more is a second batch").hasSize(2);
+        assertThat(cut.get(1).rows()).isEqualTo(1);
+    }
+
+    @Test
+    void aRowOfTheLargestSizeIsABatchOfItsOwn() {
+        add("z".repeat(Batcher.MAX_ROW_BYTES));
+        batcher.cutAll();
+        assertThat(cut).singleElement().extracting(Batch::rawBytes).isEqualTo(Batcher.MAX_BYTES);
+    }
+
+    @Test
+    void randomRowsComeBackAsTheyWere() throws Exception {
+        var random = new Random(42);
+        var rows = new ArrayList<String>();
+        for (int i = 0; i < 3000; i++) {
+            byte[] text = new byte[random.nextInt(2000)];
+            random.nextBytes(text);
+            String row = "{\"m\":\"" + java.util.HexFormat.of().formatHex(text) + "\"}";
+            rows.add(row);
+            add(row);
+        }
+        batcher.cutAll();
+        var back = new ArrayList<String>();
+        for (Batch batch : cut) {
+            assertThat(batch.rawBytes()).isLessThanOrEqualTo(Batcher.MAX_BYTES);
+            BatchSplitter.rows(batch).forEach(row -> back.add(new String(row, StandardCharsets.UTF_8)));
+        }
+        assertThat(back).isEqualTo(rows);
+        assertThat(cut).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void aBatchIsCutWhenItsFirstRowHasLingered() {
+        add("{}", 0, 0);
+        add("{}", 0, 4 * SECOND);
+        batcher.tick(5 * SECOND - 1);
+        assertThat(cut).isEmpty();
+        batcher.tick(5 * SECOND);
+        assertThat(cut).singleElement().extracting(Batch::rows).isEqualTo(2);
+        assertThat(batcher.openRows()).isZero();
+    }
+
+    @Test
+    void rowsThirtyMinutesApartNeverShareABatch() {
+        long start = 1_700_000_000_000L;
+        var random = new Random(1);
+        for (int i = 0; i < 500; i++) {
+            add("{}", start + random.nextLong(Duration.ofHours(3).toMillis()), 0);
+        }
+        batcher.cutAll();
+        assertThat(cut).allMatch(batch -> batch.newestMillis() - batch.oldestMillis() <= 29 * 60_000);
+        assertThat(cut.stream().mapToInt(Batch::rows).sum()).isEqualTo(500);
+    }
+
+    @Test
+    void inAnOutageBatchesCloseAtOneMegabyteOrAMinuteOnly() {
+        pace.outage(true);
+        add("{}", 0, 0);
+        batcher.tick(59 * SECOND);
+        assertThat(cut).isEmpty();
+        batcher.tick(60 * SECOND);
+        assertThat(cut).hasSize(1);
+    }
+
+    @Test
+    void fourHundredInstancesStayFarBelowTheRequestQuotaOfOneRule() {
+        // 12,000 requests a minute for one DCR (Azure Monitor docs, service limits, Logs Ingestion API).
+        int instances = 400;
+        int minutes = 5;
+        var posts = new int[minutes];
+        var row = "{\"m\":\"twenty events a second, 300 bytes each"
+                .concat("x".repeat(260))
+                .concat("\"}");
+        byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
+        for (int instance = 0; instance < instances; instance++) {
+            var minute = new int[1];
+            var one =
+                    new Batcher(1, new Pace(Duration.ofSeconds(5)), () -> new UUID(0, 0), batch -> posts[minute[0]]++);
+            long offset = new Random(instance).nextLong(5 * SECOND);
+            for (int tick = 0; tick < minutes * 60; tick++) {
+                minute[0] = tick / 60;
+                long now = offset + tick * SECOND;
+                for (int i = 0; i < 20; i++) {
+                    one.add(STREAM, bytes, bytes.length, tick * 1000L, now);
+                }
+                one.tick(now);
+            }
+            one.close();
+        }
+        assertThat(java.util.Arrays.stream(posts).max()).matches(most -> most.getAsInt() <= 6_000, "half of the quota");
+    }
+
+    private void add(String row) {
+        add(row, 0, 0);
+    }
+
+    private void add(String row, long millis, long nanos) {
+        byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
+        batcher.add(STREAM, bytes, bytes.length, millis, nanos);
+    }
+
+    private static String inflate(Batch batch) throws Exception {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(batch.body()))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

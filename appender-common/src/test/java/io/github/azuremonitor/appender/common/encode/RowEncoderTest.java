@@ -1,0 +1,285 @@
+package io.github.azuremonitor.appender.common.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.settings.TableSettings;
+import io.github.azuremonitor.appender.common.testing.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class RowEncoderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Platform PLATFORM = new Platform("shop", "pod-7", "host-1", 4711);
+
+    @Test
+    void aPlainEventBecomesTheStandardRowAndNothingMore() throws Exception {
+        JsonNode row = row("standard", event -> {});
+        assertThat(row.toString())
+                .isEqualTo("{\"TimeGenerated\":\"2026-11-20T08:03:21.123456Z\",\"Level\":\"INFO\","
+                        + "\"Logger\":\"com.example.Orders\",\"Message\":\"placed\",\"AppName\":\"shop\","
+                        + "\"AppInstance\":\"pod-7\"}");
+    }
+
+    @Test
+    void theTimeAlwaysHasSixDecimals() throws Exception {
+        assertThat(row("standard", event -> event.time(1_763_625_801L, 0))
+                        .get("TimeGenerated")
+                        .asText())
+                .isEqualTo("2025-11-20T08:03:21.000000Z");
+        assertThat(row("standard", event -> event.time(-1L, 999_999_999))
+                        .get("TimeGenerated")
+                        .asText())
+                .isEqualTo("1969-12-31T23:59:59.999999Z");
+    }
+
+    @Test
+    void traceIdsLeaveThePropertiesForColumnsOfTheirOwn() throws Exception {
+        JsonNode micrometer = row("standard", event -> {
+            event.context().accept("traceId", "t1");
+            event.context().accept("spanId", "s1");
+            event.context().accept("order", "42");
+        });
+        assertThat(micrometer.get("TraceId").asText()).isEqualTo("t1");
+        assertThat(micrometer.get("SpanId").asText()).isEqualTo("s1");
+        assertThat(micrometer.get("Properties").toString()).isEqualTo("{\"order\":\"42\"}");
+        JsonNode agent = row("standard", event -> event.context().accept("trace_id", "t2"));
+        assertThat(agent.get("TraceId").asText()).isEqualTo("t2");
+        assertThat(agent.has("Properties")).isFalse();
+    }
+
+    @Test
+    void keyValuePairsKeepTheirTypesAndWinOverTheMdc() throws Exception {
+        JsonNode row = row("standard", event -> {
+            event.context().accept("n", "from mdc");
+            event.keyValues().accept("n", 1);
+            event.keyValues().accept("n", 2L);
+            event.keyValues().accept("ok", true);
+            event.keyValues().accept("share", 0.5);
+            event.keyValues().accept("odd", Double.NaN);
+        });
+        assertThat(row.get("Properties").toString()).isEqualTo("{\"n\":2,\"ok\":true,\"share\":0.5,\"odd\":\"NaN\"}");
+    }
+
+    @Test
+    void secretsByNameStayOutOfThePropertiesUnlessListed() throws Exception {
+        Consumer<EventSlot> event = slot -> {
+            for (String key : List.of(
+                    "password",
+                    "userPasswd",
+                    "client_secret",
+                    "X-Auth-Token",
+                    "Authorization",
+                    "Set-Cookie",
+                    "API_KEY",
+                    "db.connection-string",
+                    "color")) {
+                slot.context().accept(key, "v");
+            }
+        };
+        assertThat(row("standard", event).get("Properties").toString()).isEqualTo("{\"color\":\"v\"}");
+        JsonNode listed =
+                row(Settings.with("properties", "listed: password, color").table(), event);
+        assertThat(listed.get("Properties").toString()).isEqualTo("{\"password\":\"v\",\"color\":\"v\"}");
+        assertThat(row(Settings.with("properties", "none").table(), event).has("Properties"))
+                .isFalse();
+    }
+
+    @Test
+    void loneSurrogatesBecomeReplacementCharactersAndPairsSurvive() throws Exception {
+        JsonNode row = row("standard", event -> event.message("a\ud83db\udc00c\ud83d\ude00d\ud83d"));
+        assertThat(row.get("Message").asText()).isEqualTo("a\ufffdb\ufffdc\ud83d\ude00d\ufffd");
+    }
+
+    @Test
+    void everyCharacterSurvivesTheWayThroughJson() throws Exception {
+        var random = new Random(0);
+        for (int i = 0; i < 2000; i++) {
+            String text = random.ints(random.nextInt(60), 0, 0x110000)
+                    .filter(c -> c < 0xD800 || c > 0xDFFF)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            String given = "\u0000\n\"\\\u2028" + text;
+            assertThat(row("standard", event -> event.message(given))
+                            .get("Message")
+                            .asText())
+                    .isEqualTo(given);
+        }
+    }
+
+    @Test
+    void aRowIsOneLine() throws Exception {
+        byte[] row = bytes("standard", event -> event.message("one,\ntwo\r\nthree"));
+        assertThat(row).doesNotContain((byte) '\n');
+    }
+
+    @Test
+    void aFieldIsCutBelowSixtyFourKilobytesOfUtf8WithAVisibleMark() throws Exception {
+        for (String character : List.of("a", "ä", "€", "\ud83d\ude00")) {
+            JsonNode row = row("standard", event -> event.message(character.repeat(40_000)));
+            String message = row.get("Message").asText();
+            int bytes = message.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes < 40_000 * character.getBytes(StandardCharsets.UTF_8).length) {
+                assertThat(message).endsWith("]").contains("…[cut");
+            }
+            assertThat(bytes).isLessThan(64 * 1024);
+        }
+    }
+
+    @Test
+    void aTwoMegabyteMessageIsCutAndSaysHowLongItWas() throws Exception {
+        JsonNode row = row("standard", event -> event.message("m".repeat(2_000_000)));
+        assertThat(row.get("Message").asText()).hasSizeLessThan(64 * 1024).contains("2000000 characters");
+    }
+
+    @Test
+    void textsThatEscapingBlowsUpStillFitIntoARow() throws Exception {
+        String columns = "standard\n"
+                + "ABCDEFGHIJKLMNOP"
+                        .chars()
+                        .mapToObj(c -> "X" + (char) c + " = message")
+                        .reduce((a, b) -> a + "\n" + b)
+                        .orElseThrow();
+        byte[] row = bytes(columns, event -> event.message("\u0000".repeat(60_000)));
+        assertThat(row.length).isLessThanOrEqualTo(Batcher.MAX_ROW_BYTES);
+        assertThat(JSON.readTree(row).get("Message").asText()).contains("…[cut");
+    }
+
+    @Test
+    void tenThousandMdcKeysGiveAValidRowThatSaysWhatIsMissing() throws Exception {
+        JsonNode row = row("standard", event -> {
+            for (int i = 0; i < 10_000; i++) {
+                event.context().accept("key" + i, "value" + i);
+            }
+        });
+        assertThat(row.get("Properties").get("_leftOut").asInt()).isPositive();
+        assertThat(row.get("Properties").toString().length()).isLessThan(64 * 1024);
+    }
+
+    @Test
+    void anExceptionWhoseMessageThrowsCostsNothingElse() throws Exception {
+        class Nasty extends RuntimeException {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no");
+            }
+        }
+        JsonNode row = row("standard", event -> event.thrown(new RuntimeException("outer", new Nasty())));
+        assertThat(row.get("ExceptionType").asText()).isEqualTo("java.lang.RuntimeException");
+        assertThat(row.get("StackTrace").asText())
+                .contains("outer")
+                .contains("getMessage() threw java.lang.IllegalStateException");
+    }
+
+    @Test
+    void aCircularCauseEnds() throws Exception {
+        var a = new IllegalStateException("a");
+        var b = new IllegalStateException("b", a);
+        a.initCause(b);
+        JsonNode row = row("standard", event -> event.thrown(b));
+        assertThat(row.get("StackTrace").asText()).contains("[circular:");
+    }
+
+    @Test
+    void theStackTraceReadsAsJavaPrintsIt() throws Exception {
+        var thrown = new IllegalStateException("outer", new IllegalArgumentException("inner"));
+        thrown.addSuppressed(new UnsupportedOperationException("beside"));
+        var printed = new java.io.StringWriter();
+        thrown.printStackTrace(new java.io.PrintWriter(printed));
+        JsonNode row = row("standard", event -> event.thrown(thrown));
+        assertThat(row.get("StackTrace").asText()).isEqualTo(printed.toString().replace("\r\n", "\n"));
+    }
+
+    @Test
+    void aValueThatDoesNotFitItsTypeLeavesTheColumnOutAndKeepsTheRow() throws Exception {
+        String columns =
+                "standard; OrderId:long = mdc.orderId; Ok:boolean = mdc.ok; At:datetime = mdc.at; Rate:real = kv.r";
+        JsonNode good = row(columns, event -> {
+            event.context().accept("orderId", "42");
+            event.context().accept("ok", "TRUE");
+            event.context().accept("at", "2026-11-20T09:03:21+01:00");
+            event.keyValues().accept("r", "1.5");
+        });
+        assertThat(good.get("OrderId").asLong()).isEqualTo(42);
+        assertThat(good.get("Ok").asBoolean()).isTrue();
+        assertThat(good.get("At").asText()).isEqualTo("2026-11-20T08:03:21.000000Z");
+        assertThat(good.get("Rate").asDouble()).isEqualTo(1.5);
+        assertThat(good.has("Properties"))
+                .as("what has a column is not billed twice")
+                .isFalse();
+        JsonNode bad = row(columns, event -> event.context().accept("orderId", "forty-two"));
+        assertThat(bad.has("OrderId")).isFalse();
+        assertThat(bad.get("Message").asText()).isEqualTo("placed");
+    }
+
+    @Test
+    void optionalColumnsAreThereForThoseWhoAsk() throws Exception {
+        JsonNode row = row(
+                "TimeGenerated = timestamp; Thread = thread; Pid = pid; Host = host; Number = severityNumber; Fixed = \"fixed\"; Seq = sequence",
+                event -> {});
+        assertThat(row.toString())
+                .isEqualTo("{\"TimeGenerated\":\"2026-11-20T08:03:21.123456Z\",\"Thread\":\"main\",\"Pid\":4711,"
+                        + "\"Host\":\"host-1\",\"Number\":9,\"Fixed\":\"fixed\",\"Seq\":0}");
+    }
+
+    @Test
+    void anEventAfterAFailedOneIsNotDamagedByIt() throws Exception {
+        RowEncoder encoder = encoder(Settings.with().table());
+        var slot = slot(event -> event.thrown(new BrokenTrace()));
+        try {
+            encoder.encode(slot);
+        } catch (java.io.IOException expected) {
+            assertThat(expected).hasMessageContaining("trace");
+        }
+        slot.clear();
+        RowBuffer row = encoder.encode(slot(event -> {}));
+        assertThat(JSON.readTree(row.bytes(), 0, row.length()).get("Message").asText())
+                .isEqualTo("placed");
+    }
+
+    private static final class BrokenTrace extends RuntimeException {
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new IllegalStateException("no trace");
+        }
+    }
+
+    private static JsonNode row(String columns, Consumer<EventSlot> change) throws Exception {
+        return JSON.readTree(bytes(columns, change));
+    }
+
+    private static JsonNode row(TableSettings table, Consumer<EventSlot> change) throws Exception {
+        RowBuffer row = encoder(table).encode(slot(change));
+        return JSON.readTree(row.bytes(), 0, row.length());
+    }
+
+    private static byte[] bytes(String columns, Consumer<EventSlot> change) throws Exception {
+        RowBuffer row = encoder(Settings.with("columns", columns).table()).encode(slot(change));
+        return java.util.Arrays.copyOf(row.bytes(), row.length());
+    }
+
+    private static RowEncoder encoder(TableSettings table) {
+        var faults = new ArrayList<String>();
+        ColumnList columns = ColumnList.parse(table.columns(), faults);
+        assertThat(faults).isEmpty();
+        return new RowEncoder(table, columns.columns(), PLATFORM, Batcher.MAX_ROW_BYTES);
+    }
+
+    private static EventSlot slot(Consumer<EventSlot> change) {
+        var slot = new EventSlot();
+        slot.time(1_795_161_801L, 123_456_789);
+        slot.origin(Severity.INFO, "INFO", "com.example.Orders", "main");
+        slot.message("placed");
+        change.accept(slot);
+        return slot;
+    }
+}

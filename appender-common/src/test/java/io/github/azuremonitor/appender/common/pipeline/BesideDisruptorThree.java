@@ -1,0 +1,43 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.testing.RecordingReporter;
+import io.github.azuremonitor.appender.common.testing.Settings;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Run by {@link ShadedJarIT} with the packaged jar and an old Disruptor on its class path. */
+final class BesideDisruptorThree {
+    private BesideDisruptorThree() {}
+
+    public static void main(String[] arguments) throws Exception {
+        // Disruptor 4 has no WorkerPool any more.
+        System.out.println("old disruptor " + (Class.forName("com.lmax.disruptor.WorkerPool") != null));
+        try (LogsEmulator azure =
+                LogsEmulator.builder().requireToken(false).build().start()) {
+            Opening opening = Opening.of(
+                    Settings.map("endpoint", azure.httpEndpoint().toString(), "dcrImmutableId", azure.dcrImmutableId()),
+                    new RecordingReporter(),
+                    () -> false);
+            Inlet inlet = opening.inlet();
+            if (inlet == null) {
+                throw new IllegalStateException(opening.fault());
+            }
+            Instant now = Instant.now();
+            for (int i = 0; i < 1000; i++) {
+                EventSlot slot = inlet.claim(10, Severity.INFO);
+                if (slot != null) {
+                    slot.time(now.getEpochSecond(), now.getNano());
+                    slot.origin(Severity.INFO, "INFO", "logger", "main");
+                    slot.message("event " + i);
+                    slot.complete();
+                    inlet.publish(slot);
+                }
+            }
+            inlet.close(Duration.ofSeconds(20));
+            System.out.println("rows " + azure.rowCount(Settings.STREAM));
+        }
+    }
+}

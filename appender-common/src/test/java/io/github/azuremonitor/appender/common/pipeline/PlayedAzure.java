@@ -1,0 +1,70 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchSplitter;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.testing.Outcomes;
+import io.github.azuremonitor.appender.common.time.OwnThreads;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Azure without a network: answers on threads of its own, as the real sender does. */
+final class PlayedAzure implements Pipeline.SenderFactory {
+    final AtomicLong rows = new AtomicLong();
+    final AtomicLong senders = new AtomicLong();
+    final AtomicLong closed = new AtomicLong();
+    final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+    volatile boolean hangs;
+    volatile Outcome outcome = Outcomes.accepted();
+    volatile boolean keepsBodies;
+
+    @Override
+    public Sender create(PipelineSettings settings, Time time, Reporter reporter) {
+        senders.incrementAndGet();
+        ExecutorService pool = OwnThreads.pool("azure-monitor-test");
+        return new Sender() {
+            @Override
+            public void send(Batch batch, Consumer<Outcome> answer) {
+                if (hangs) {
+                    return;
+                }
+                pool.execute(() -> {
+                    if (outcome.status() == 204) {
+                        rows.addAndGet(batch.rows());
+                        keep(batch);
+                    }
+                    answer.accept(outcome);
+                });
+            }
+
+            @Override
+            public void renewCredential(Outcome refused) {}
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+                pool.shutdown();
+            }
+        };
+    }
+
+    private void keep(Batch batch) {
+        if (keepsBodies) {
+            try {
+                BatchSplitter.rows(batch)
+                        .forEach(row -> bodies.add(new String(row, java.nio.charset.StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package io.github.azuremonitor.appender.common.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.settings.WhenFull;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EventRingTest {
+    private static final int SMALL = 64;
+
+    private final Ledger ledger = new Ledger();
+
+    @Test
+    void eventsComeOutInOrderAndSlotsAreCleared() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        for (int round = 0; round < 10; round++) {
+            for (int i = 0; i < 50; i++) {
+                log(ring, "event " + i, Severity.INFO);
+            }
+            List<String> read = drain(ring);
+            assertThat(read).hasSize(50).startsWith("event 0").endsWith("event 49");
+        }
+        EventSlot slot = ring.claim(1, Severity.INFO);
+        assertThat(slot).isNotNull();
+        assertThat(slot.thrown()).isNull();
+        assertThat(slot.context().size()).isZero();
+        ring.publish(slot);
+    }
+
+    @Test
+    void aBigEventTakesAsManySlotsAsItHasKilobytes() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        EventSlot slot = ring.claim(5000, Severity.INFO);
+        assertThat(slot).isNotNull();
+        assertThat(slot.span()).as("10,000 bytes and overhead").isEqualTo(10);
+        assertThat(ring.used()).isEqualTo(10);
+        slot.complete();
+        ring.publish(slot);
+        drain(ring);
+        assertThat(ring.used()).isZero();
+    }
+
+    @Test
+    void anEventBiggerThanTheRingStillGetsIn() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        EventSlot slot = ring.claim(10_000_000, Severity.INFO);
+        assertThat(slot).isNotNull();
+        assertThat(slot.span()).isEqualTo(SMALL / 4);
+        slot.complete();
+        ring.publish(slot);
+        assertThat(drain(ring)).hasSize(1);
+    }
+
+    @Test
+    void aFullRingDropsAndCountsWhenAskedTo() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        for (int i = 0; i < SMALL + 36; i++) {
+            log(ring, "x", Severity.ERROR);
+        }
+        assertThat(ledger.droppedFor(DropReason.RING_FULL)).isEqualTo(36);
+        assertThat(drain(ring)).hasSize(SMALL);
+    }
+
+    @Test
+    void lowLevelsAreDroppedFromEightyPercentOn() {
+        EventRing ring = ring(WhenFull.DROP_BELOW, Severity.WARN);
+        int info = 0;
+        while (log(ring, "info", Severity.INFO)) {
+            info++;
+        }
+        assertThat(info).isBetween(SMALL * 3 / 4, SMALL * 9 / 10);
+        int warn = 0;
+        while (info + warn < SMALL) {
+            assertThat(log(ring, "warn", Severity.WARN)).isTrue();
+            warn++;
+        }
+        assertThat(log(ring, "debug", Severity.DEBUG)).isFalse();
+        assertThat(drain(ring)).hasSize(SMALL);
+    }
+
+    @Test
+    void aBlockedCallerWaitsForSpaceAndNotLonger() throws Exception {
+        EventRing ring = ring(WhenFull.BLOCK, null);
+        fill(ring);
+        var logged = new CountDownLatch(1);
+        Thread caller = new Thread(() -> {
+            log(ring, "late", Severity.INFO);
+            logged.countDown();
+        });
+        caller.start();
+        assertThat(drain(ring)).isNotEmpty();
+        assertThat(logged.await(10, TimeUnit.SECONDS)).isTrue();
+        caller.join();
+        assertThat(drain(ring)).contains("late");
+        assertThat(ledger.droppedFor(DropReason.RING_FULL)).isZero();
+    }
+
+    @Test
+    void afterOneWaitInVainEverybodyDropsAtOnceUntilTheRingIsHalfEmpty() {
+        var slow = new CountingTime();
+        EventRing ring = new EventRing(settings(WhenFull.BLOCK, null, Duration.ofMillis(100)), 1 << 20, ledger, slow);
+        fill(ring);
+        log(ring, "waits in vain", Severity.INFO);
+        int before = slow.asked.get();
+        for (int i = 0; i < 1000; i++) {
+            log(ring, "drops at once", Severity.INFO);
+        }
+        assertThat(slow.asked.get()).as("nobody looks at the clock again").isEqualTo(before);
+        assertThat(ledger.droppedFor(DropReason.RING_FULL)).isEqualTo(1001);
+        ring.drain(event -> {}, 10);
+        log(ring, "still latched, but there is room", Severity.INFO);
+        ring.drain(event -> {}, SMALL);
+        fill(ring);
+        log(ring, "waits again", Severity.INFO);
+        assertThat(slow.asked.get()).isGreaterThan(before);
+    }
+
+    @Test
+    void anInterruptedCallerKeepsItsFlagAndItsEvent() throws Exception {
+        EventRing ring = ring(WhenFull.BLOCK, null);
+        fill(ring);
+        var flag = new AtomicInteger();
+        Thread caller = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            boolean published = log(ring, "interrupted", Severity.INFO);
+            flag.set((published ? 1 : 0) + (Thread.currentThread().isInterrupted() ? 2 : 0));
+        });
+        caller.start();
+        var read = new ArrayList<String>();
+        while (caller.isAlive()) {
+            read.addAll(drain(ring));
+        }
+        caller.join();
+        read.addAll(drain(ring));
+        assertThat(flag.get()).as("published, and the flag is still up").isEqualTo(3);
+        assertThat(read).contains("interrupted");
+    }
+
+    @Test
+    void anEventWhoseCaptureFailedIsSeenAsIncompleteAndStopsNobody() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        EventSlot broken = ring.claim(10, Severity.INFO);
+        assertThat(broken).isNotNull();
+        ring.publish(broken);
+        log(ring, "next", Severity.INFO);
+        List<Boolean> complete = new ArrayList<>();
+        ring.drain(event -> complete.add(event.isComplete()), 10);
+        assertThat(complete).containsExactly(false, true);
+    }
+
+    @Test
+    void sixteenThreadsAndEventsOfAllSizesLoseNothing() throws Exception {
+        EventRing ring =
+                new EventRing(settings(WhenFull.BLOCK, null, Duration.ofSeconds(10)), 1 << 20, ledger, Time.SYSTEM);
+        int threads = 16;
+        int each = 5_000;
+        int[] next = new int[threads];
+        var running = new AtomicInteger(threads);
+        for (int t = 0; t < threads; t++) {
+            int thread = t;
+            new Thread(() -> {
+                        var random = new Random(thread);
+                        for (int i = 0; i < each; i++) {
+                            EventSlot slot = ring.claim(random.nextInt(6000), Severity.INFO);
+                            if (slot != null) {
+                                slot.time(thread, i);
+                                slot.complete();
+                                ring.publish(slot);
+                            }
+                        }
+                        running.decrementAndGet();
+                    })
+                    .start();
+        }
+        while (running.get() > 0 || ring.used() > 0) {
+            ring.drain(
+                    event -> {
+                        int thread = (int) event.epochSecond();
+                        assertThat(event.nanoOfSecond()).isEqualTo(next[thread]++);
+                    },
+                    1000);
+        }
+        assertThat(next).containsOnly(each);
+        assertThat(ledger.droppedFor(DropReason.RING_FULL)).isZero();
+    }
+
+    @Test
+    void nothingSlipsInBehindTheSeal() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Ledger counts = new Ledger();
+            EventRing ring =
+                    new EventRing(settings(WhenFull.BLOCK, null, Duration.ofSeconds(1)), 1 << 20, counts, Time.SYSTEM);
+            var published = new AtomicInteger();
+            var started = new CountDownLatch(4);
+            List<Thread> callers = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                Thread caller = new Thread(() -> {
+                    started.countDown();
+                    for (int i = 0; i < 200; i++) {
+                        if (log(ring, "x", Severity.INFO)) {
+                            published.incrementAndGet();
+                        }
+                    }
+                });
+                caller.start();
+                callers.add(caller);
+            }
+            started.await();
+            int read = 0;
+            ring.close();
+            do {
+                read += ring.drain(event -> {}, 1000);
+            } while (!ring.seal());
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            assertThat(read).isEqualTo(published.get());
+            assertThat(counts.droppedFor(DropReason.STOPPED)).isEqualTo(800 - published.get());
+        }
+    }
+
+    @Test
+    void aPublishWakesAFlusherThatSleepsDeeply() throws Exception {
+        EventRing ring = ring(WhenFull.DROP, null);
+        var woken = new CountDownLatch(1);
+        Thread flusher = new Thread(() -> {
+            while (ring.drain(event -> {}, 1) == 0) {
+                ring.sleepDeeply(Duration.ofMinutes(5).toNanos());
+            }
+            woken.countDown();
+        });
+        flusher.start();
+        while (flusher.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        log(ring, "wake up", Severity.INFO);
+        assertThat(woken.await(20, TimeUnit.SECONDS)).isTrue();
+        flusher.join();
+    }
+
+    @Test
+    void aSmallHeapGetsASmallRing() {
+        EventRing ring =
+                new EventRing(settings(WhenFull.DROP, null, Duration.ofMillis(1)), 10 * 1024, ledger, Time.SYSTEM);
+        assertThat(ring.size()).isEqualTo(64);
+    }
+
+    private EventRing ring(WhenFull whenFull, @Nullable Severity dropBelow) {
+        return new EventRing(settings(whenFull, dropBelow, Duration.ofSeconds(10)), 1 << 20, ledger, Time.SYSTEM);
+    }
+
+    private static PipelineSettings.Ring settings(WhenFull whenFull, @Nullable Severity below, Duration maxBlock) {
+        return new PipelineSettings.Ring(SMALL, whenFull, below, maxBlock);
+    }
+
+    private static void fill(EventRing ring) {
+        while (ring.used() < ring.size()) {
+            log(ring, "filler", Severity.INFO);
+        }
+    }
+
+    private static boolean log(EventRing ring, String message, Severity severity) {
+        EventSlot slot = ring.claim(message.length(), severity);
+        if (slot == null) {
+            return false;
+        }
+        slot.message(message);
+        slot.thrown(new IllegalStateException());
+        slot.context().accept("key", "value");
+        slot.complete();
+        ring.publish(slot);
+        return true;
+    }
+
+    private static List<String> drain(EventRing ring) {
+        var messages = new ArrayList<String>();
+        ring.drain(event -> messages.add(event.message()), 1000);
+        return messages;
+    }
+
+    /** Each look at the clock takes a minute. */
+    private static final class CountingTime implements Time {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public long nanos() {
+            return asked.incrementAndGet() * 60_000_000_000L;
+        }
+
+        @Override
+        public long epochMillis() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package io.github.azuremonitor.appender.common.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.github.azuremonitor.appender.common.settings.CredentialKind;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Credentials that look at the environment, each in a JVM of its own, against the emulator. */
+class CredentialKindsTest {
+    private static LogsEmulator emulator;
+
+    private String password = TlsFiles.PASSWORD;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() {
+        ((Logger) LoggerFactory.getLogger("org.eclipse.jetty")).setLevel(Level.OFF);
+        emulator = LogsEmulator.builder().withHttps().build().start();
+    }
+
+    @AfterAll
+    static void stop() {
+        emulator.close();
+    }
+
+    @Test
+    void noneLoadsNothingOfAzure() throws Exception {
+        var output = run(CredentialKind.NONE, "-", Map.of(), 1, false);
+
+        // The emulator wants a token: what matters is that it was asked without one.
+        assertThat(output.text).contains("kind=ANSWERED, status=401").contains("afterRenewal=true");
+        assertThat(output.loaded).isNotEmpty();
+        assertThat(output.loaded.stream().filter(CredentialKindsTest::isAzure)).isEmpty();
+    }
+
+    @Test
+    void aSenderThatNeverSendsLoadsNothingOfAzure() throws Exception {
+        var output = run(CredentialKind.CLIENT_SECRET, secret(), Map.of(), 0, false);
+
+        assertThat(output.loaded).isNotEmpty();
+        assertThat(output.loaded.stream().filter(CredentialKindsTest::isAzure)).isEmpty();
+    }
+
+    @Test
+    void managedIdentityOfAppService() throws Exception {
+        check(
+                run(CredentialKind.MANAGED_IDENTITY, "-", appService(), 3, false),
+                "managed-identity, object id " + emulator.managedIdentity().objectId());
+    }
+
+    @Test
+    void managedIdentityOfAMachine() throws Exception {
+        check(
+                run(
+                        CredentialKind.MANAGED_IDENTITY,
+                        "-",
+                        Map.of(
+                                "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+                                emulator.imdsHost().toString()),
+                        3,
+                        false),
+                "managed-identity, object id " + emulator.managedIdentity().objectId());
+    }
+
+    @Test
+    void theDefaultChainFindsTheManagedIdentity() throws Exception {
+        check(
+                run(CredentialKind.DEFAULT, "-", appService(), 3, false),
+                "default, object id " + emulator.managedIdentity().objectId());
+    }
+
+    @Test
+    void theEnvironmentHoldsTheSecret() throws Exception {
+        var environment = Map.of(
+                "AZURE_TENANT_ID", emulator.tenantId(),
+                "AZURE_CLIENT_ID", emulator.clientId(),
+                "AZURE_CLIENT_SECRET", emulator.clientSecret());
+        var output = run(CredentialKind.ENVIRONMENT, "-", environment, 1, false);
+
+        check(output, "environment, object id " + emulator.application().objectId());
+        assertThat(output.text).doesNotContain(emulator.clientSecret());
+    }
+
+    @Test
+    void aServiceAccountsTokenIsExchanged() throws Exception {
+        Path federated = Files.writeString(directory.resolve("federated"), "eyJh.eyJz.c2ln");
+        var output = run(
+                CredentialKind.WORKLOAD_IDENTITY,
+                "-",
+                Map.of("AZURE_FEDERATED_TOKEN_FILE", federated.toString()),
+                2,
+                false);
+
+        check(
+                output,
+                "workload-identity (client id " + emulator.clientId() + "), object id "
+                        + emulator.application().objectId());
+    }
+
+    @Test
+    void aCertificateInAPemFile() throws Exception {
+        check(
+                run(CredentialKind.CLIENT_CERTIFICATE, pem(), Map.of(), 2, false),
+                "client-certificate (client id " + emulator.clientId() + "), object id "
+                        + emulator.application().objectId());
+    }
+
+    @Test
+    void theAzureCliThatIsMissingIsExplained() throws Exception {
+        var output = run(CredentialKind.AZURE_CLI, "-", Map.of("PATH", "/nonexistent"), 1, false);
+
+        assertThat(output.text)
+                .contains("kind=NO_TOKEN")
+                .contains("code=CredentialUnavailable")
+                .contains("azure-cli");
+        assertThat(output.text).contains("FOREIGN []");
+    }
+
+    @Test
+    void anEmptyMachineIsExplained() throws Exception {
+        // A managed identity endpoint where nobody listens.
+        var output = run(
+                CredentialKind.MANAGED_IDENTITY,
+                "-",
+                Map.of("IDENTITY_ENDPOINT", "http://127.0.0.1:1/msi/token", "IDENTITY_HEADER", "x"),
+                1,
+                false);
+
+        assertThat(output.text)
+                .contains("kind=NO_TOKEN")
+                .contains("code=AuthorityUnreachable")
+                .contains("FOREIGN []");
+    }
+
+    @Test
+    void aTrustStoreThatCannotBeReadIsExplained() throws Exception {
+        password = "wrong";
+        var output = run(CredentialKind.CLIENT_SECRET, secret(), Map.of(), 1, false);
+
+        assertThat(output.text).contains("kind=NO_TOKEN").contains("javax.net.ssl.trustStore");
+    }
+
+    @Test
+    void noOtherHttpClientOfTheAzureSdkIsNeeded() throws Exception {
+        check(
+                run(CredentialKind.CLIENT_SECRET, secret(), Map.of(), 2, true),
+                "client-secret (client id " + emulator.clientId() + "), object id "
+                        + emulator.application().objectId());
+        check(
+                run(CredentialKind.DEFAULT, "-", appService(), 2, true),
+                "default, object id " + emulator.managedIdentity().objectId());
+    }
+
+    private static void check(Output output, String credential) {
+        assertThat(output.text)
+                .contains("kind=ANSWERED, status=204")
+                .contains("credential=" + credential + ",")
+                .doesNotContain("A TOKEN")
+                .contains("FOREIGN []");
+        assertThat(output.text).containsPattern("LOGGED [1-9]");
+    }
+
+    private static Map<String, String> appService() {
+        return Map.of(
+                "IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString(),
+                "IDENTITY_HEADER", emulator.identityHeader());
+    }
+
+    private String secret() throws Exception {
+        return Files.writeString(directory.resolve("secret"), emulator.clientSecret())
+                .toString();
+    }
+
+    /** A key and its certificate; the emulator looks at the shape of the assertion only. */
+    private String pem() throws Exception {
+        Path store = directory.resolve("client.p12");
+        keytool("-genkeypair", "-alias", "c", "-keyalg", "RSA", "-dname", "CN=client", "-storetype", "PKCS12");
+        var keys = java.security.KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(store)) {
+            keys.load(in, "password".toCharArray());
+        }
+        var base64 = java.util.Base64.getMimeEncoder(64, new byte[] {'\n'});
+        return Files.writeString(
+                        directory.resolve("client.pem"),
+                        "-----BEGIN PRIVATE KEY-----\n"
+                                + base64.encodeToString(keys.getKey("c", "password".toCharArray())
+                                        .getEncoded())
+                                + "\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n"
+                                + base64.encodeToString(keys.getCertificate("c").getEncoded())
+                                + "\n-----END CERTIFICATE-----\n")
+                .toString();
+    }
+
+    private void keytool(String... arguments) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "-storepass",
+                "password",
+                "-keystore",
+                directory.resolve("client.p12").toString()));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    private Output run(
+            CredentialKind kind, String file, Map<String, String> environment, int sends, boolean withoutProvider)
+            throws Exception {
+        Path classes = directory.resolve("classes.log");
+        Path text = directory.resolve("output.txt");
+        boolean managed = kind == CredentialKind.MANAGED_IDENTITY || kind == CredentialKind.DEFAULT;
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-Xlog:class+load=info:file=" + classes,
+                        "-Djavax.net.ssl.trustStore=" + emulator.tls().trustStore(),
+                        "-Djavax.net.ssl.trustStorePassword=" + password,
+                        "-cp",
+                        classPath(withoutProvider),
+                        CredentialProbe.class.getName(),
+                        kind.name(),
+                        emulator.httpEndpoint().toString(),
+                        emulator.dcrImmutableId(),
+                        emulator.authorityHost().toString(),
+                        managed ? "-" : emulator.tenantId(),
+                        managed ? "-" : emulator.clientId(),
+                        file,
+                        Integer.toString(sends))
+                .redirectErrorStream(true)
+                .redirectOutput(text.toFile());
+        process.environment().keySet().removeIf(name -> name.startsWith("AZURE_") || name.startsWith("IDENTITY_"));
+        process.environment().putAll(environment);
+        var started = process.start();
+        assertThat(started.waitFor(100, TimeUnit.SECONDS)).isTrue();
+        return new Output(Files.readString(text), Files.readAllLines(classes));
+    }
+
+    private static String classPath(boolean withoutProvider) {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(all.split(File.pathSeparator))
+                .filter(entry -> !withoutProvider || !entry.contains("azure-core-http-jdk-httpclient"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean isAzure(String line) {
+        return line.contains(" com.azure.") || line.contains(" com.microsoft.") || line.contains(" reactor.");
+    }
+
+    private record Output(String text, List<String> loaded) {}
+}

@@ -1,0 +1,82 @@
+package io.github.azuremonitor.appender.common.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.azuremonitor.appender.common.send.SendFixture.MovedTime;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HttpClientsTest {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final boolean CAN_SHUT_DOWN = Runtime.version().feature() >= 21;
+
+    private final MovedTime time = new MovedTime();
+    private final HttpClients clients = new HttpClients();
+
+    @Test
+    void equalRoutesShareAClientUntilTheLastOneCloses() {
+        var first = clients.lease(route("proxy.test"), CONNECT, time);
+        var second = clients.lease(route("proxy.test"), CONNECT, time);
+        HttpClient shared = first.use().client();
+        assertThat(second.use().client()).isSameAs(shared);
+
+        first.close();
+        first.close();
+        assertThat(second.use().client()).isSameAs(shared);
+        assertThat(first.proxyFor(URI.create("https://a.test"))).isEqualTo("proxy.test:3128");
+
+        second.close();
+        assertThatThrownBy(second::use).isInstanceOf(IllegalStateException.class);
+        var third = clients.lease(route("proxy.test"), CONNECT, time);
+        assertThat(third.use().client()).isNotSameAs(shared);
+    }
+
+    @Test
+    void otherRoutesAndTimeoutsHaveTheirOwn() {
+        HttpClient client =
+                clients.lease(route("proxy.test"), CONNECT, time).use().client();
+
+        assertThat(clients.lease(route("other.test"), CONNECT, time).use().client())
+                .isNotSameAs(client);
+        assertThat(clients.lease(route("proxy.test"), Duration.ofSeconds(1), time)
+                        .use()
+                        .client())
+                .isNotSameAs(client);
+    }
+
+    @Test
+    void aClientIsFreshUntilAnExchangeHasEnded() {
+        var lease = clients.lease(route("proxy.test"), CONNECT, time);
+        assertThat(lease.use().reused()).isFalse();
+        assertThat(lease.use().reused()).isFalse();
+        lease.used();
+        assertThat(lease.use().reused()).isTrue();
+
+        time.move(Duration.ofSeconds(61));
+        assertThat(lease.use().reused()).isFalse();
+    }
+
+    @Test
+    void withoutShutdownOnlyFourDroppedClientsMayWaitForTheGarbageCollector() {
+        var lease = clients.lease(route("proxy.test"), CONNECT, time);
+        Set<HttpClient> held = new LinkedHashSet<>();
+        for (int i = 0; i < 8; i++) {
+            held.add(lease.use().client());
+            lease.used();
+            time.move(Duration.ofSeconds(61));
+        }
+
+        assertThat(held).hasSize(CAN_SHUT_DOWN ? 8 : 5);
+        assertThat(lease.use().reused()).isEqualTo(!CAN_SHUT_DOWN);
+    }
+
+    private static Route route(String host) {
+        return new Route(Route.Source.SETTING, new PipelineSettings.Proxy(host, 3128, null, null), NoProxy.NOTHING);
+    }
+}

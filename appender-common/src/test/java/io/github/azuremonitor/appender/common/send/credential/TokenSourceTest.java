@@ -1,0 +1,310 @@
+package io.github.azuremonitor.appender.common.send.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
+import io.github.azuremonitor.appender.common.send.SendFixture.MovedTime;
+import io.github.azuremonitor.appender.common.time.OwnThreads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TokenSourceTest {
+    private static final long HOUR = TimeUnit.HOURS.toMillis(1);
+
+    private final MovedTime time = new MovedTime();
+    private final Lines lines = new Lines();
+    private final FakeCredential credential = new FakeCredential();
+    private final TokenSource tokens = new TokenSource(credential, "fake", Duration.ofSeconds(20), time, lines);
+
+    @Test
+    void manyWhoAskAtOnceShareOneFetchOnATokenThread() throws Exception {
+        credential.hold = new CountDownLatch(1);
+        var asked = new ArrayList<CompletableFuture<Token>>();
+        for (int i = 0; i < 16; i++) {
+            asked.add(tokens.token().toCompletableFuture());
+        }
+        credential.hold.countDown();
+
+        for (var token : asked) {
+            assertThat(token.get().authorization()).isEqualTo("Bearer text-1");
+        }
+        assertThat(credential.fetches).hasValue(1);
+        assertThat(credential.foreignThreads).hasValue(0);
+    }
+
+    @Test
+    void oneWhoGivesUpTakesNothingFromTheOthers() throws Exception {
+        credential.hold = new CountDownLatch(1);
+        var first = tokens.token().toCompletableFuture();
+        var second = tokens.token().toCompletableFuture();
+
+        first.cancel(true);
+        credential.hold.countDown();
+
+        assertThat(second.get().authorization()).isEqualTo("Bearer text-1");
+    }
+
+    @Test
+    void aTokenIsRefreshedAheadWhileTheOldOneIsUsed() throws Exception {
+        token();
+        time.move(Duration.ofMinutes(54));
+        assertThat(token()).isEqualTo("Bearer text-1");
+        assertThat(credential.fetches).hasValue(1);
+
+        time.move(Duration.ofMinutes(2));
+        assertThat(token()).isEqualTo("Bearer text-1");
+        await().until(() -> credential.fetches.get() == 2);
+
+        await().until(() -> token().equals("Bearer text-2"));
+        assertThat(credential.builds).hasValue(1);
+    }
+
+    @Test
+    void theIssuersWishIsFollowedIfItMakesSense() throws Exception {
+        credential.refreshIn = TimeUnit.MINUTES.toMillis(30);
+        token();
+        time.move(Duration.ofMinutes(31));
+        token();
+
+        await().until(() -> credential.fetches.get() == 2);
+    }
+
+    @Test
+    void aWishOf1970IsLeftAlone() throws Exception {
+        credential.refreshAt = 0L;
+        token();
+        time.move(Duration.ofMinutes(1));
+        token();
+
+        assertThat(credential.fetches).hasValue(1);
+    }
+
+    @Test
+    void aFailedRefreshWaitsHalfAMinuteAndIsTold() throws Exception {
+        token();
+        time.move(Duration.ofMinutes(56));
+        credential.failure = new TokenFailure("AADSTS50000", "fake", "broken");
+
+        assertThat(token()).isEqualTo("Bearer text-1");
+        await().until(() -> lines.all.size() == 1);
+        assertThat(lines.all.get(0)).contains("AADSTS50000");
+        time.move(Duration.ofSeconds(29));
+        assertThat(token()).isEqualTo("Bearer text-1");
+        assertThat(credential.fetches).hasValue(2);
+
+        time.move(Duration.ofSeconds(2));
+        credential.failure = null;
+        token();
+        await().until(() -> token().equals("Bearer text-3"));
+        assertThat(credential.builds).hasValue(2);
+    }
+
+    @Test
+    void aRefreshThatBringsTheSameTokenIsNotRepeatedAtEachSend() throws Exception {
+        credential.sameText = true;
+        credential.lifetime = TimeUnit.MINUTES.toMillis(4);
+        token();
+        token();
+        await().until(() -> credential.fetches.get() == 2);
+        for (int i = 0; i < 100; i++) {
+            token();
+        }
+        assertThat(credential.fetches).hasValue(2);
+    }
+
+    @Test
+    void aTokenThatIsAlmostOverIsReplacedBeforeTheSend() throws Exception {
+        token();
+        time.move(Duration.ofMinutes(59).plusSeconds(31));
+
+        assertThat(token()).isEqualTo("Bearer text-2");
+    }
+
+    @Test
+    void aTokenThatEndsAtOnceIsStillHandedOutOnce() throws Exception {
+        credential.lifetime = 1_000;
+
+        assertThat(token()).isEqualTo("Bearer text-1");
+        assertThat(token()).isEqualTo("Bearer text-2");
+    }
+
+    @Test
+    void aFailureIsSharedForAMomentAndThenTheCredentialIsBuiltAnew() throws Exception {
+        credential.failure = new TokenFailure("CredentialUnavailable", "fake", "no secret");
+
+        assertFails("CredentialUnavailable");
+        assertFails("CredentialUnavailable");
+        assertThat(credential.builds).hasValue(1);
+
+        credential.failure = null;
+        time.move(Duration.ofSeconds(1));
+        assertThat(token()).isEqualTo("Bearer text-2");
+        assertThat(credential.builds).hasValue(2);
+    }
+
+    @Test
+    void anErrorOfTheCredentialIsAFailureToo() {
+        credential.error = new NoClassDefFoundError("com/azure/identity/Excluded");
+
+        assertFails("NoClassDefFoundError");
+    }
+
+    @Test
+    void anErrorOfTheBuilderIsAFailureToo() {
+        credential.buildError = new NoClassDefFoundError("com/azure/identity/Excluded");
+
+        assertFails("NoClassDefFoundError");
+    }
+
+    @Test
+    void aFetchWithoutEndEndsAndItsThreadIsFreed() throws Exception {
+        credential.hold = new CountDownLatch(1);
+        var impatient = new TokenSource(credential, "fake", Duration.ofMillis(50), time, lines);
+        var asked = impatient.token().toCompletableFuture();
+
+        assertThatThrownBy(asked::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        TokenFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("Timeout"));
+        await().untilAtomic(credential.interrupted, org.hamcrest.Matchers.is(1));
+
+        credential.hold.countDown();
+        time.move(Duration.ofSeconds(2));
+        assertThat(impatient.token().toCompletableFuture().get().authorization())
+                .isEqualTo("Bearer text-2");
+    }
+
+    @Test
+    void renewalDropsTheCredentialOncePerRefusedGeneration() throws Exception {
+        var first = tokens.token().toCompletableFuture().get();
+        assertThat(tokens.answered(first, true)).isFalse();
+        tokens.renew(first.generation());
+        tokens.renew(first.generation());
+
+        var second = tokens.token().toCompletableFuture().get();
+        assertThat(second.generation()).isEqualTo(first.generation() + 1);
+        assertThat(credential.builds).hasValue(2);
+        assertThat(tokens.answered(first, true)).isFalse();
+        assertThat(tokens.answered(second, true)).isTrue();
+        assertThat(tokens.answered(first, false)).isFalse();
+        assertThat(tokens.answered(second, true)).isTrue();
+        assertThat(tokens.answered(second, false)).isFalse();
+        assertThat(tokens.answered(second, true)).isFalse();
+    }
+
+    @Test
+    void aFetchThatWasUnderWayDuringARenewalIsNotKept() throws Exception {
+        credential.hold = new CountDownLatch(1);
+        var old = tokens.token().toCompletableFuture();
+        tokens.renew(1);
+        var fresh = tokens.token().toCompletableFuture();
+        credential.hold.countDown();
+
+        assertThat(old.get().generation()).isEqualTo(1);
+        assertThat(fresh.get().generation()).isEqualTo(2);
+        assertThat(tokens.token().toCompletableFuture().get().generation()).isEqualTo(2);
+        assertThat(credential.fetches).hasValue(2);
+    }
+
+    @Test
+    void aClosedSourceFailsAndAFetchUnderWayStillAnswers() throws Exception {
+        credential.hold = new CountDownLatch(1);
+        var asked = tokens.token().toCompletableFuture();
+        tokens.close();
+        credential.hold.countDown();
+
+        assertThat(asked.get().authorization()).isEqualTo("Bearer text-1");
+        assertFails("Closed");
+    }
+
+    @Test
+    void textShowsNoToken() throws Exception {
+        var token = tokens.token().toCompletableFuture().get();
+        var fetched = new TokenFetch.Fetched("text-1", 1, 1, "fake");
+
+        assertThat(token.toString() + fetched + CachedToken.of(token, fetched, 0))
+                .doesNotContain("text-1");
+    }
+
+    private String token() throws Exception {
+        return tokens.token().toCompletableFuture().get().authorization();
+    }
+
+    private void assertFails(String code) {
+        assertThatThrownBy(() -> tokens.token().toCompletableFuture().get())
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        TokenFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+
+    /** Gives text-1, text-2 and so on, or what a test wants. */
+    private final class FakeCredential implements TokenFetch.Builder {
+        final AtomicInteger builds = new AtomicInteger();
+        final AtomicInteger fetches = new AtomicInteger();
+        final AtomicInteger foreignThreads = new AtomicInteger();
+        final AtomicInteger interrupted = new AtomicInteger();
+        volatile TokenFailure failure;
+        volatile Error error;
+        volatile Error buildError;
+        volatile CountDownLatch hold;
+        volatile long lifetime = HOUR;
+        volatile long refreshIn = -1;
+        volatile long refreshAt = -1;
+        volatile boolean sameText;
+
+        @Override
+        public TokenFetch build() {
+            builds.incrementAndGet();
+            if (buildError != null) {
+                throw buildError;
+            }
+            return new TokenFetch() {
+                @Override
+                public Fetched fetch() throws Exception {
+                    return FakeCredential.this.fetch();
+                }
+
+                @Override
+                public TokenFailure explain(Throwable failure) {
+                    return new TokenFailure(failure.getClass().getSimpleName(), "fake", "broken");
+                }
+            };
+        }
+
+        private TokenFetch.Fetched fetch() throws Exception {
+            int number = fetches.incrementAndGet();
+            if (!OwnThreads.isCurrent()) {
+                foreignThreads.incrementAndGet();
+            }
+            if (hold != null) {
+                try {
+                    hold.await();
+                } catch (InterruptedException e) {
+                    interrupted.incrementAndGet();
+                    throw e;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            if (error != null) {
+                throw error;
+            }
+            long now = time.epochMillis();
+            long refresh = refreshAt >= 0 ? refreshAt : refreshIn >= 0 ? now + refreshIn : 0;
+            return new TokenFetch.Fetched("text-" + (sameText ? 1 : number), now + lifetime, refresh, "fake");
+        }
+    }
+}

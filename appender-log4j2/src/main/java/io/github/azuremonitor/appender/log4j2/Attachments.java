@@ -1,0 +1,143 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Pairs;
+import io.github.azuremonitor.appender.common.event.Values;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.impl.ThrowableProxy;
+import org.apache.logging.log4j.message.MapMessage;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.apache.logging.log4j.util.TriConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event carries beside its message, read before a slot is claimed because reading may run the application's code.
+ * Lives as long as one log call.
+ */
+final class Attachments {
+    private static final TriConsumer<String, @Nullable Object, Texts> SUM_UP =
+            (key, value, texts) -> texts.add(key, value);
+    private static final TriConsumer<String, @Nullable Object, Settled> SETTLE = (key, value, to) -> to.add(key, value);
+    private static final TriConsumer<String, @Nullable Object, Pairs> COPY = (key, value, to) -> to.accept(key, value);
+
+    private @Nullable String marker;
+    private @Nullable String stackTrace;
+    private @Nullable ReadOnlyStringMap context;
+    private @Nullable Settled settledContext;
+    private @Nullable Settled keyValues;
+    private int chars;
+
+    /** What can be read of {@code event}. Never throws. */
+    static Attachments of(LogEvent event) {
+        var attachments = new Attachments();
+        try {
+            attachments.read(event);
+        } catch (Exception | LinkageError | StackOverflowError unreadable) {
+            // The message is worth more than what comes with it.
+        }
+        return attachments;
+    }
+
+    private void read(LogEvent event) {
+        stackTrace = stackTrace(event);
+        Marker given = event.getMarker();
+        marker = given == null ? null : given.getName();
+        ReadOnlyStringMap map = event.getContextData();
+        if (map != null && !map.isEmpty()) {
+            readContext(map);
+        }
+        Message message = event.getMessage();
+        if (message instanceof MapMessage<?, ?> pairs) {
+            var settled = new Settled();
+            pairs.forEach(SETTLE, settled);
+            keyValues = settled;
+        }
+    }
+
+    private void readContext(ReadOnlyStringMap map) {
+        var texts = new Texts();
+        map.forEach(SUM_UP, texts);
+        if (texts.only) {
+            context = map;
+            chars += texts.chars;
+        } else {
+            var settled = new Settled();
+            map.forEach(SETTLE, settled);
+            settledContext = settled;
+        }
+    }
+
+    /** Characters of all texts here. */
+    int chars() {
+        return chars
+                + length(marker)
+                + length(stackTrace)
+                + (settledContext == null ? 0 : settledContext.chars)
+                + (keyValues == null ? 0 : keyValues.chars);
+    }
+
+    /** Plain assignments only: the slot is claimed. */
+    void copyTo(EventSlot slot) {
+        slot.markers(marker);
+        slot.stackTrace(stackTrace);
+        if (context != null) {
+            context.forEach(COPY, slot.context());
+        }
+        if (settledContext != null) {
+            settledContext.copyTo(slot.context());
+        }
+        if (keyValues != null) {
+            keyValues.copyTo(slot.keyValues());
+        }
+    }
+
+    /** A throwable that came from another process is there as text only. */
+    private static @Nullable String stackTrace(LogEvent event) {
+        if (event.getThrown() != null) {
+            return null;
+        }
+        ThrowableProxy proxy = event.getThrownProxy();
+        return proxy == null ? null : proxy.getCauseStackTraceAsString("");
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /** Sums up a map of texts; a value that is none would have to be settled first. */
+    private static final class Texts {
+        private boolean only = true;
+        private int chars;
+
+        void add(@Nullable String key, @Nullable Object value) {
+            if (value instanceof String text) {
+                chars += length(key) + text.length();
+            } else {
+                only &= value == null;
+            }
+        }
+    }
+
+    /** Names and settled values in turn. */
+    private static final class Settled {
+        private final List<@Nullable Object> flat = new ArrayList<>();
+        private int chars;
+
+        void add(@Nullable String key, @Nullable Object value) {
+            Object settled = Values.settled(value);
+            flat.add(key);
+            flat.add(settled);
+            chars += length(key) + (settled instanceof String text ? text.length() : 24);
+        }
+
+        void copyTo(Pairs pairs) {
+            for (int i = 0; i < flat.size(); i += 2) {
+                pairs.accept((String) flat.get(i), flat.get(i + 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import io.github.azuremonitor.appender.common.pipeline.Opening;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.Core;
+import org.apache.logging.log4j.core.Filter;
+import org.apache.logging.log4j.core.LifeCycle;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ships log events into a table of Azure Monitor Logs.
+ *
+ * <pre>{@code
+ * <AzureMonitor name="AZURE"
+ *               endpoint="https://my-dce-5kyl.eastus-1.ingest.monitor.azure.com"
+ *               dcrImmutableId="dcr-00a0000a000a00000a000000aa000a0a"
+ *               streamName="Custom-JavaLogs_CL"/>
+ * }</pre>
+ *
+ * <p>{@link #append} may be called by any thread, holds no lock and throws nothing, whatever {@code ignoreExceptions}
+ * says. An appender with wrong settings says so once and is started all the same, without effect: Log4j2 would complain
+ * about each event that it cannot give to a stopped one.
+ */
+@Plugin(
+        name = AzureMonitorAppender.PLUGIN_NAME,
+        category = Core.CATEGORY_NAME,
+        elementType = Appender.ELEMENT_TYPE,
+        printObject = true)
+public final class AzureMonitorAppender extends AbstractAppender {
+    /** Name of the element in a configuration. */
+    public static final String PLUGIN_NAME = "AzureMonitor";
+
+    private static final long LONGEST_STOP_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    private final Map<String, String> settings;
+    private final @Nullable Configuration configuration;
+    private volatile @Nullable Inlet inlet;
+    private volatile @Nullable Severity threshold;
+
+    AzureMonitorAppender(
+            String name,
+            @Nullable Filter filter,
+            boolean ignoreExceptions,
+            Property[] properties,
+            Map<String, String> settings,
+            @Nullable Configuration configuration) {
+        // Without a layout nobody has Log4j2 look for the caller's location.
+        super(name, filter, null, ignoreExceptions, properties);
+        this.settings = Map.copyOf(settings);
+        this.configuration = configuration;
+    }
+
+    /** A builder for configurations made by code; Log4j2 uses it for those in files, too. */
+    @PluginBuilderFactory
+    public static AzureMonitorAppenderBuilder newBuilder() {
+        return new AzureMonitorAppenderBuilder();
+    }
+
+    /** Reads the settings and opens the pipeline; touches neither disk nor network. */
+    @Override
+    public void start() {
+        if (isStarted()) {
+            return;
+        }
+        var reporter = new StatusReporter(getName());
+        Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody);
+        String fault = opening.fault();
+        if (fault != null && opening.strict()) {
+            reporter.error(fault);
+        } else if (fault != null) {
+            reporter.warn(fault);
+        }
+        threshold = opening.threshold();
+        inlet = opening.inlet();
+        super.start();
+    }
+
+    /**
+     * Delivers what is there and stops. While a new configuration takes this one's place it does not wait: the new
+     * appender goes on with the same pipeline if its settings are equal, else the old pipeline ends by itself.
+     *
+     * @param timeout longest time for it; 0, which Log4j2 passes unless its configuration says otherwise, takes the
+     *     setting {@code shutdownTimeout}
+     */
+    @Override
+    public boolean stop(long timeout, TimeUnit unit) {
+        setStopping();
+        boolean stopped = super.stop(timeout, unit, false);
+        Inlet open = inlet;
+        if (open != null && isReplaced()) {
+            open.handOver();
+        } else if (open != null) {
+            open.close(Duration.ofNanos(Math.max(0, Math.min(unit.toNanos(timeout), LONGEST_STOP_NANOS))));
+        }
+        setStopped();
+        return stopped;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        Inlet open = inlet;
+        if (open == null) {
+            return;
+        }
+        Severity severity = Capture.severity(event.getLevel());
+        Severity lowest = threshold;
+        // Behind an asynchronous logger the calling thread is Log4j2's, and tells nothing about who logged.
+        if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
+            try {
+                Capture.capture(event, severity, open);
+            } catch (RuntimeException | StackOverflowError broken) {
+                error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
+            }
+        }
+    }
+
+    /**
+     * Waits until everything logged before this call is accepted. What waits in an asynchronous logger or appender has
+     * not come here yet.
+     *
+     * @return false if the time was over before, events were lost, or the appender is inert
+     */
+    public boolean flush(Duration timeout) {
+        Inlet open = inlet;
+        return open != null && open.flush(timeout);
+    }
+
+    /** What became of the events of this appender's pipeline, or null if it never had one. */
+    public @Nullable PipelineStats stats() {
+        Inlet open = inlet;
+        return open == null ? null : open.stats();
+    }
+
+    /** Whether Log4j2's own hook stops the appender when the JVM exits. */
+    private boolean isStoppedBySomebody() {
+        return configuration != null && configuration.isShutdownHookEnabled();
+    }
+
+    /** Whether the whole configuration is being stopped while its context goes on. */
+    private boolean isReplaced() {
+        if (configuration == null || configuration.getState() != LifeCycle.State.STOPPING) {
+            return false;
+        }
+        LoggerContext context = configuration.getLoggerContext();
+        return context != null && (context.isStarted() || context.getState() == LifeCycle.State.STARTING);
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.event.Values;
+import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.time.Instant;
+
+/**
+ * Copies a log event into a slot, on the thread that hands it over. Log4j2 uses events again as soon as the appender
+ * returns, so that everything is copied. Whatever runs the application's code comes before the claim.
+ */
+final class Capture {
+    private static final Severity[] BY_HUNDREDS = {
+        Severity.FATAL, Severity.ERROR, Severity.WARN, Severity.INFO, Severity.DEBUG, Severity.TRACE
+    };
+
+    private Capture() {}
+
+    static void capture(LogEvent event, Severity severity, Inlet inlet) {
+        CharSequence message = Formatting.message(event);
+        var attachments = Attachments.of(event);
+        int chars = Math.min(message.length(), Values.MAX_CHARS) + attachments.chars();
+        EventSlot slot = inlet.claim(chars, severity);
+        if (slot == null) {
+            return;
+        }
+        try {
+            Instant instant = event.getInstant();
+            slot.time(instant.getEpochSecond(), instant.getNanoOfSecond());
+            slot.origin(severity, event.getLevel().name(), event.getLoggerName(), event.getThreadName());
+            slot.thrown(event.getThrown());
+            if (message instanceof String text) {
+                slot.message(text);
+            } else {
+                slot.copyMessage(message);
+            }
+            attachments.copyTo(slot);
+            slot.complete();
+        } finally {
+            inlet.publish(slot);
+        }
+    }
+
+    /** The nearest of the standard levels, the more severe one of two; {@code OFF} is beyond {@code FATAL}. */
+    static Severity severity(Level level) {
+        int hundreds = (Math.min(level.intLevel(), Level.TRACE.intLevel()) + 49) / 100;
+        return BY_HUNDREDS[Math.max(0, hundreds - 1)];
+    }
+}

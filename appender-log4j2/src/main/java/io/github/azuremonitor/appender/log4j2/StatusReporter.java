@@ -1,0 +1,31 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import io.github.azuremonitor.appender.common.report.Reporter;
+import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.status.StatusLogger;
+
+/** Turns the pipeline's lines into those of Log4j2's own log, which shows only errors unless it is told otherwise. */
+final class StatusReporter implements Reporter {
+    private static final Logger STATUS = StatusLogger.getLogger();
+
+    private final String prefix;
+
+    StatusReporter(String appenderName) {
+        prefix = "AzureMonitor appender " + appenderName + ": ";
+    }
+
+    @Override
+    public void info(String message) {
+        STATUS.info(prefix + message);
+    }
+
+    @Override
+    public void warn(String message) {
+        STATUS.warn(prefix + message);
+    }
+
+    @Override
+    public void error(String message) {
+        STATUS.error(prefix + message);
+    }
+}

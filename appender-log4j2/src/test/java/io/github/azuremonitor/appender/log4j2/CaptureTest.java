@@ -1,0 +1,338 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.azuremonitor.appender.emulator.rows.Row;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.MarkerManager;
+import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.impl.ContextDataFactory;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.impl.MutableLogEvent;
+import org.apache.logging.log4j.core.time.MutableInstant;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ReusableMessageFactory;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.message.StringMapMessage;
+import org.apache.logging.log4j.util.StringMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CaptureTest {
+    private static final String LOGGER = "com.example.Orders";
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void forgetTheThreadContext() {
+        ThreadContext.clearAll();
+    }
+
+    @Test
+    void theThreadContextAndTheMarkerGoAlong() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='standard; Thread = thread; EventId = markers'")) {
+            ThreadContext.put("orderId", "42");
+            ThreadContext.put("traceId", "0af7651916cd43dd8448eb211c80319c");
+            Marker parent = MarkerManager.getMarker("MONEY");
+            run.logger(LOGGER).info(MarkerManager.getMarker("AUDIT").addParents(parent), "order {} placed", 42);
+
+            Row row = only(run);
+            assertThat(row.get("Properties").get("orderId").textValue()).isEqualTo("42");
+            assertThat(row.text("TraceId")).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+            assertThat(row.text("EventId")).isEqualTo("AUDIT");
+            assertThat(row.text("Thread")).isEqualTo(Thread.currentThread().getName());
+        }
+    }
+
+    @Test
+    void aThrowableIsWrittenWithItsCause() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.logger(LOGGER).error("failed", new IllegalStateException("outer", new RuntimeException("inner")));
+
+            Row row = only(run);
+            assertThat(row.text("ExceptionType")).isEqualTo("java.lang.IllegalStateException");
+            assertThat(row.text("StackTrace"))
+                    .contains("outer", "Caused by: java.lang.RuntimeException: inner", "CaptureTest");
+        }
+    }
+
+    @Test
+    void nanosecondsAreKept() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            Instant now = Instant.now();
+            var instant = new MutableInstant();
+            instant.initFromEpochSecond(now.getEpochSecond(), 123_456_000);
+            run.appender()
+                    .append(event(new SimpleMessage("now")).setInstant(instant).build());
+
+            assertThat(only(run).text("TimeGenerated")).contains(".123456");
+        }
+    }
+
+    @Test
+    void aCustomLevelKeepsItsNameAndCountsAsTheNearestOne() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "threshold='WARN' columns='standard; Seq = severityNumber'")) {
+            run.logger(LOGGER).log(Level.getLevel("NOTICE"), "between WARN and INFO");
+            run.logger(LOGGER).log(Level.forName("VERBOSE", 550), "between DEBUG and TRACE");
+
+            Row row = only(run);
+            assertThat(row.text("Level")).isEqualTo("NOTICE");
+            assertThat(row.get("Seq").asInt()).isEqualTo(13);
+        }
+    }
+
+    @Test
+    void everyIntLevelHasASeverity() {
+        assertThat(Capture.severity(Level.OFF).name()).isEqualTo("FATAL");
+        assertThat(Capture.severity(Level.ALL).name()).isEqualTo("TRACE");
+        for (Level level : new Level[] {Level.FATAL, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE}) {
+            assertThat(Capture.severity(level).name()).isEqualTo(level.name());
+        }
+        assertThat(Capture.severity(Level.forName("JUST_BELOW_WARN", 351)).name())
+                .isEqualTo("INFO");
+    }
+
+    @Test
+    void aToStringThatThrowsCostsTheArgumentAndNotTheEvent() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.logger(LOGGER).info("order {} placed", new Throwing());
+            run.appender().append(event(new BrokenMessage()).build());
+
+            assertThat(run.messages())
+                    .satisfiesExactly(
+                            first -> assertThat(first).startsWith("order ").contains("IllegalStateException"),
+                            second -> assertThat(second)
+                                    .startsWith("the pattern [could not be formatted: ")
+                                    .contains("broken message"));
+        }
+    }
+
+    @Test
+    void aToStringThatLogsEndsUpInTheTableAndStopsNothing() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var chatty = new Object() {
+                @Override
+                public String toString() {
+                    run.logger(LOGGER).info("from within toString");
+                    return "chatty";
+                }
+            };
+            run.logger(LOGGER).info("order {} placed", chatty);
+            run.logger(LOGGER).info("afterwards");
+
+            // Without thread locals Log4j2 formats in the appender, and keeps from it what is logged there.
+            assertThat(run.messages()).contains("order chatty placed", "afterwards");
+        }
+    }
+
+    @Test
+    void aToStringThatLogsItselfForEverEndsInAnErrorOfItsOwn() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var depth = new AtomicInteger();
+            var endless = new Object() {
+                @Override
+                public String toString() {
+                    if (depth.incrementAndGet() < 200) {
+                        run.logger(LOGGER).info("again {}", this);
+                    }
+                    return "endless";
+                }
+            };
+            run.logger(LOGGER).info("order {} placed", endless);
+            run.logger(LOGGER).info("afterwards");
+
+            assertThat(run.messages()).contains("order endless placed", "afterwards");
+        }
+    }
+
+    @Test
+    void charactersThatAreNoneBreakNoRow() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            ThreadContext.put("key", "NUL \0 and \uD800");
+            run.logger(LOGGER).info("NUL \0, a lone \uDC00 surrogate, a pair \uD83D\uDE00");
+
+            Row row = only(run);
+            assertThat(row.text("Message")).isEqualTo("NUL \0, a lone \uFFFD surrogate, a pair \uD83D\uDE00");
+            assertThat(row.get("Properties").get("key").textValue()).isEqualTo("NUL \0 and \uFFFD");
+        }
+    }
+
+    @Test
+    void aMessageBeyondTheFieldLimitIsCutVisibly() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.logger(LOGGER).info("{}{}", "x".repeat(100_000), "end");
+            run.logger(LOGGER).info("short again");
+
+            assertThat(run.messages())
+                    .satisfiesExactly(
+                            cut -> assertThat(cut).hasSizeLessThan(65_536).contains("[cut"),
+                            next -> assertThat(next).isEqualTo("short again"));
+        }
+    }
+
+    @Test
+    void anEventThatIsUsedAgainAtOnceKeepsItsFieldsApart() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var event = new MutableLogEvent();
+            var messages = new ReusableMessageFactory();
+            for (int i = 0; i < 1000; i++) {
+                StringMap context = ContextDataFactory.createContextData();
+                context.putValue("n", String.valueOf(i));
+                event.setLevel(i % 2 == 0 ? Level.INFO : Level.WARN);
+                event.setLoggerName("logger" + i);
+                event.setThreadName("thread");
+                event.setTimeMillis(Instant.now().toEpochMilli());
+                event.setContextData(context);
+                event.setMessage(messages.newMessage("event {}", i));
+                run.appender().append(event);
+                event.clear();
+                context.clear();
+            }
+            assertThat(run.rows()).hasSize(1000).allSatisfy(row -> {
+                String number = row.get("Properties").path("n").textValue();
+                assertThat(row.text("Message")).isEqualTo("event " + number);
+                assertThat(row.text("Logger")).isEqualTo("logger" + number);
+                assertThat(row.text("Level")).isEqualTo(Integer.parseInt(number) % 2 == 0 ? "INFO" : "WARN");
+            });
+        }
+    }
+
+    @Test
+    void aContextValueThatIsNoTextIsSettledBeforeItCanChange() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var changing = new HashMap<>(Map.of("state", "old"));
+            StringMap context = ContextDataFactory.createContextData();
+            context.putValue("changing", changing);
+            context.putValue("count", 7);
+            context.putValue("broken", new Throwing());
+            run.appender()
+                    .append(event(new SimpleMessage("odd context"))
+                            .setContextData(context)
+                            .build());
+            changing.put("state", "new");
+
+            JsonNode properties = only(run).get("Properties");
+            assertThat(properties.get("changing").textValue()).isEqualTo("{state=old}");
+            assertThat(properties.get("count").intValue()).isEqualTo(7);
+            assertThat(properties.get("broken").textValue()).contains("toString() threw");
+        }
+    }
+
+    @Test
+    void theEntriesOfAMapMessageBecomeKeyValuePairs() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.logger(LOGGER).info(new StringMapMessage().with("orderId", 42).with("state", "placed"));
+
+            Row row = only(run);
+            assertThat(row.get("Properties").get("orderId").intValue()).isEqualTo(42);
+            assertThat(row.get("Properties").get("state").textValue()).isEqualTo("placed");
+            assertThat(row.text("Message")).contains("orderId=\"42\"");
+        }
+    }
+
+    @Test
+    void whatCannotBeReadCostsTheEventNothingElse() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.appender()
+                    .append(event(new SimpleMessage("broken marker"))
+                            .setMarker(new BrokenMarker())
+                            .build());
+            run.appender().append(event(null).build());
+
+            assertThat(run.rows()).extracting(row -> row.text("Message")).containsExactly("broken marker", "");
+        }
+    }
+
+    private static Row only(Log4jRun run) {
+        assertThat(run.rows()).hasSize(1);
+        return run.rows().get(0);
+    }
+
+    private static Log4jLogEvent.Builder event(Message message) {
+        return Log4jLogEvent.newBuilder()
+                .setLoggerName(LOGGER)
+                .setLevel(Level.INFO)
+                .setTimeMillis(Instant.now().toEpochMilli())
+                .setMessage(message);
+    }
+
+    private static final class Throwing {
+        @Override
+        public String toString() {
+            throw new IllegalStateException("broken toString");
+        }
+    }
+
+    private static final class BrokenMessage implements Message {
+        @Override
+        public String getFormattedMessage() {
+            throw new IllegalStateException("broken message");
+        }
+
+        @Override
+        public String getFormat() {
+            return "the pattern";
+        }
+
+        @Override
+        public Object[] getParameters() {
+            return new Object[0];
+        }
+
+        @Override
+        public Throwable getThrowable() {
+            return null;
+        }
+    }
+
+    private static final class BrokenMarker implements Marker {
+        @Override
+        public Marker addParents(Marker... markers) {
+            return this;
+        }
+
+        @Override
+        public String getName() {
+            throw new IllegalStateException("broken marker");
+        }
+
+        @Override
+        public Marker[] getParents() {
+            return new Marker[0];
+        }
+
+        @Override
+        public boolean hasParents() {
+            return false;
+        }
+
+        @Override
+        public boolean isInstanceOf(Marker m) {
+            return false;
+        }
+
+        @Override
+        public boolean isInstanceOf(String name) {
+            return false;
+        }
+
+        @Override
+        public boolean remove(Marker marker) {
+            return false;
+        }
+
+        @Override
+        public Marker setParents(Marker... markers) {
+            return this;
+        }
+    }
+}

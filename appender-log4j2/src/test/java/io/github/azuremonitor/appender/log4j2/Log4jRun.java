@@ -1,0 +1,130 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.rows.Row;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.async.AsyncLoggerContext;
+import org.awaitility.Awaitility;
+
+/** A logger context of its own with a configuration file of its own, before an emulator. */
+final class Log4jRun implements AutoCloseable {
+    static final String STREAM = "Custom-JavaLogs_CL";
+
+    final LogsEmulator azure =
+            LogsEmulator.builder().requireToken(false).build().start();
+    final Statuses statuses = Statuses.listen();
+    private final Path file;
+    private LoggerContext context;
+
+    private Log4jRun(Path file) {
+        this.file = file;
+    }
+
+    /** Nothing runs yet; {@code file} is where the configuration will be, and its ending says in which format. */
+    static Log4jRun in(Path directory, String file) {
+        return new Log4jRun(directory.resolve(file));
+    }
+
+    /** Everything goes straight to an appender with these further attributes. */
+    static Log4jRun plain(Path directory, String attributes) throws IOException {
+        Log4jRun run = in(directory, "log4j2.xml");
+        run.start(run.xml(run.appender(attributes), "<Root level='ALL'><AppenderRef ref='AZURE'/></Root>"));
+        return run;
+    }
+
+    /** An element {@code <AzureMonitor>} for the emulator. */
+    String appender(String attributes) {
+        return ("<AzureMonitor name='AZURE' endpoint='%s' dcrImmutableId='%s' streamName='%s' credential='none'"
+                        + " durability='memory' maxBlock='10s' %s/>")
+                .formatted(azure.httpEndpoint(), azure.dcrImmutableId(), STREAM, attributes);
+    }
+
+    String xml(String appenders, String loggers) {
+        return "<Configuration status='OFF'>%s<Appenders>%s</Appenders><Loggers>%s</Loggers></Configuration>"
+                .formatted(
+                        "<CustomLevels><CustomLevel name='NOTICE' intLevel='350'/></CustomLevels>", appenders, loggers);
+    }
+
+    void start(String configuration) throws IOException {
+        start(configuration, false);
+    }
+
+    /** As with {@code log4j2.contextSelector=…AsyncLoggerContextSelector}: every logger is asynchronous. */
+    void startAsynchronous(String configuration) throws IOException {
+        start(configuration, true);
+    }
+
+    private void start(String configuration, boolean asynchronous) throws IOException {
+        Files.writeString(file, configuration);
+        URI place = file.toUri();
+        context = asynchronous ? new AsyncLoggerContext("test", null, place) : new LoggerContext("test", null, place);
+        context.start();
+    }
+
+    void reconfigure(String configuration) throws IOException {
+        Files.writeString(file, configuration);
+        context.reconfigure();
+    }
+
+    LoggerContext context() {
+        return context;
+    }
+
+    org.apache.logging.log4j.core.Logger logger(String name) {
+        return context.getLogger(name);
+    }
+
+    AzureMonitorAppender appender() {
+        return context.getConfiguration().getAppender("AZURE");
+    }
+
+    /** All rows, once everything logged so far has been accepted. */
+    List<Row> rows() {
+        assertThat(appender().flush(Duration.ofSeconds(20))).isTrue();
+        return azure.rows(STREAM);
+    }
+
+    /** All rows, as soon as there are this many of them. */
+    List<Row> rows(int count) throws InterruptedException {
+        return azure.awaitRows(STREAM, count, Duration.ofSeconds(30));
+    }
+
+    List<String> messages() {
+        return rows().stream().map(row -> row.text("Message")).toList();
+    }
+
+    /** Waits until nothing moves, then holds the ledger to its promise. */
+    static void assertBalanced(AzureMonitorAppender appender) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(appender.stats()).matches(PipelineStats::balances, "balances"));
+    }
+
+    /** Stops the context, and checks that every event is accounted for. */
+    @Override
+    public void close() {
+        AzureMonitorAppender last = context == null ? null : appender();
+        try {
+            if (context != null) {
+                context.stop();
+            }
+            if (last != null && last.stats() != null) {
+                assertBalanced(last);
+            }
+            assertThat(statuses.all(Level.FATAL)).isEmpty();
+        } finally {
+            statuses.stopListening();
+            azure.close();
+        }
+    }
+}

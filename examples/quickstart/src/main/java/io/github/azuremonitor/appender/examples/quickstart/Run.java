@@ -1,0 +1,65 @@
+package io.github.azuremonitor.appender.examples.quickstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run: starts the processes, waits for their end, and compares what was logged with what the table holds. */
+final class Run {
+    private final @Nullable Path replay;
+    private final PrintWriter out;
+
+    /** @param replay the file to log, null for the web service */
+    Run(@Nullable Path replay, PrintWriter out) {
+        this.replay = replay;
+        this.out = out;
+    }
+
+    /** Logs to Azure, or to the emulator if there is no destination. Returns whether everything arrived. */
+    boolean to(@Nullable Destination destination) throws IOException, InterruptedException {
+        try (Workplace workplace = Workplace.open()) {
+            return destination == null ? toEmulator(workplace) : toAzure(destination, workplace);
+        }
+    }
+
+    private boolean toEmulator(Workplace workplace) throws IOException, InterruptedException {
+        EmulatorProcess emulator = EmulatorProcess.start(workplace, replay != null);
+        say("Emulator of Azure Monitor Logs at %s, process %d%n", emulator.endpoint(), emulator.pid());
+        RunReport report = new LoggingProcess(workplace).toEmulator(replay, emulator.environment());
+        Findings found;
+        if (replay == null) {
+            List<JsonNode> rows = emulator.rows();
+            out.println();
+            TableText.print(rows, out);
+            out.println();
+            found = Findings.of(rows, report.logged());
+        } else {
+            found = Findings.of(emulator.count());
+        }
+        Summary summary = new Summary(report, out);
+        summary.ledger(replay != null);
+        summary.table(found);
+        summary.rest(replay != null, emulator.stream());
+        return summary.isComplete() && found.missing(report.logged()) == 0 && found.duplicates() == 0;
+    }
+
+    private boolean toAzure(Destination destination, Workplace workplace) throws IOException, InterruptedException {
+        say("Azure%n");
+        Map<String, String> environment = destination.environment();
+        RunReport report = new LoggingProcess(workplace).toAzure(replay, environment);
+        Summary summary = new Summary(report, out);
+        summary.ledger(replay != null);
+        summary.rest(replay != null, destination.stream());
+        out.println("            (accepted is not yet stored: only this query proves that rows landed)");
+        return summary.isComplete();
+    }
+
+    private void say(String format, Object... values) {
+        out.printf(format, values);
+        out.flush();
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.azuremonitor.appender.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The quickstart as a reader starts it: the launcher, which starts the emulator and the process that logs. */
+class QuickstartTest {
+    private static final long LIMIT_SECONDS = 120;
+
+    @TempDir
+    private Path dir;
+
+    private String output;
+
+    @Test
+    void everyEventOfTheWebServiceHasItsRow() throws Exception {
+        assertThat(quickstart()).as(this::output).isZero();
+
+        assertThat(output)
+                .contains("in one pipeline")
+                .contains("105 events: 75 through SLF4J and Logback, 30 through Log4j2")
+                .contains("105 rows, 105 different events: none missing, none twice")
+                .contains("managed-identity")
+                .contains("PaymentDesk")
+                .contains("Caused by: java.io.IOException: No space left on device")
+                .contains("… 85 more")
+                .doesNotContain("WARN in");
+    }
+
+    @Test
+    void everyLineOfAFileHasItsRow() throws Exception {
+        Path log = dir.resolve("some.log");
+        try (var out = Files.newOutputStream(log)) {
+            for (int i = 0; i < 1_997; i++) {
+                out.write(
+                        ("2026-11-20 WARN line " + i + " with {} and \"quotes\"\r\n").getBytes(StandardCharsets.UTF_8));
+            }
+            out.write(new byte[] {'\n', (byte) 0xff, (byte) 0xfe, '\n'});
+            out.write("the last line has no end".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(quickstart("--replay", log.toString())).as(this::output).isZero();
+
+        assertThat(output)
+                .contains("2,000 lines of")
+                .contains("2,000 offered = 2,000 accepted + 0 held + 0 dropped, in one pipeline")
+                .contains("2,000 rows, 2,000 different events: none missing, none twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--replya,               Unknown option",
+        "--replay=no-such-file,  --replay cannot read",
+        "--endpoint=https://e,   'Missing required argument(s): --dcr=ID, --stream=NAME'",
+        "--megabytes=3,          --megabytes is the size of",
+        "--megabytes=many,       is not an int",
+    })
+    void aWrongOptionIsToldInOneLine(String argument, String expected) throws Exception {
+        assertThat(quickstart(argument)).isEqualTo(2);
+
+        assertThat(output.lines()).singleElement().asString().contains(expected);
+    }
+
+    @Test
+    void aSampleLogHasItsSizeAndIsNotOverwritten() throws Exception {
+        Path log = dir.resolve("sample.log");
+
+        assertThat(quickstart("--make-log", log.toString(), "--megabytes", "1")).isZero();
+        assertThat(Files.size(log)).isBetween(1_000_000L, 1_001_000L);
+
+        assertThat(quickstart("--make-log", log.toString())).isEqualTo(2);
+    }
+
+    private int quickstart(String... arguments) throws IOException, InterruptedException {
+        Path out = dir.resolve("out.txt");
+        Process process = JavaProcess.of(Quickstart.class, List.of(), List.of(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            output = Files.readString(out);
+            assertThat(ended).as(this::output).isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private String output() {
+        return output;
+    }
+}
