@@ -140,9 +140,9 @@ public final class ContestantRun implements Callable<Integer> {
         // Threads and timers of the last requests come to rest first.
         Thread.sleep(2_000);
         long start = System.nanoTime();
-        long cpu = Cpu.fineNanos();
+        Map<String, Long> before = Cpu.ofThreads();
         Thread.sleep(Duration.ofSeconds(load.idleSeconds).toMillis());
-        cpu = Cpu.fineNanos() - cpu;
+        long cpu = Cpu.since(before);
         print(Metric.IDLE_PERCENT, 100.0 * cpu / (System.nanoTime() - start));
     }
 
