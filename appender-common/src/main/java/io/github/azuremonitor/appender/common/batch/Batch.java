@@ -4,6 +4,8 @@ import java.util.UUID;
 
 /** A finished request body with what delivery has to know of it. Immutable: nobody writes to the body. */
 public final class Batch {
+    private static final int REGION_BYTES = 1 << 20;
+
     private final long id;
     private final UUID requestId;
     private final String stream;
@@ -70,6 +72,14 @@ public final class Batch {
     /** The gzip body itself; must not be written to. */
     public byte[] body() {
         return body;
+    }
+
+    /**
+     * What the body costs the heap, in bytes: G1 gives an array above half of a region whole regions of its own, and in
+     * heaps up to 2 GB a region is 1 MB.
+     */
+    public int heapBytes() {
+        return body.length < REGION_BYTES / 2 ? body.length : (body.length / REGION_BYTES + 1) * REGION_BYTES;
     }
 
     /** Earliest TimeGenerated, milliseconds since 1970. */

@@ -34,11 +34,11 @@ public final class Inbox {
     public void put(Batch batch) {
         lock.lock();
         try {
-            while (!batches.isEmpty() && bytes + batch.body().length > maxBytes && !ended) {
+            while (!batches.isEmpty() && bytes + batch.heapBytes() > maxBytes && !ended) {
                 roomLeft.awaitUninterruptibly();
             }
             batches.addLast(batch);
-            bytes += batch.body().length;
+            bytes += batch.heapBytes();
             rows.addAndGet(batch.rows());
             changed.signal();
         } finally {
@@ -88,7 +88,7 @@ public final class Inbox {
         try {
             Batch batch = batches.pollFirst();
             if (batch != null) {
-                bytes -= batch.body().length;
+                bytes -= batch.heapBytes();
                 rows.addAndGet(-batch.rows());
                 roomLeft.signal();
             }

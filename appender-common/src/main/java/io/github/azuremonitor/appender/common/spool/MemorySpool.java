@@ -112,13 +112,13 @@ public final class MemorySpool implements Spool {
 
     private void count(Batch batch, int sign) {
         rows.addAndGet((long) sign * batch.rows());
-        bytes.addAndGet((long) sign * batch.body().length);
+        bytes.addAndGet((long) sign * batch.heapBytes());
     }
 
     private long bytesOf(String stream) {
         return entries.stream()
                 .filter(entry -> entry.batch.stream().equals(stream))
-                .mapToLong(entry -> entry.batch.body().length)
+                .mapToLong(entry -> entry.batch.heapBytes())
                 .sum();
     }
 

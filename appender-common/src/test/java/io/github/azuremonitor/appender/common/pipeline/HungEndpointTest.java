@@ -1,0 +1,73 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.testing.RecordingReporter;
+import io.github.azuremonitor.appender.common.testing.Settings;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class HungEndpointTest {
+    private static final long CEILING = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    @Test
+    @Timeout(180)
+    void theMemoryCeilingHoldsWhileNothingIsAnsweredAndTextsDoNotCompress() {
+        var azure = new PlayedAzure();
+        azure.hangs = true;
+        var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
+        var reporter = new RecordingReporter();
+        long before = usedHeap();
+        var settings = Settings.with("maxBlock", "10s", "durability", "memory");
+        Inlet inlet = pipelines.open(
+                settings.pipeline(), settings.table(), ColumnList.STANDARD.columns(), reporter, () -> false);
+        int events = (int) (3 * CEILING / 1000);
+        var random = new Random(2);
+        for (int i = 0; i < events; i++) {
+            log(inlet, noise(random));
+        }
+        assertThat(inlet.flush(Duration.ofMillis(500))).as("nobody answers").isFalse();
+
+        long grown = usedHeap() - before;
+        assertThat(grown).as("bytes held between log call and network").isLessThan(CEILING);
+        assertThat(inlet.stats().held()).as("and much of it is used").isGreaterThan(events / 10);
+        assertThat(inlet.stats().dropped()).containsOnlyKeys(DropReason.BUFFER_FULL);
+        assertThat(inlet.stats().balances()).isTrue();
+        inlet.close(Duration.ofSeconds(1));
+        assertThat(inlet.stats().balances()).isTrue();
+    }
+
+    /** 1,000 characters that gzip can hardly make smaller. */
+    private static String noise(Random random) {
+        byte[] bytes = new byte[750];
+        random.nextBytes(bytes);
+        return java.util.Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static long usedHeap() {
+        var memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+
+    private static void log(Inlet inlet, String message) {
+        EventSlot slot = inlet.claim(message.length(), Severity.INFO);
+        if (slot != null) {
+            slot.time(1_795_161_801L, 0);
+            slot.origin(Severity.INFO, "INFO", "test", "main");
+            slot.message(message);
+            slot.complete();
+            inlet.publish(slot);
+        }
+    }
+}
