@@ -10,6 +10,8 @@ import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -19,6 +21,10 @@ import org.slf4j.event.KeyValuePair;
 
 /** Copies a logging event into a slot, on the thread that logs. Whatever runs the application's code comes first. */
 final class Capture {
+    /** What Logback's MDC gives to all events between two changes: a copy that it never touches again. */
+    private static final Class<?> SNAPSHOT =
+            Collections.unmodifiableMap(new HashMap<>()).getClass();
+
     private Capture() {}
 
     static void capture(ILoggingEvent event, Severity severity, Inlet inlet) {
@@ -51,7 +57,7 @@ final class Capture {
             slot.markers(markers);
             slot.stackTrace(stackTrace);
             if (context != null) {
-                context.forEach(slot.context());
+                context(slot, context);
             }
             if (keyValues != null) {
                 for (int i = 0; i < keyValues.length; i += 2) {
@@ -99,6 +105,14 @@ final class Capture {
             return context == null || context.isEmpty() ? null : context;
         } catch (RuntimeException unreadable) {
             return null;
+        }
+    }
+
+    private static void context(EventSlot slot, Map<String, String> context) {
+        if (context.getClass() == SNAPSHOT) {
+            slot.sharedContext(context);
+        } else {
+            context.forEach(slot.context());
         }
     }
 

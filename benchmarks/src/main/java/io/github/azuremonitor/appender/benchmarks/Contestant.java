@@ -16,6 +16,9 @@ interface Contestant extends AutoCloseable {
     /** How many events have reached their end here; empty if the end is the sink, which counts itself. */
     OptionalLong consumed();
 
+    /** Called once, drained, between the parts at full speed and those of a service: from here on with its defaults. */
+    default void serveWithDefaults() {}
+
     @Override
     void close();
 }

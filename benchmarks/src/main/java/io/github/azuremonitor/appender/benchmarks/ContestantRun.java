@@ -79,6 +79,7 @@ public final class ContestantRun implements Callable<Integer> {
         print(burst, Metric.BURST_P50, Metric.BURST_P99, Metric.BURST_P999);
         settle(contestant, events);
 
+        contestant.serveWithDefaults();
         Histogram steady = LogCalls.steady(events, load.rate, load.steadySeconds);
         print(steady, Metric.STEADY_P50, Metric.STEADY_P99, Metric.STEADY_P999);
         settle(contestant, events);
@@ -139,9 +140,9 @@ public final class ContestantRun implements Callable<Integer> {
         // Threads and timers of the last requests come to rest first.
         Thread.sleep(2_000);
         long start = System.nanoTime();
-        long cpu = Cpu.fineNanos();
+        Map<String, Long> before = Cpu.ofThreads();
         Thread.sleep(Duration.ofSeconds(load.idleSeconds).toMillis());
-        cpu = Cpu.fineNanos() - cpu;
+        long cpu = Cpu.since(before);
         print(Metric.IDLE_PERCENT, 100.0 * cpu / (System.nanoTime() - start));
     }
 

@@ -8,7 +8,8 @@ import java.util.Arrays;
 enum Contestants {
     CAPTURE_ONLY("capture-only"),
     LOGBACK_ASYNC_NOP("logback-async-nop"),
-    SDK("sdk");
+    SDK("sdk"),
+    OURS("ours");
 
     private final String label;
 
@@ -33,6 +34,7 @@ enum Contestants {
             case CAPTURE_ONLY -> new CaptureOnly(context);
             case LOGBACK_ASYNC_NOP -> new LogbackAsyncNop(context);
             case SDK -> new AzureSdk(context, endpoint);
+            case OURS -> new Ours(context, endpoint);
         };
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Prints the results as tables of Markdown: medians, ratios, and what was to be reached. */
 final class Report {
     /** Whose figures are held against the targets. */
-    static final String OURS = "ours";
+    private static final String OURS = Contestants.OURS.label();
 
     private final Results results;
     private final List<String> labels;

@@ -1,10 +1,14 @@
 package io.github.azuremonitor.appender.common.event;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One log event as plain fields: written by the thread that logs between claim and publish, read by the flusher, cleared
  * and used again. Holds no event, argument or mutable object of the application; the throwable is held by reference.
+ *
+ * <p>The ring is old for the collector and what is written into it is young, so that each reference written costs the
+ * log call a memory barrier (with G1), behind a line of memory that the flusher's core had last. So: as few as can be.
  */
 public final class EventSlot {
     /** A message buffer that grew beyond this many characters is given back when the slot is cleared. */
@@ -26,6 +30,7 @@ public final class EventSlot {
     private @Nullable String markers;
     private @Nullable Throwable thrown;
     private @Nullable String stackTrace;
+    private @Nullable Map<String, String> sharedContext;
     private final Pairs context = new Pairs();
     private final Pairs keyValues = new Pairs();
 
@@ -64,10 +69,21 @@ public final class EventSlot {
 
     /** Where it was logged and how severe it is. {@code levelName} is the framework's name of the level. */
     public void origin(Severity severityOfEvent, String levelName, @Nullable String loggerName, @Nullable String by) {
-        severity = severityOfEvent;
-        level = levelName;
-        logger = loggerName == null ? "" : loggerName;
-        thread = by == null ? "" : by;
+        // Mostly what the slot held last time, and comparing is cheaper than writing.
+        if (severity != severityOfEvent) {
+            severity = severityOfEvent;
+        }
+        if (!isSame(level, levelName)) {
+            level = levelName;
+        }
+        String loggerOrNone = loggerName == null ? "" : loggerName;
+        if (!isSame(logger, loggerOrNone)) {
+            logger = loggerOrNone;
+        }
+        String threadOrNone = by == null ? "" : by;
+        if (!isSame(thread, threadOrNone)) {
+            thread = threadOrNone;
+        }
     }
 
     /** The formatted message; null is an empty one. */
@@ -85,6 +101,11 @@ public final class EventSlot {
             messageChars.append(formatted, 0, Values.MAX_CHARS);
         }
         message = null;
+    }
+
+    /** The whole MDC by reference: only a map that nobody will change, such as a snapshot that events share. */
+    public void sharedContext(Map<String, String> snapshot) {
+        sharedContext = snapshot;
     }
 
     /** Names of the markers, comma-separated, or null. */
@@ -165,6 +186,11 @@ public final class EventSlot {
 
     /** MDC or thread context; values are text. */
     public Pairs context() {
+        Map<String, String> shared = sharedContext;
+        if (shared != null) {
+            sharedContext = null;
+            shared.forEach(context);
+        }
         return context;
     }
 
@@ -183,7 +209,14 @@ public final class EventSlot {
         markers = null;
         thrown = null;
         stackTrace = null;
+        sharedContext = null;
         context.clear();
         keyValues.clear();
+    }
+
+    // Not equals: reading the characters would cost more than it saves.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(String one, String other) {
+        return one == other;
     }
 }

@@ -80,6 +80,10 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
     }
 
     void clear() {
+        if (size == 0) {
+            leftOut = 0;
+            return;
+        }
         if (names.length > KEPT_ENTRIES) {
             names = new String[8];
             values = new Object[8];

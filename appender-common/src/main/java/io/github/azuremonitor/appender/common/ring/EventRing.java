@@ -96,7 +96,7 @@ public final class EventRing {
     public void publish(EventSlot slot) {
         long first = slot.sequence();
         slots.publish(first, first + slot.span() - 1);
-        // A stale null only means that the flusher's own timer wakes it, 50 ms later at worst.
+        // A stale null only means that the flusher's own timer wakes it, 250 ms later at worst.
         Thread asleep = sleeper.get();
         if (asleep != null && sleeper.compareAndSet(asleep, null)) {
             LockSupport.unpark(asleep);

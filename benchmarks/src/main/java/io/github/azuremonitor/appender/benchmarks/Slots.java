@@ -1,0 +1,50 @@
+package io.github.azuremonitor.appender.benchmarks;
+
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.MDC;
+import org.slf4j.helpers.MessageFormatter;
+
+/** Events of the harness as the capture leaves them in the ring, to be encoded without logging them. */
+final class Slots {
+    private static final int PREPARED = 4_096;
+    private static final long FIRST_SECOND = 1_795_000_000L;
+
+    private final List<Captured> events = new ArrayList<>();
+    private long next;
+
+    /** @param context whether the events have the three MDC entries of the harness */
+    Slots(long seed, boolean context) {
+        Events lines = Events.generated(seed);
+        for (int i = 0; i < PREPARED; i++) {
+            Events.Line line = lines.next();
+            String message = MessageFormatter.arrayFormat(line.template(), line.arguments())
+                    .getMessage();
+            events.add(new Captured(
+                    line.warn() ? Severity.WARN : Severity.INFO,
+                    line.logger().getName(),
+                    message,
+                    context ? Map.copyOf(MDC.getCopyOfContextMap()) : Map.of()));
+        }
+        MDC.clear();
+    }
+
+    /** Writes the next event into the slot, 50 microseconds after the one before. */
+    Captured fill(EventSlot slot) {
+        Captured event = events.get((int) (next % PREPARED));
+        slot.claimed(next, 1);
+        slot.time(FIRST_SECOND + next / 20_000, (int) (next % 20_000) * 50_000);
+        slot.origin(event.severity(), event.severity().name(), event.logger(), "main");
+        slot.message(event.message());
+        slot.sharedContext(event.context());
+        slot.complete();
+        next++;
+        return event;
+    }
+
+    /** What is written of one event. */
+    record Captured(Severity severity, String logger, String message, Map<String, String> context) {}
+}
