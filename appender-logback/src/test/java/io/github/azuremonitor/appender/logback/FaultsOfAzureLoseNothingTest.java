@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row of the fate table over real HTTP: what a batch meets, and what becomes of its events. */
+@Tag("once")
 class FaultsOfAzureLoseNothingTest {
     private static final String QUICK = "requestTimeout=1s";
     private static final String CONNECT = "connectTimeout=1s";
