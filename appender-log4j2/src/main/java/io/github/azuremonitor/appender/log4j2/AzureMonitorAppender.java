@@ -78,10 +78,9 @@ public final class AzureMonitorAppender extends AbstractAppender {
         var reporter = new StatusReporter(getName());
         Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody);
         String fault = opening.fault();
-        if (fault != null && opening.strict()) {
+        if (fault != null) {
+            // StatusLogger shows nothing below ERROR by default, and here an error keeps nobody from starting.
             reporter.error(fault);
-        } else if (fault != null) {
-            reporter.warn(fault);
         }
         threshold = opening.threshold();
         inlet = opening.inlet();

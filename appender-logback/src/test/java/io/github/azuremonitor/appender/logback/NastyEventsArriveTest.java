@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.logback;
 
 import static io.github.azuremonitor.appender.logback.Application.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -12,6 +13,7 @@ import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,56 @@ class NastyEventsArriveTest {
         application.close();
         assertThat(azure.complaints()).isEmpty();
         assertThat(azure.stats(STREAM).truncatedValues()).isZero();
+    }
+
+    @Test
+    void aRecursionThatLogsUntilTheStackIsFullSilencesNobody(LogsEmulator azure) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            int padding = i;
+            Thread thread = new Thread(null, () -> overflow(log, padding), "recursive", 200_000);
+            thread.start();
+            thread.join();
+        }
+        await().atMost(Application.LONG).pollInterval(Duration.ofMillis(100)).until(() -> {
+            log.info("alive");
+            return Application.messages(azure).contains("alive");
+        });
+        application.flush();
+    }
+
+    private static void overflow(Logger log, int padding) {
+        try {
+            pad(padding, () -> recurse(log, 0));
+        } catch (StackOverflowError expected) {
+            // Where in the log call it struck differs from thread to thread.
+        }
+    }
+
+    private static void pad(int depth, Runnable work) {
+        if (depth == 0) {
+            work.run();
+        } else {
+            pad(depth - 1, work);
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // the fault under test
+    private static void recurse(Logger log, int depth) {
+        log.info("depth {}", depth);
+        recurse(log, depth + 1);
+    }
+
+    @Test
+    void aValueWhoseClassCannotBeLoadedCostsNothingElse(LogsEmulator azure) {
+        Object broken = new Object() {
+            @Override
+            public String toString() {
+                throw new NoClassDefFoundError("gone");
+            }
+        };
+        log.atInfo().setMessage("kv").addKeyValue("x", broken).log();
+        application.flush();
+        assertThat(Application.messages(azure)).containsExactly("kv");
     }
 
     @Test

@@ -11,8 +11,11 @@ import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +54,36 @@ class StoppingIsBoundedTest {
             azure.faults().always(Fault.hang());
             log(application, 30);
             assertStopsInTime(application, Duration.ofSeconds(2), 30);
+        }
+    }
+
+    @Test
+    void aStopAmidLogCallsCountsWhatItRefuses(LogsEmulator azure) throws Exception {
+        try (var application = Application.shippingTo(azure)) {
+            var log = application.logger("com.example.Busy");
+            var logged = new AtomicLong();
+            var go = new AtomicBoolean(true);
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < 4; i++) {
+                threads.add(new Thread(() -> {
+                    while (go.get()) {
+                        log.info("event");
+                        logged.incrementAndGet();
+                        Thread.onSpinWait();
+                    }
+                }));
+            }
+            threads.forEach(Thread::start);
+            await().until(() -> logged.get() > 2000);
+            application.appender().stop();
+            long atStop = logged.get();
+            await().until(() -> logged.get() > atStop + 200);
+            go.set(false);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(application.stats().offered()).isEqualTo(logged.get());
+            assertThat(azure.rowCount(STREAM)).isEqualTo(application.stats().accepted());
         }
     }
 
