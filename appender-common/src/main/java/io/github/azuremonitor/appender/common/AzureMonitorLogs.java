@@ -21,7 +21,9 @@ public final class AzureMonitorLogs {
      * library. Any thread; never throws for what Azure answers.
      *
      * @param timeout longest wait
-     * @return false if the time was over before, or events were lost meanwhile; delivery goes on either way
+     * @return true if Azure accepted all of it; false if the time was over before, if events that were under way were
+     *     lost, or if no appender runs. Events that were dropped earlier are in {@link #stats()}. Delivery goes on either
+     *     way
      */
     public static boolean flush(Duration timeout) {
         return AllPipelines.flush(timeout);

@@ -121,7 +121,8 @@ public final class AzureMonitorAppender extends AbstractAppender {
             if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
                 Capture.capture(event, severity, open);
             }
-        } catch (RuntimeException | StackOverflowError broken) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError broken) {
+            open.captureFailed();
             error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
         }
     }

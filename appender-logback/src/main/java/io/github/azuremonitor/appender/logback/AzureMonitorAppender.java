@@ -5,7 +5,6 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterAttachableImpl;
 import ch.qos.logback.core.spi.FilterReply;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import io.github.azuremonitor.appender.common.pipeline.Opening;
@@ -114,12 +113,8 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         }
     }
 
-    /** Counts an event that could not be captured: a slot that is published without being complete. */
     private void lose(Inlet open, Throwable broken) {
-        EventSlot slot = open.claim(0, Severity.ERROR);
-        if (slot != null) {
-            open.publish(slot);
-        }
+        open.captureFailed();
         if (brokenCaptureTold.compareAndSet(false, true)) {
             addWarn("an event could not be captured and is lost, as will be others like it", broken);
         }

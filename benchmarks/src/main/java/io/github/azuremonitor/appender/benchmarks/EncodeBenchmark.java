@@ -78,7 +78,8 @@ public class EncodeBenchmark {
                 Deflater.BEST_SPEED,
                 new Pace(Duration.ofMinutes(1)),
                 () -> new UUID(1, 1),
-                batch -> postedBytes += batch.body().length);
+                batch -> postedBytes += batch.body().length,
+                rows -> {});
     }
 
     /** Gives the native memory back. */

@@ -50,7 +50,7 @@ public final class RowBytes {
         RowEncoder encoder = EncodeBenchmark.newEncoder();
         List<Batch> cut = new ArrayList<>();
         try (Batcher batcher =
-                new Batcher(gzipLevel, new Pace(Duration.ofMinutes(1)), () -> new UUID(1, 1), cut::add)) {
+                new Batcher(gzipLevel, new Pace(Duration.ofMinutes(1)), () -> new UUID(1, 1), cut::add, rows -> {})) {
             for (int i = 0; i < ROWS; i++) {
                 slots.fill(slot);
                 RowBuffer row = encoder.encode(slot);

@@ -1,9 +1,11 @@
 package io.github.azuremonitor.appender.common.batch;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -35,18 +37,24 @@ public final class Batcher implements AutoCloseable {
     private final Pace pace;
     private final Supplier<UUID> requestIds;
     private final Consumer<Batch> target;
+    private final IntConsumer lost;
     private final Map<String, OpenBatch> open = new LinkedHashMap<>();
     private long lastId;
 
     /** Written by the flusher, read by whoever reads the ledger. */
     private volatile long openRows;
 
-    /** Finished batches go to {@code target}, on the flusher. */
-    public Batcher(int gzipLevel, Pace pace, Supplier<UUID> requestIds, Consumer<Batch> target) {
+    /**
+     * Finished batches go to {@code target}, on the flusher.
+     *
+     * @param lost is told how many rows went with a batch that broke
+     */
+    public Batcher(int gzipLevel, Pace pace, Supplier<UUID> requestIds, Consumer<Batch> target, IntConsumer lost) {
         this.gzipLevel = gzipLevel;
         this.pace = pace;
         this.requestIds = requestIds;
         this.target = target;
+        this.lost = lost;
     }
 
     /**
@@ -55,22 +63,25 @@ public final class Batcher implements AutoCloseable {
      * @param epochMillis the row's TimeGenerated
      */
     public void add(String stream, byte[] row, int length, long epochMillis, long nowNanos) {
-        OpenBatch batch = open.get(stream);
-        if (batch == null) {
-            batch = new OpenBatch(stream, gzipLevel);
-            open.put(stream, batch);
-        }
+        OpenBatch batch = open(stream);
         if (!batch.fits(length, MAX_BYTES) || batch.spans(epochMillis, MAX_SPAN_MILLIS)) {
             cut(batch);
+            batch = open(stream);
         }
-        batch.add(row, length, epochMillis, nowNanos);
+        int rows = batch.rows();
+        try {
+            batch.add(row, length, epochMillis, nowNanos);
+        } catch (RuntimeException | Error broken) {
+            discard(batch, rows);
+            throw broken;
+        }
         openRows(openRows + 1);
     }
 
     /** Cuts what has lingered long enough; called after each drain of the ring. */
     public void tick(long nowNanos) {
         long linger = pace.lingerNanos();
-        for (OpenBatch batch : open.values()) {
+        for (OpenBatch batch : List.copyOf(open.values())) {
             if (batch.rows() > 0 && nowNanos - batch.firstNanos() >= linger) {
                 cut(batch);
             }
@@ -79,7 +90,7 @@ public final class Batcher implements AutoCloseable {
 
     /** Cuts every open batch. */
     public void cutAll() {
-        for (OpenBatch batch : open.values()) {
+        for (OpenBatch batch : List.copyOf(open.values())) {
             if (batch.rows() > 0) {
                 cut(batch);
             }
@@ -102,10 +113,35 @@ public final class Batcher implements AutoCloseable {
         open.clear();
     }
 
+    private OpenBatch open(String stream) {
+        OpenBatch batch = open.get(stream);
+        if (batch == null) {
+            batch = new OpenBatch(stream, gzipLevel);
+            open.put(stream, batch);
+        }
+        return batch;
+    }
+
     private void cut(OpenBatch batch) {
         int rows = batch.rows();
-        target.accept(batch.finish(++lastId, requestIds.get()));
+        Batch finished;
+        try {
+            finished = batch.finish(lastId + 1, requestIds.get());
+        } catch (RuntimeException | Error broken) {
+            discard(batch, rows);
+            return;
+        }
+        lastId++;
         openRows(openRows - rows);
+        target.accept(finished);
+    }
+
+    /** A body that broke half-way (the heap was full) is of no use any more; its rows are lost and told. */
+    private void discard(OpenBatch batch, int rows) {
+        open.remove(batch.stream(), batch);
+        batch.close();
+        openRows(openRows - rows);
+        lost.accept(rows);
     }
 
     /** Only the flusher writes, so that reading and writing in two steps loses nothing. */

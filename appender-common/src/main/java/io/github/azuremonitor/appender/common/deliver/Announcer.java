@@ -24,14 +24,16 @@ final class Announcer {
     private final Map<DropReason, Thinned> losses = new EnumMap<>(DropReason.class);
     private final Map<DropReason, Long> lossesTold = new EnumMap<>(DropReason.class);
     private final Thinned internal;
+    private final Thinned poison;
     private final Set<String> streamsThatWorked = new HashSet<>();
-    private boolean inTrouble;
+    private boolean troubleTold;
 
     Announcer(String dcr, Ledger ledger, Reporter reporter, Time time) {
         this.dcr = dcr;
         this.ledger = ledger;
         this.reporter = reporter;
         this.internal = new Thinned(REPEAT, time);
+        this.poison = new Thinned(REPEAT, time);
         for (Fate fate : Fate.values()) {
             troubles.put(fate, new Thinned(REPEAT, time));
         }
@@ -45,22 +47,19 @@ final class Announcer {
             String credential = outcome.credential().isEmpty() ? "" : " with " + outcome.credential();
             reporter.info("first " + batch.rows() + " rows accepted for stream " + batch.stream() + credential
                     + "; a new table can take 15 minutes to show them");
-        } else if (inTrouble) {
+        } else if (troubleTold) {
             reporter.info("Azure takes rows again; " + held + " rows are still waiting");
         }
-        if (inTrouble) {
-            inTrouble = false;
-            troubles.values().forEach(Thinned::reset);
-        }
+        troubleTold = false;
     }
 
     void trouble(Fate fate, Batch batch, Outcome outcome, long held) {
-        inTrouble = true;
         Thinned thinned = troubles.get(fate);
         long repeats = thinned == null ? 0 : thinned.repeatsToReport();
         if (repeats < 0) {
             return;
         }
+        troubleTold = true;
         String line = sentence(fate, batch, outcome) + "; " + held + " rows wait"
                 + (repeats > 0 ? " (" + repeats + " more like this)" : "");
         boolean lasting = fate == Fate.REFUSED_DCR || fate == Fate.REFUSED_STREAM || fate == Fate.NO_TOKEN;
@@ -72,8 +71,12 @@ final class Announcer {
     }
 
     void poison(Batch rows, Outcome outcome) {
-        reporter.warn(rows.rows() + " rows for stream " + rows.stream() + " are refused while others are taken ("
-                + answer(outcome) + "); compare the columns with the stream's declaration in " + dcr);
+        long repeats = poison.repeatsToReport();
+        if (repeats >= 0) {
+            reporter.error("a row for stream " + rows.stream() + " is refused while others are taken ("
+                    + answer(outcome) + "); compare the columns with the stream's declaration in " + dcr
+                    + (repeats > 0 ? " (" + repeats + " more like this)" : ""));
+        }
     }
 
     /** Tells losses counted since the last time, by reason. */
@@ -84,7 +87,7 @@ final class Announcer {
             Thinned thinned = losses.get(reason);
             if (count > told && thinned != null && thinned.repeatsToReport() >= 0) {
                 lossesTold.put(reason, count);
-                reporter.warn((count - told) + " events dropped: " + reason.label() + " (" + count + " in all); "
+                reporter.error((count - told) + " events dropped: " + reason.label() + " (" + count + " in all); "
                         + reason.cure());
             }
         }

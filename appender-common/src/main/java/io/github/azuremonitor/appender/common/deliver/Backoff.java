@@ -18,6 +18,9 @@ final class Backoff {
     private static final Duration REFUSED_FIRST = Duration.ofSeconds(30);
     private static final Duration SLOW_LAST = Duration.ofMinutes(5);
 
+    /** Whatever chance and the service say, a failure is no reason to try again at once. */
+    private static final long LEAST_NANOS = 50_000_000;
+
     private final RandomGenerator random;
 
     Backoff(RandomGenerator random) {
@@ -31,16 +34,21 @@ final class Backoff {
      */
     long nanos(Fate fate, Outcome outcome, int failures) {
         Duration asked = outcome.retryAfter();
-        if (fate == Fate.RETRY && asked != null) {
-            long nanos = Math.min(asked.toNanos(), LONGEST_RETRY_AFTER.toNanos());
-            // Never earlier than asked; a little later each, so that not all come back at once.
-            return nanos + (long) (random.nextDouble() * Math.min(nanos / 10.0 + 1, 1e9));
-        }
         return switch (fate) {
-            case RETRY -> (long) (random.nextDouble() * ceiling(RETRY_FIRST, RETRY_LAST, failures));
+            case RETRY -> Math.max(retry(failures), asked == null ? 0 : atLeast(asked));
             case NO_TOKEN -> halfFixed(ceiling(TOKEN_FIRST, SLOW_LAST, failures));
             default -> halfFixed(ceiling(REFUSED_FIRST, SLOW_LAST, failures));
         };
+    }
+
+    private long retry(int failures) {
+        return LEAST_NANOS + (long) (random.nextDouble() * (ceiling(RETRY_FIRST, RETRY_LAST, failures) - LEAST_NANOS));
+    }
+
+    /** Never earlier than asked; a little later each, so that not all come back at once. */
+    private long atLeast(Duration asked) {
+        long nanos = Math.min(asked.toNanos(), LONGEST_RETRY_AFTER.toNanos());
+        return nanos + (long) (random.nextDouble() * Math.min(nanos / 10.0 + 1, 1e9));
     }
 
     private long halfFixed(long ceiling) {

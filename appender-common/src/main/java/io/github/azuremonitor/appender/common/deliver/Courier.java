@@ -20,6 +20,9 @@ public final class Courier implements Runnable {
     /** Least time between two looks at losses and ages. */
     private static final long CHORES_NANOS = 1_000_000_000L;
 
+    /** How long a delivery waits on whose answer this class stumbled. */
+    private static final long RESCUE_NANOS = 30_000_000_000L;
+
     private final Inbox inbox;
     private final Sender sender;
     private final Spool spool;
@@ -27,6 +30,7 @@ public final class Courier implements Runnable {
     private final Hands hands;
     private final Unsettled unsettled;
     private final Verdicts verdicts;
+    private final Refusals refusals;
     private final Announcer announcer;
     private final Ledger ledger;
     private final Time time;
@@ -49,6 +53,7 @@ public final class Courier implements Runnable {
             Hands hands,
             Unsettled unsettled,
             Verdicts verdicts,
+            Refusals refusals,
             Announcer announcer,
             Ledger ledger,
             Time time,
@@ -60,6 +65,7 @@ public final class Courier implements Runnable {
         this.hands = hands;
         this.unsettled = unsettled;
         this.verdicts = verdicts;
+        this.refusals = refusals;
         this.announcer = announcer;
         this.ledger = ledger;
         this.time = time;
@@ -80,7 +86,9 @@ public final class Courier implements Runnable {
 
     /** Completes {@code done} once every batch up to {@code batchId} has its fate: true if all were accepted. */
     public void whenSettled(long batchId, CompletableFuture<Boolean> done) {
-        inbox.errand(() -> unsettled.await(batchId, done));
+        if (!inbox.errand(() -> unsettled.await(batchId, done))) {
+            done.complete(false);
+        }
     }
 
     /**
@@ -113,12 +121,11 @@ public final class Courier implements Runnable {
             }
             moveToSpool();
             doChores(now);
-            return ending && mayEnd(now);
-        } catch (RuntimeException fault) {
-            // Whatever it was, the next batch deserves its try.
+        } catch (RuntimeException | Error fault) {
+            // Whatever it was, the next batch deserves its try: nobody else delivers.
             announcer.internalError(fault);
-            return ending;
         }
+        return ending && mayEnd(time.nanos());
     }
 
     /** How long nothing is to do unless something comes. */
@@ -143,8 +150,23 @@ public final class Courier implements Runnable {
         }
     }
 
-    private boolean wantsBatches() {
-        return !gates.destination().isClosed() || hands.inFlight() < maxInFlight;
+    /** Whether a batch in the inbox could go anywhere now; if not, waking up for it would only burn the processor. */
+    boolean wantsBatches() {
+        if (!gates.destination().isClosed()) {
+            return true;
+        }
+        long now = time.nanos();
+        String head = inbox.nextStream();
+        return gates.destination().admits(now) && (head == null || gates.admit(head, now) || mustWait(head));
+    }
+
+    /** Whether fresh batches of that stream go to the spool: it is refused, or searched for rows that are. */
+    private boolean mustWait(String stream) {
+        return gates.isHeld(stream) || refusals.isSearching(stream);
+    }
+
+    private boolean mayGo(String stream, long now) {
+        return gates.admit(stream, now) && !refusals.isSearching(stream);
     }
 
     private void send(Delivery delivery) {
@@ -161,7 +183,12 @@ public final class Courier implements Runnable {
         }
         hands.answered(delivery);
         gates.answered(delivery.batch.stream());
-        verdicts.settle(delivery, outcome, time.nanos());
+        try {
+            verdicts.settle(delivery, outcome, time.nanos());
+        } catch (RuntimeException | Error fault) {
+            announcer.internalError(fault);
+            hands.rescue(delivery, time.nanos() + RESCUE_NANOS);
+        }
     }
 
     /** The next delivery that may be sent now: waiting, fresh and spooled ones take turns. */
@@ -187,14 +214,17 @@ public final class Courier implements Runnable {
     }
 
     private @Nullable Delivery waiting(long now, int maxFailures) {
-        return hands.takeWaiting(delivery ->
-                delivery.isDue(now) && delivery.failures < maxFailures && gates.admit(delivery.batch.stream(), now));
+        return hands.takeWaiting(delivery -> {
+            String stream = delivery.batch.stream();
+            boolean open = delivery.bisection == null ? mayGo(stream, now) : gates.admit(stream, now);
+            return open && delivery.isDue(now) && delivery.failures < maxFailures;
+        });
     }
 
     private @Nullable Delivery fresh(long now) {
         for (String stream = inbox.nextStream(); stream != null; stream = inbox.nextStream()) {
-            boolean admitted = gates.admit(stream, now);
-            if (!admitted && !gates.isHeld(stream)) {
+            boolean admitted = mayGo(stream, now);
+            if (!admitted && !mustWait(stream)) {
                 return null;
             }
             Batch batch = inbox.nextBatch();
@@ -205,20 +235,20 @@ public final class Courier implements Runnable {
             if (admitted) {
                 return hands.take(batch);
             }
-            spool.put(batch, true);
+            spool.put(batch, gates.isHeld(stream));
         }
         return null;
     }
 
     private @Nullable Delivery spooled(long now) {
-        Spool.Lease lease = spool.lease(stream -> gates.admit(stream, now));
+        Spool.Lease lease = spool.lease(stream -> mayGo(stream, now));
         return lease == null ? null : new Delivery(lease.batch(), lease);
     }
 
     /** While nothing may be sent, the flusher must not feel it: batches go on to the spool. */
     private void moveToSpool() {
-        boolean closed = gates.destination().isClosed();
-        while (closed ? inbox.isHalfFull() : inbox.nextStream() != null) {
+        boolean healthy = gates.destination().isClosed();
+        while (healthy ? inbox.isHalfFull() : inbox.nextStream() != null) {
             Batch batch = inbox.nextBatch();
             if (batch == null) {
                 break;
@@ -236,8 +266,12 @@ public final class Courier implements Runnable {
     }
 
     private void end() {
-        over = true;
         inbox.close();
+        // What was answered meanwhile is accepted, and who waits for a flush gets an answer.
+        for (Runnable errand = inbox.nextErrand(); errand != null; errand = inbox.nextErrand()) {
+            errand.run();
+        }
+        over = true;
         for (Batch batch = inbox.nextBatch(); batch != null; batch = inbox.nextBatch()) {
             unsettled.taken(batch.id(), batch.rows());
             spool.put(batch, gates.isHeld(batch.stream()));

@@ -57,6 +57,7 @@ public final class Couriers {
                 hands,
                 unsettled,
                 verdicts,
+                refusals,
                 announcer,
                 around.ledger(),
                 around.time(),

@@ -26,6 +26,9 @@ final class Delivery {
     /** Shortest text length that was tried after a 413 to a single row; 0 for none yet. */
     int shortenedTo;
 
+    /** Whether it has left the courier's hands for good. */
+    boolean gone;
+
     Delivery(Batch batch, Spool.@Nullable Lease lease) {
         this.batch = batch;
         this.lease = lease;

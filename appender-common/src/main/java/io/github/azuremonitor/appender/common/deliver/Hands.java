@@ -63,6 +63,15 @@ final class Hands {
         waiting.add(delivery);
     }
 
+    /** Takes a delivery back whose verdict failed half-way, unless it was carried out far enough. */
+    void rescue(Delivery delivery, long notBeforeNanos) {
+        if (!delivery.gone && !waiting.contains(delivery) && !aside.contains(delivery)) {
+            delivery.failures++;
+            delivery.notBeforeNanos = notBeforeNanos;
+            waiting.add(delivery);
+        }
+    }
+
     /** The delivery is kept in mind until its bisection is over. */
     void setAside(Delivery delivery) {
         aside.add(delivery);
@@ -100,6 +109,7 @@ final class Hands {
 
     /** It waits in the spool, behind all others; not for parts of a bisection that is not over. */
     void postpone(Delivery delivery) {
+        delivery.gone = true;
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
             lease.postponed();
@@ -159,6 +169,7 @@ final class Hands {
     }
 
     private void toSpool(Delivery delivery) {
+        delivery.gone = true;
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
             lease.undone();
@@ -173,6 +184,7 @@ final class Hands {
     }
 
     private void end(Delivery delivery) {
+        delivery.gone = true;
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
             lease.done();

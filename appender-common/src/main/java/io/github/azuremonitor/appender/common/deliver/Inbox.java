@@ -22,6 +22,7 @@ public final class Inbox {
     private final long maxBytes;
     private final Consumer<Batch> lost;
     private long bytes;
+    private boolean flusherWaits;
     private boolean ended;
     private boolean closed;
 
@@ -43,8 +44,11 @@ public final class Inbox {
         lock.lock();
         try {
             while (!batches.isEmpty() && bytes + batch.heapBytes() > maxBytes && !ended) {
+                flusherWaits = true;
+                changed.signal();
                 roomLeft.awaitUninterruptibly();
             }
+            flusherWaits = false;
             if (!closed) {
                 batches.addLast(batch);
                 bytes += batch.heapBytes();
@@ -58,12 +62,16 @@ public final class Inbox {
         lost.accept(batch);
     }
 
-    /** Has the courier run something on its thread; any thread, never waits. */
-    void errand(Runnable work) {
+    /** Has the courier run something on its thread; any thread, never waits. Returns false if the courier is gone. */
+    boolean errand(Runnable work) {
         lock.lock();
         try {
+            if (closed) {
+                return false;
+            }
             errands.addLast(work);
             changed.signal();
+            return true;
         } finally {
             lock.unlock();
         }
@@ -132,11 +140,11 @@ public final class Inbox {
         }
     }
 
-    /** Whether batches take more than half of the room. */
+    /** Whether batches take more than half of the room, or the flusher waits for some. */
     boolean isHalfFull() {
         lock.lock();
         try {
-            return bytes > maxBytes / 2;
+            return isHalfTaken();
         } finally {
             lock.unlock();
         }
@@ -165,6 +173,10 @@ public final class Inbox {
     }
 
     private boolean worthTaking(boolean batchesMatter) {
-        return batchesMatter ? !batches.isEmpty() : bytes > maxBytes / 2;
+        return batchesMatter ? !batches.isEmpty() : isHalfTaken();
+    }
+
+    private boolean isHalfTaken() {
+        return flusherWaits || bytes > maxBytes / 2;
     }
 }

@@ -9,9 +9,11 @@ import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds out whether a refused batch has poison rows in it or whether its stream is configured wrongly. Rows are to blame
@@ -29,6 +31,9 @@ final class Refusals {
     private final Backoff backoff;
     private final DeadLetters deadLetters;
     private final Announcer announcer;
+
+    /** Streams of which a refused batch is searched at the moment. */
+    private final Set<String> searching = new HashSet<>();
 
     /** Accepted batches by stream. */
     private final Map<String, Long> accepted = new HashMap<>();
@@ -66,6 +71,11 @@ final class Refusals {
         }
     }
 
+    /** Whether a batch of that stream is being searched, so that the others had better wait for the result. */
+    boolean isSearching(String stream) {
+        return searching.contains(stream);
+    }
+
     /** How many batches the delivery's stream has accepted so far. */
     long acceptedBatches(Delivery delivery) {
         return accepted.getOrDefault(delivery.batch.stream(), 0L);
@@ -91,6 +101,11 @@ final class Refusals {
                     return;
                 }
             }
+            if (!outcome.fromService() && outcome.code().isEmpty() && bisection == null) {
+                // Not Azure's limit but a proxy's, and no reason to give a row up.
+                hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
+                return;
+            }
             giveUp(delivery, outcome, nowNanos);
         } catch (IOException damaged) {
             announcer.internalError(damaged);
@@ -106,6 +121,11 @@ final class Refusals {
             if (gates.isHeld(batch.stream()) && !tookOthersSince(batch)) {
                 // A probe of a held stream: not worth 64 POSTs, and another batch may fare better.
                 hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
+                return;
+            }
+            if (!searching.add(batch.stream())) {
+                // One search at a time: its parts are in memory, and what it finds out holds for this batch too.
+                hands.postpone(delivery);
                 return;
             }
             bisection = new Bisection();
@@ -130,6 +150,7 @@ final class Refusals {
         if (!bisection.isOver()) {
             return;
         }
+        searching.remove(stream);
         List<Suspect> suspects = bisection.suspects();
         for (Suspect suspect : suspects) {
             suspect.part().bisection = null;

@@ -78,7 +78,8 @@ final class Verdicts {
     }
 
     private void hold(Delivery delivery, Outcome outcome, Fate fate, Circuit circuit, long nowNanos) {
-        if (outcome.status() == 429) {
+        // Answers to a volley say one thing, not four.
+        if (outcome.status() == 429 && circuit.isClosed()) {
             pace.throttled();
         }
         if (delivery.failures == 0) {

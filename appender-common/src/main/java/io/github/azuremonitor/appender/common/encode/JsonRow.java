@@ -82,7 +82,8 @@ final class JsonRow {
         if (value instanceof Boolean truth) {
             bool(name, truth);
         } else if (value instanceof Double || value instanceof Float) {
-            double number = ((Number) value).doubleValue();
+            // By its text, or a float of 0.1 would be sent as 0.10000000149011612.
+            double number = Double.parseDouble(value.toString());
             if (Double.isFinite(number)) {
                 real(name, number);
             } else {

@@ -49,7 +49,7 @@ public final class RowEncoder {
                 }
             }
             return null;
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
             row.abandon();
             throw e instanceof IOException io ? io : new IOException(e.toString(), e);
         }

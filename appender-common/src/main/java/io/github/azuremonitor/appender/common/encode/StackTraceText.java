@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.encode;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * or answer null.
  */
 final class StackTraceText {
+    private static final StackTraceElement[] NO_FRAMES = {};
+    private static final Throwable[] NONE = {};
+
     private final int maxChars;
     private final StringBuilder out = new StringBuilder();
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -43,7 +47,7 @@ final class StackTraceText {
             return;
         }
         out.append(indent).append(caption).append(title(thrown)).append('\n');
-        StackTraceElement[] frames = thrown.getStackTrace();
+        StackTraceElement[] frames = part(thrown::getStackTrace, NO_FRAMES);
         int common = enclosing == null ? 0 : framesInCommon(frames, enclosing);
         for (int i = 0; i < frames.length - common && hasRoom(); i++) {
             out.append(indent).append("\tat ").append(frames[i]).append('\n');
@@ -51,14 +55,32 @@ final class StackTraceText {
         if (common > 0) {
             out.append(indent).append("\t... ").append(common).append(" more\n");
         }
-        for (Throwable suppressed : thrown.getSuppressed()) {
+        for (Throwable suppressed : part(thrown::getSuppressed, NONE)) {
             if (hasRoom()) {
                 print(suppressed, frames, "Suppressed: ", indent + "\t");
             }
         }
-        Throwable cause = thrown.getCause();
+        Throwable cause = cause(thrown);
         if (cause != null && hasRoom()) {
             print(cause, frames, "Caused by: ", indent);
+        }
+    }
+
+    /** What the throwable says of itself, which may be the application's code; {@code otherwise} if that fails. */
+    private static <T> T part(Supplier<@Nullable T> ask, T otherwise) {
+        try {
+            T said = ask.get();
+            return said == null ? otherwise : said;
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            return otherwise;
+        }
+    }
+
+    private static @Nullable Throwable cause(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            return null;
         }
     }
 

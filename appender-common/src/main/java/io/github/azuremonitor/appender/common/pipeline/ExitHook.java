@@ -56,9 +56,15 @@ final class ExitHook {
 
     private static void save(Pipelines.Shared shared) {
         Duration timeout = shared.pipeline.settings().shutdownTimeout();
-        if (shared.frameworkStops.getAsBoolean()) {
-            Waiting.until(shared.pipeline.flush(), timeout);
-        } else {
+        if (!shared.reporter.someFrameworkStops()) {
+            shared.pipeline.close(timeout);
+            return;
+        }
+        boolean all = shared.reporter.frameworksStopAll();
+        Waiting.until(shared.pipeline.flush(), timeout);
+        if (!all) {
+            // One appender has a framework that stops it, another one has nobody: ours comes last.
+            Waiting.until(shared.reporter.frameworksGone(), timeout);
             shared.pipeline.close(timeout);
         }
     }

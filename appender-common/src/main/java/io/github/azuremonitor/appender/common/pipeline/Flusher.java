@@ -8,6 +8,7 @@ import io.github.azuremonitor.appender.common.encode.RowBuffer;
 import io.github.azuremonitor.appender.common.encode.RowEncoder;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
@@ -50,12 +51,16 @@ final class Flusher implements Runnable {
     private final @Nullable Severity flushLevel;
     private final Ledger ledger;
     private final Reporter reporter;
-    private final Thinned encodeFaults;
+    private final Thinned faults;
     private final Time time;
     private final Queue<FlushRequest> flushRequests = new ConcurrentLinkedQueue<>();
     private final List<RowEncoder> encoders = new ArrayList<>();
     private @Nullable Platform platform;
     private boolean levelSeen;
+
+    /** Set when this thread ends; read by whoever asks for a flush. */
+    private volatile boolean finished;
+
     private long lastLevelCutNanos;
 
     Flusher(
@@ -76,7 +81,7 @@ final class Flusher implements Runnable {
         this.flushLevel = flushLevel;
         this.ledger = ledger;
         this.reporter = reporter;
-        this.encodeFaults = new Thinned(Duration.ofMinutes(5), time);
+        this.faults = new Thinned(Duration.ofMinutes(5), time);
         this.time = time;
         this.lastLevelCutNanos = time.nanos() - LEVEL_CUT_NANOS;
     }
@@ -85,9 +90,16 @@ final class Flusher implements Runnable {
     public void run() {
         long busyNanos = time.nanos();
         while (true) {
-            int events = ring.drain(this::row, EVENTS_PER_ROUND);
+            int events = 0;
             long now = time.nanos();
-            cutWhatIsDue(now);
+            try {
+                events = ring.drain(this::row, EVENTS_PER_ROUND);
+                now = time.nanos();
+                cutWhatIsDue(now);
+            } catch (RuntimeException | Error fault) {
+                // This thread serves every appender and has no successor.
+                tell("the flusher stumbled and goes on", fault);
+            }
             if (events > 0) {
                 busyNanos = now;
             } else if (ring.isClosed() && ring.seal()) {
@@ -95,17 +107,42 @@ final class Flusher implements Runnable {
             }
             pause(events, now - busyNanos);
         }
-        batcher.cutAll();
-        answerFlushRequests();
-        batcher.close();
+        finish();
+    }
+
+    private void finish() {
+        try {
+            batcher.cutAll();
+            answerFlushRequests();
+        } finally {
+            finished = true;
+            refuseFlushRequests();
+            batcher.close();
+        }
     }
 
     /** Completes with true once everything logged before this call is accepted; any thread. */
     CompletableFuture<Boolean> flush() {
         var request = new FlushRequest(ring.claimedUpTo(), new CompletableFuture<>());
         flushRequests.add(request);
+        if (finished) {
+            refuseFlushRequests();
+        }
         ring.wake();
         return request.done;
+    }
+
+    /** Nobody reads the requests any more. */
+    private void refuseFlushRequests() {
+        for (FlushRequest late = flushRequests.poll(); late != null; late = flushRequests.poll()) {
+            late.done.complete(false);
+        }
+    }
+
+    private void tell(String what, Throwable fault) {
+        if (faults.repeatsToReport() >= 0) {
+            reporter.error(what + ": " + Values.text(fault));
+        }
     }
 
     private void cutWhatIsDue(long now) {
@@ -160,9 +197,7 @@ final class Flusher implements Runnable {
         } catch (IOException | RuntimeException | Error fault) {
             // This thread serves every appender: no single event may end it.
             ledger.dropped(DropReason.ENCODE_FAILED, 1);
-            if (encodeFaults.repeatsToReport() >= 0) {
-                reporter.warn("an event of logger " + event.logger() + " could not be written as a row: " + fault);
-            }
+            tell("an event of logger " + event.logger() + " could not be written as a row", fault);
             return;
         }
         if (flushLevel != null && event.severity().atLeast(flushLevel)) {

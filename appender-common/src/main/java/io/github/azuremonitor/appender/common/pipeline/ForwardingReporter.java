@@ -3,7 +3,9 @@ package io.github.azuremonitor.appender.common.pipeline;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -12,10 +14,13 @@ import java.util.function.Consumer;
  * after its appender has left, for what is still to be said.
  */
 final class ForwardingReporter implements Reporter {
+    private volatile CompletableFuture<Void> frameworksGone = new CompletableFuture<>();
     private final List<Seat> seats = new CopyOnWriteArrayList<>();
 
-    synchronized Seat add(Reporter reporter) {
-        var seat = new Seat(reporter);
+    /** @param frameworkStops whether somebody else stops this appender when the JVM exits */
+    synchronized Seat add(Reporter reporter, BooleanSupplier frameworkStops) {
+        var seat = new Seat(reporter, frameworkStops);
+        frameworksGone = new CompletableFuture<>();
         seats.add(seat);
         if (seats.get(0).left) {
             seats.remove(0);
@@ -29,6 +34,24 @@ final class ForwardingReporter implements Reporter {
         } else {
             seat.left = true;
         }
+        if (!someFrameworkStops()) {
+            frameworksGone.complete(null);
+        }
+    }
+
+    /** Whether a framework is going to stop one of the appenders. */
+    synchronized boolean someFrameworkStops() {
+        return seats.stream().anyMatch(seat -> !seat.left && seat.frameworkStops.getAsBoolean());
+    }
+
+    /** Whether frameworks are going to stop all of them. */
+    synchronized boolean frameworksStopAll() {
+        return seats.stream().allMatch(seat -> !seat.left && seat.frameworkStops.getAsBoolean());
+    }
+
+    /** Completes when no framework has an appender left to stop. */
+    CompletableFuture<Void> frameworksGone() {
+        return frameworksGone;
     }
 
     @Override
@@ -61,10 +84,12 @@ final class ForwardingReporter implements Reporter {
 
     static final class Seat {
         private final Reporter reporter;
+        private final BooleanSupplier frameworkStops;
         private boolean left;
 
-        Seat(Reporter reporter) {
+        Seat(Reporter reporter, BooleanSupplier frameworkStops) {
             this.reporter = reporter;
+            this.frameworkStops = frameworkStops;
         }
     }
 }

@@ -83,6 +83,11 @@ public final class Inlet {
         pipeline.ring().publish(slot);
     }
 
+    /** Counts an event whose fields could not be read. */
+    public void captureFailed() {
+        pipeline.ledger().droppedAtDoor(DropReason.CAPTURE_FAILED);
+    }
+
     /** Counts an event that came from within the formatting of too many others, and is not shipped for that. */
     public void nestedTooDeep() {
         pipeline.ledger().droppedAtDoor(DropReason.NESTED);

@@ -74,7 +74,12 @@ final class Pipeline {
         var pace = new Pace(settings.batch().linger());
         ring = new EventRing(settings.ring(), budget.ringBytes(), ledger, time);
         inbox = new Inbox(budget.inboxBytes(), batch -> ledger.dropped(DropReason.SHUTDOWN, batch.rows()));
-        batcher = new Batcher(settings.batch().gzipLevel(), pace, around.requestIds(), inbox::put);
+        batcher = new Batcher(
+                settings.batch().gzipLevel(),
+                pace,
+                around.requestIds(),
+                inbox::put,
+                rows -> ledger.dropped(DropReason.ENCODE_FAILED, rows));
         courier = Couriers.create(
                 settings,
                 new Couriers.Surroundings(
@@ -167,7 +172,7 @@ final class Pipeline {
             line.append(", ").append(loss.getValue()).append(' ').append(loss.getKey());
         }
         if (stats.totalDropped() + stats.held() > 0) {
-            reporter.warn(line.toString());
+            reporter.error(line.toString());
         } else {
             reporter.info(line.toString());
         }

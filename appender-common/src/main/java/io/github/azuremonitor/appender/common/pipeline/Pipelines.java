@@ -9,8 +9,10 @@ import io.github.azuremonitor.appender.common.time.OwnThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ final class Pipelines {
 
     private final Pipeline.Surroundings surroundings;
     private final Map<PipelineSettings, Shared> shared = new HashMap<>();
+    /** Without an appender and on their way to the end. */
+    private final Set<Shared> closing = new LinkedHashSet<>();
+
     private final ExitHook exitHook = new ExitHook(this::running);
     private int lastNumber;
 
@@ -49,16 +54,15 @@ final class Pipelines {
         }
         entry.users++;
         entry.awaited.complete(null);
-        entry.frameworkStops = frameworkStops;
-        var seat = entry.reporter.add(reporter);
+        var seat = entry.reporter.add(reporter, frameworkStops);
         return new Inlet(this, entry.pipeline, seat, entry.pipeline.table(table, columns));
     }
 
     /** One appender leaves; the last one waits for the pipeline's end. */
     void release(Pipeline pipeline, ForwardingReporter.Seat seat, Duration timeout) {
-        if (leave(pipeline, seat)) {
-            pipeline.close(timeout);
-            forget(pipeline);
+        Shared left = leave(pipeline, seat);
+        if (left != null) {
+            close(left, timeout);
         }
     }
 
@@ -71,8 +75,6 @@ final class Pipelines {
         entry.reporter.remove(seat);
         entry.users--;
         if (entry.users == 0) {
-            // Should the JVM exit before the next one comes, no framework knows of this pipeline any more.
-            entry.frameworkStops = () -> false;
             var awaited = new CompletableFuture<Void>();
             entry.awaited = awaited;
             OwnThreads.create("azure-monitor-" + entry.number + "-closer", () -> closeUnlessTaken(entry, awaited))
@@ -82,26 +84,32 @@ final class Pipelines {
 
     /** Waits for a pipeline that somebody else is closing, or that was handed over. */
     void awaitClosed(Pipeline pipeline, Duration timeout) {
+        boolean asSet = timeout.isZero() || timeout.isNegative();
+        Duration patience = asSet ? pipeline.settings().shutdownTimeout() : timeout;
         Shared orphan;
         synchronized (this) {
             orphan = entry(pipeline);
-            if (orphan == null || orphan.users > 0) {
+            if (orphan != null && orphan.users > 0) {
                 return;
             }
-            shared.remove(pipeline.settings());
+            if (orphan != null) {
+                retire(orphan);
+            }
         }
-        boolean asSet = timeout.isZero() || timeout.isNegative();
-        pipeline.close(asSet ? pipeline.settings().shutdownTimeout() : timeout);
-        orphan.awaited.complete(null);
-        forget(pipeline);
+        if (orphan == null) {
+            pipeline.close(patience);
+        } else {
+            close(orphan, patience);
+            orphan.awaited.complete(null);
+        }
     }
 
-    /** Flushes all pipelines; true if everything logged before is accepted. */
+    /** Flushes all pipelines, those that are closing too; true if there is one and everything before is accepted. */
     boolean flush(Duration timeout) {
         List<CompletableFuture<Boolean>> all =
                 running().stream().map(shared -> shared.pipeline.flush()).toList();
         Waiting.until(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), timeout);
-        return all.stream().allMatch(done -> done.getNow(false));
+        return !all.isEmpty() && all.stream().allMatch(done -> done.getNow(false));
     }
 
     List<PipelineStats> stats() {
@@ -117,25 +125,24 @@ final class Pipelines {
         lastNumber++;
         var pipeline = new Pipeline(lastNumber, settings, reporter, surroundings);
         var entry = new Shared(lastNumber, pipeline, reporter);
-        shared.put(settings, entry);
         pipeline.start();
+        shared.put(settings, entry);
         exitHook.install();
         return entry;
     }
 
-    private synchronized boolean leave(Pipeline pipeline, ForwardingReporter.Seat seat) {
+    private synchronized @Nullable Shared leave(Pipeline pipeline, ForwardingReporter.Seat seat) {
         Shared entry = entry(pipeline);
         if (entry == null) {
-            return false;
+            return null;
         }
         entry.reporter.remove(seat);
         entry.users--;
         if (entry.users > 0) {
-            return false;
+            return null;
         }
-        // From here on an equal appender starts a pipeline of its own.
-        shared.remove(pipeline.settings());
-        return true;
+        retire(entry);
+        return entry;
     }
 
     private void closeUnlessTaken(Shared entry, CompletableFuture<Void> awaited) {
@@ -144,14 +151,28 @@ final class Pipelines {
             if (entry.users > 0 || entry.awaited != awaited || shared.get(entry.pipeline.settings()) != entry) {
                 return;
             }
-            shared.remove(entry.pipeline.settings());
+            retire(entry);
         }
-        entry.pipeline.close(entry.pipeline.settings().shutdownTimeout());
-        forget(entry.pipeline);
+        close(entry, entry.pipeline.settings().shutdownTimeout());
     }
 
-    private synchronized void forget(Pipeline pipeline) {
-        if (shared.isEmpty() && pipeline.isClosed()) {
+    /** From here on an equal appender starts a pipeline of its own; an exiting JVM still waits for this one. */
+    private synchronized void retire(Shared entry) {
+        shared.remove(entry.pipeline.settings());
+        closing.add(entry);
+    }
+
+    private void close(Shared entry, Duration timeout) {
+        try {
+            entry.pipeline.close(timeout);
+        } finally {
+            forget(entry);
+        }
+    }
+
+    private synchronized void forget(Shared entry) {
+        closing.remove(entry);
+        if (shared.isEmpty() && closing.isEmpty()) {
             exitHook.remove();
         }
     }
@@ -162,7 +183,9 @@ final class Pipelines {
     }
 
     synchronized List<Shared> running() {
-        return new ArrayList<>(shared.values());
+        var running = new ArrayList<>(shared.values());
+        running.addAll(closing);
+        return running;
     }
 
     /** A pipeline with those who use it; guarded by the registry's lock. */
@@ -170,7 +193,6 @@ final class Pipelines {
         final int number;
         final Pipeline pipeline;
         final ForwardingReporter reporter;
-        BooleanSupplier frameworkStops = () -> false;
         private int users;
         private CompletableFuture<Void> awaited = new CompletableFuture<>();
 

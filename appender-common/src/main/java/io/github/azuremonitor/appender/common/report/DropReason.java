@@ -21,7 +21,7 @@ public enum DropReason {
     /** Waited longer than spoolMaxAge. */
     EXPIRED("too old", "raise spoolMaxAge"),
     /** Undelivered when the pipeline stopped, and nothing on disk to put it. */
-    SHUTDOWN("undelivered at stop", "raise shutdownTimeout or use durability=spool");
+    SHUTDOWN("undelivered at stop", "raise shutdownTimeout");
 
     private final String label;
     private final String cure;

@@ -37,10 +37,4 @@ public final class Thinned {
         heldBack = 0;
         return held;
     }
-
-    /** Forgets, so that the next occurrence speaks at once. */
-    public synchronized void reset() {
-        spoken = false;
-        heldBack = 0;
-    }
 }

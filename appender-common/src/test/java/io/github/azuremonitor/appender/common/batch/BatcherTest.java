@@ -17,8 +17,9 @@ class BatcherTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final List<Batch> cut = new ArrayList<>();
+    private int lost;
     private final Pace pace = new Pace(Duration.ofSeconds(5));
-    private final Batcher batcher = new Batcher(1, pace, UUID::randomUUID, cut::add);
+    private final Batcher batcher = new Batcher(1, pace, UUID::randomUUID, cut::add, rows -> lost += rows);
 
     @Test
     void theBodyIsTheArrayThatWasPutIn() throws Exception {
@@ -75,6 +76,33 @@ class BatcherTest {
     }
 
     @Test
+    void aBatchThatBreaksCostsItsOwnRowsOnly() throws Exception {
+        var broken = new boolean[] {true};
+        var fragile = new Batcher(
+                1,
+                pace,
+                () -> {
+                    if (broken[0]) {
+                        throw new OutOfMemoryError("played");
+                    }
+                    return UUID.randomUUID();
+                },
+                cut::add,
+                rows -> lost += rows);
+        byte[] row = "{}".getBytes(StandardCharsets.UTF_8);
+        fragile.add(STREAM, row, row.length, 0, 0);
+        fragile.add(STREAM, row, row.length, 0, 0);
+        fragile.cutAll();
+        assertThat(lost).isEqualTo(2);
+        assertThat(fragile.openRows()).isZero();
+        broken[0] = false;
+        fragile.add(STREAM, row, row.length, 0, 0);
+        fragile.cutAll();
+        assertThat(inflate(cut.get(0))).isEqualTo("[{}]");
+        fragile.close();
+    }
+
+    @Test
     void aBatchIsCutWhenItsFirstRowHasLingered() {
         add("{}", 0, 0);
         add("{}", 0, 4 * SECOND);
@@ -119,8 +147,8 @@ class BatcherTest {
         byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
         for (int instance = 0; instance < instances; instance++) {
             var minute = new int[1];
-            var one =
-                    new Batcher(1, new Pace(Duration.ofSeconds(5)), () -> new UUID(0, 0), batch -> posts[minute[0]]++);
+            var one = new Batcher(
+                    1, new Pace(Duration.ofSeconds(5)), () -> new UUID(0, 0), batch -> posts[minute[0]]++, rows -> {});
             long offset = new Random(instance).nextLong(5 * SECOND);
             for (int tick = 0; tick < minutes * 60; tick++) {
                 minute[0] = tick / 60;

@@ -31,7 +31,8 @@ class BackoffTest {
     void retryAfterIsNeverUndercutAndHardlyExceeded() {
         for (int i = 0; i < 1000; i++) {
             long nanos = backoff.nanos(Fate.RETRY, Outcomes.throttled(Duration.ofSeconds(30)), i % 10);
-            assertThat(nanos).isBetween(30_000_000_000L, 31_000_000_000L);
+            assertThat(nanos).isGreaterThanOrEqualTo(30_000_000_000L);
+            assertThat(nanos).isLessThanOrEqualTo(i % 10 < 5 ? 31_000_000_000L : 60_000_000_000L);
         }
     }
 
@@ -44,8 +45,10 @@ class BackoffTest {
 
     @Test
     void aRetryAfterOfZeroDoesNotHammer() {
-        assertThat(backoff.nanos(Fate.RETRY, Outcomes.throttled(Duration.ZERO), 0))
-                .isNotNegative();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(backoff.nanos(Fate.RETRY, Outcomes.throttled(Duration.ZERO), 0))
+                    .isGreaterThanOrEqualTo(50_000_000);
+        }
     }
 
     private void assertRange(Fate fate, int failures, double fromSeconds, double toSeconds) {

@@ -342,6 +342,74 @@ class CourierTest {
     }
 
     @Test
+    void aNarrowedWindowIsNoReasonToStayAwake() {
+        Desk narrowed = new Desk();
+        narrowed.batchOf(1);
+        narrowed.play(post -> Outcomes.unreachable());
+        narrowed.time.advance(Duration.ofSeconds(2));
+        narrowed.step().underWay().get(0).answer(Outcomes.accepted());
+        narrowed.batchOf(1);
+        narrowed.step();
+        assertThat(narrowed.underWay()).as("one at first").hasSize(1);
+        narrowed.batchOf(1);
+        narrowed.step();
+        assertThat(narrowed.underWay()).hasSize(1);
+        assertThat(narrowed.courier.wantsBatches()).isFalse();
+    }
+
+    @Test
+    void aVerdictThatFailsHalfWayLosesNoRow() {
+        desk.deadLettersThrow = true;
+        desk.batch(Desk.STREAM, "good", "poison");
+        desk.play(
+                Duration.ofMinutes(2),
+                post -> post.carries("poison") ? Outcomes.answered(400, "Bad") : Outcomes.accepted());
+        assertThat(desk.stats()).matches(stats -> stats.balances(), "balances");
+        assertThat(desk.reporter.lines()).anyMatch(line -> line.contains("delivery stumbled"));
+        desk.deadLettersThrow = false;
+        desk.batch(Desk.STREAM, "next");
+        desk.play(
+                Duration.ofMinutes(10),
+                post -> post.carries("poison") ? Outcomes.answered(400, "Bad") : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void manyRefusedBatchesAreSearchedOneAtATime() {
+        for (int i = 0; i < 200; i++) {
+            desk.batchOf(20);
+        }
+        int posts = desk.play(post -> Outcomes.answered(400, "MalformedJson"));
+        assertThat(posts).as("one search and a few batches that were under way").isLessThan(75);
+        assertThat(desk.stats().held()).isEqualTo(4000);
+        desk.play(Duration.ofMinutes(10), Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(4000);
+    }
+
+    @Test
+    void aServiceThatFlapsIsTalkedAboutOnceInFiveMinutes() {
+        for (int i = 0; i < 60; i++) {
+            boolean even = i % 2 == 0;
+            desk.batchOf(1);
+            desk.play(
+                    Duration.ofSeconds(2),
+                    post -> even ? Outcomes.throttled(Duration.ofSeconds(1)) : Outcomes.accepted());
+        }
+        assertThat(desk.reporter.lines()).hasSizeLessThan(8);
+        desk.play(Duration.ofMinutes(1), Desk::accept);
+    }
+
+    @Test
+    void aProxysLimitIsNoReasonToGiveARowUp() {
+        desk.batch(Desk.STREAM, "x".repeat(20_000));
+        desk.play(Duration.ofMinutes(2), post -> Outcomes.fromProxy(413));
+        assertThat(desk.deadLetters).isEmpty();
+        assertThat(desk.stats().held()).isEqualTo(1);
+        desk.play(Duration.ofMinutes(10), Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
     void nothingToDoMeansALongSleep() {
         desk.step();
         assertThat(desk.courier.nanosToNext())

@@ -37,6 +37,7 @@ final class Desk {
     final List<Post> posts = new ArrayList<>();
     final Courier courier;
     int renewals;
+    boolean deadLettersThrow;
 
     private final Inbox inbox = new Inbox(64 << 20, batch -> {});
     private final Batcher batcher;
@@ -47,7 +48,7 @@ final class Desk {
     }
 
     Desk(long spoolBytes) {
-        batcher = new Batcher(1, pace, UUID::randomUUID, inbox::put);
+        batcher = new Batcher(1, pace, UUID::randomUUID, inbox::put, rows -> {});
         var settings = Settings.with().pipeline();
         courier = Couriers.create(
                 settings,
@@ -55,7 +56,7 @@ final class Desk {
                         inbox,
                         new PlayedSender(),
                         lost -> new MemorySpool(spoolBytes, settings.spool().maxAge(), time, lost),
-                        (rows, reason, status, requestId) -> deadLetters.addAll(texts(rows)),
+                        (rows, reason, status, requestId) -> bury(rows),
                         pace,
                         ledger,
                         reporter,
@@ -86,6 +87,13 @@ final class Desk {
                         + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
         batcher.add(stream, json, json.length, millis, time.nanos());
+    }
+
+    private void bury(Batch rows) {
+        if (deadLettersThrow) {
+            throw new OutOfMemoryError("played");
+        }
+        deadLetters.addAll(texts(rows));
     }
 
     void cut() {

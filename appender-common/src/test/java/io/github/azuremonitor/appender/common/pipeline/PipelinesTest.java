@@ -159,7 +159,7 @@ class PipelinesTest {
         inlet.close(Duration.ofSeconds(1));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(inlet.stats().dropped()).containsEntry(DropReason.SHUTDOWN, 10L);
-        assertThat(reporter.lines()).anyMatch(line -> line.startsWith("WARN stopped: 10 events offered, 0 accepted"));
+        assertThat(reporter.lines()).anyMatch(line -> line.startsWith("ERROR stopped: 10 events offered, 0 accepted"));
     }
 
     @Test
@@ -274,6 +274,55 @@ class PipelinesTest {
         log(inlet, "line of a graceful shutdown");
         inlet.close(PATIENCE);
         assertThat(azure.rows).hasValue(2);
+    }
+
+    @Test
+    void theExitWaitsForAPipelineThatSomebodyElseIsClosing() throws Exception {
+        azure.outcome = Outcomes.answered(503, "");
+        Inlet inlet = open("durability", "memory");
+        log(inlet, "late");
+        Thread closer = new Thread(() -> inlet.close(PATIENCE));
+        closer.start();
+        await().atMost(PATIENCE).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        var exited = new CountDownLatch(1);
+        Thread exit = new Thread(() -> {
+            new ExitHook(pipelines::running).runNow();
+            exited.countDown();
+        });
+        exit.start();
+        await().atMost(PATIENCE).until(() -> exit.getState() == Thread.State.TIMED_WAITING);
+        assertThat(exited.getCount()).isEqualTo(1);
+        azure.outcome = Outcomes.accepted();
+        assertThat(exited.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(azure.rows).hasValue(1);
+        closer.join();
+    }
+
+    @Test
+    void theExitClosesLastWhereOnlyOneOfTwoAppendersHasAFramework() throws Exception {
+        Inlet log4j2 = open(true);
+        Inlet logback = open(false);
+        var exited = new CountDownLatch(1);
+        Thread exit = new Thread(() -> {
+            new ExitHook(pipelines::running).runNow();
+            exited.countDown();
+        });
+        exit.start();
+        await().atMost(PATIENCE).until(() -> exit.getState() == Thread.State.TIMED_WAITING);
+        log(log4j2, "line of a graceful shutdown");
+        log4j2.close(PATIENCE);
+        assertThat(exited.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(logback.isOver()).isTrue();
+        assertThat(azure.rows).hasValue(1);
+    }
+
+    @Test
+    void aFlushWithoutAPipelineOrDuringTheEndIsNotTrue() {
+        assertThat(pipelines.flush(Duration.ofSeconds(1))).isFalse();
+        Inlet inlet = open();
+        inlet.close(PATIENCE);
+        assertThat(inlet.flush(Duration.ofSeconds(30))).isFalse();
+        assertThat(pipelines.flush(Duration.ofSeconds(1))).isFalse();
     }
 
     @Test
