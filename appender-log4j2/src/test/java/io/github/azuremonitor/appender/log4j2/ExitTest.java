@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +56,9 @@ class ExitTest {
                     configuration,
                     run.xml(run.appender("linger='60s'"), ROOT)
                             .replace("<Configuration", "<Configuration" + configurationAttributes));
-            assertThat(exitCode(ending, configuration, options)).isZero();
+            ChildJvm child = ChildJvm.run(ending, configuration, Map.of(), options);
+            assertThat(child.output()).isEmpty();
+            assertThat(child.exitCode()).isZero();
 
             var seen = new HashSet<String>();
             for (Row row : run.rows(ExitingApplication.EVENTS)) {
@@ -66,27 +67,6 @@ class ExitTest {
                 seen.add(row.text("Message"));
             }
             assertThat(seen).hasSize(ExitingApplication.EVENTS);
-        }
-    }
-
-    private int exitCode(String ending, Path configuration, List<String> options) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.add("-Dlog4j2.configurationFile=" + configuration.toUri());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(ExitingApplication.class.getName(), ending));
-        Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(output).content().isEmpty();
-            return process.exitValue();
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

@@ -4,7 +4,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
 
-/** An application that logs and ends without a word to Log4j2; {@link ExitTest} runs it in a JVM of its own. */
+/** An application that logs and ends without a word to Log4j2; {@link ChildJvm} runs it in a JVM of its own. */
 final class ExitingApplication {
     static final int EVENTS = 1000;
 

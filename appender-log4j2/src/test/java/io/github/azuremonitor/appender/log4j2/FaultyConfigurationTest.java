@@ -17,7 +17,7 @@ class FaultyConfigurationTest {
     Path directory;
 
     @Test
-    void allFaultsStandInOneWarningAndTheApplicationGoesOn() throws Exception {
+    void allFaultsStandInOneErrorAndTheApplicationGoesOn() throws Exception {
         try (Log4jRun run = Log4jRun.in(directory, "log4j2.xml")) {
             run.start(run.xml(
                     "<AzureMonitor name='AZURE' endpoint='ftp://nowhere' dcrImmutableId='dcr-1' linger='5'/>", ROOT));

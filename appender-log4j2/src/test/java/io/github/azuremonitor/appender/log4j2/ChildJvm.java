@@ -1,0 +1,44 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An {@link ExitingApplication} in a JVM of its own, with the class path of the running test, that has ended.
+ *
+ * @param output all that it wrote, to both streams
+ */
+record ChildJvm(int exitCode, String output) {
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** Runs it with a configuration file, and with no setting of azure-identity but those of this environment. */
+    static ChildJvm run(String ending, Path configuration, Map<String, String> environment, List<String> options)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-Dlog4j2.configurationFile=" + configuration.toUri());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(ExitingApplication.class.getName(), ending));
+        Path output = configuration.resolveSibling("output.txt");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_") || name.startsWith("IDENTITY_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as(() -> "ended; its output is in " + output)
+                    .isTrue();
+            return new ChildJvm(process.exitValue(), Files.readString(output));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
