@@ -78,10 +78,9 @@ public final class AzureMonitorAppender extends AbstractAppender {
         var reporter = new StatusReporter(getName());
         Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody);
         String fault = opening.fault();
-        if (fault != null && opening.strict()) {
+        if (fault != null) {
+            // StatusLogger shows nothing below ERROR by default, and here an error keeps nobody from starting.
             reporter.error(fault);
-        } else if (fault != null) {
-            reporter.warn(fault);
         }
         threshold = opening.threshold();
         inlet = opening.inlet();
@@ -115,15 +114,15 @@ public final class AzureMonitorAppender extends AbstractAppender {
         if (open == null) {
             return;
         }
-        Severity severity = Capture.severity(event.getLevel());
-        Severity lowest = threshold;
-        // Behind an asynchronous logger the calling thread is Log4j2's, and tells nothing about who logged.
-        if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
-            try {
+        try {
+            Severity severity = Capture.severity(event.getLevel());
+            Severity lowest = threshold;
+            // Behind an asynchronous logger the calling thread is Log4j2's, and tells nothing about who logged.
+            if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
                 Capture.capture(event, severity, open);
-            } catch (RuntimeException | StackOverflowError broken) {
-                error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
             }
+        } catch (RuntimeException | StackOverflowError broken) {
+            error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
@@ -104,14 +105,14 @@ class AsynchronousTest {
     }
 
     private static void assertOwnEventsStayOut(Log4jRun run) throws InterruptedException {
-        var seen = new CountDownLatch(1);
+        var counted = new CountDownLatch(1);
         Thread own = OwnThreads.create("azure-monitor-test", () -> {
             run.logger("com.azure.identity").info("a token failed");
             Awaitility.await().until(() -> run.appender().stats().self() == 1);
-            seen.countDown();
+            counted.countDown();
         });
         own.start();
-        seen.await();
+        assertThat(counted.await(20, TimeUnit.SECONDS)).isTrue();
         own.join();
         run.logger("com.azure.identity").info("from the application");
         assertThat(run.rows(1)).extracting(row -> row.text("Message")).containsExactly("from the application");

@@ -13,10 +13,15 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.AbstractLogEvent;
+import org.apache.logging.log4j.core.async.RingBufferLogEvent;
 import org.apache.logging.log4j.core.impl.ContextDataFactory;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.core.impl.MutableLogEvent;
+import org.apache.logging.log4j.core.impl.ThrowableProxy;
 import org.apache.logging.log4j.core.time.MutableInstant;
+import org.apache.logging.log4j.core.util.ClockFactory;
+import org.apache.logging.log4j.core.util.DummyNanoClock;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ReusableMessageFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
@@ -203,6 +208,77 @@ class CaptureTest {
                 assertThat(row.text("Logger")).isEqualTo("logger" + number);
                 assertThat(row.text("Level")).isEqualTo(Integer.parseInt(number) % 2 == 0 ? "INFO" : "WARN");
             });
+        }
+    }
+
+    @Test
+    void anEventOfAnAsynchronousLoggersRingKeepsItsFieldsApartToo() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var event = new RingBufferLogEvent();
+            var messages = new ReusableMessageFactory();
+            for (int i = 0; i < 1000; i++) {
+                StringMap context = ContextDataFactory.createContextData();
+                context.putValue("n", String.valueOf(i));
+                event.setValues(
+                        null,
+                        "logger" + i,
+                        null,
+                        "fqcn",
+                        Level.INFO,
+                        messages.newMessage("event {}", i),
+                        null,
+                        context,
+                        ThreadContext.getImmutableStack(),
+                        1,
+                        "thread",
+                        5,
+                        null,
+                        ClockFactory.getClock(),
+                        new DummyNanoClock());
+                run.appender().append(event);
+                event.clear();
+            }
+            assertThat(run.rows()).hasSize(1000).allSatisfy(row -> {
+                String number = row.get("Properties").path("n").textValue();
+                assertThat(row.text("Message")).isEqualTo("event " + number);
+                assertThat(row.text("Logger")).isEqualTo("logger" + number);
+            });
+        }
+    }
+
+    @Test
+    void aThrowableFromAnotherProcessIsThereAsText() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.appender().append(new AbstractLogEvent() {
+                @Override
+                public Level getLevel() {
+                    return Level.ERROR;
+                }
+
+                @Override
+                public org.apache.logging.log4j.core.time.Instant getInstant() {
+                    var now = new MutableInstant();
+                    now.initFrom(ClockFactory.getClock());
+                    return now;
+                }
+
+                @Override
+                public ThrowableProxy getThrownProxy() {
+                    return new ThrowableProxy(new IllegalStateException("far away"));
+                }
+            });
+
+            assertThat(only(run).text("StackTrace")).startsWith("java.lang.IllegalStateException: far away");
+        }
+    }
+
+    @Test
+    void anEventWithoutALevelIsRefusedWithoutAnException() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.appender().append(new AbstractLogEvent() {});
+
+            assertThat(run.statuses.all(Level.ERROR)).singleElement().asString().contains("could not be copied");
+            assertThat(run.rows()).isEmpty();
         }
     }
 

@@ -106,7 +106,11 @@ class ReconfigurationTest {
             assertThat(second.rows(Log4jRun.STREAM))
                     .extracting(row -> row.text("Message"))
                     .containsExactly("after");
-            run.azure.close();
+
+            run.azure.faults().clear();
+            run.azure.stop();
+            run.azure.start();
+            assertThat(run.rows(1)).extracting(row -> row.text("Message")).containsExactly("before");
         }
     }
 

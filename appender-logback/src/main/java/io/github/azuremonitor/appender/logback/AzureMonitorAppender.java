@@ -5,12 +5,14 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterAttachableImpl;
 import ch.qos.logback.core.spi.FilterReply;
+import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import io.github.azuremonitor.appender.common.pipeline.Opening;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,8 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
     private @Nullable String name;
     private volatile @Nullable Inlet inlet;
     private @Nullable Severity threshold;
-    private boolean started;
+    private final AtomicBoolean brokenCaptureTold = new AtomicBoolean();
+    private volatile boolean started;
 
     /** An appender that ships nothing until it is set up and started. */
     public AzureMonitorAppender() {}
@@ -88,14 +91,37 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
     @Override
     public void doAppend(ILoggingEvent event) {
         Inlet open = inlet;
-        if (open == null || getFilterChainDecision(event) == FilterReply.DENY) {
+        if (open == null) {
             return;
         }
+        try {
+            if (getFilterChainDecision(event) != FilterReply.DENY) {
+                append(event, open);
+            }
+        } catch (RuntimeException | LinkageError | AssertionError broken) {
+            // A filter, marker or value of the application went wrong: no reason for its log call to fail. A full stack
+            // is the application's to hear of; here it would only be filled further.
+            lose(open, broken);
+        }
+    }
+
+    private void append(ILoggingEvent event, Inlet open) {
         Severity severity = Capture.severity(event.getLevel());
         Severity lowest = threshold;
         // Behind Logback's AsyncAppender the calling thread tells nothing about who logged.
         if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
             Capture.capture(event, severity, open);
+        }
+    }
+
+    /** Counts an event that could not be captured: a slot that is published without being complete. */
+    private void lose(Inlet open, Throwable broken) {
+        EventSlot slot = open.claim(0, Severity.ERROR);
+        if (slot != null) {
+            open.publish(slot);
+        }
+        if (brokenCaptureTold.compareAndSet(false, true)) {
+            addWarn("an event could not be captured and is lost, as will be others like it", broken);
         }
     }
 

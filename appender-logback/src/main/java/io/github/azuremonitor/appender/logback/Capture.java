@@ -125,7 +125,7 @@ final class Capture {
         int i = 0;
         for (KeyValuePair pair : pairs) {
             flat[i++] = pair.key;
-            flat[i++] = Values.settled(pair.value);
+            flat[i++] = Formatting.settled(pair.value);
         }
         return flat;
     }

@@ -1,7 +1,9 @@
 package io.github.azuremonitor.appender.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.azuremonitor.appender.common.event.Values;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ final class Formatting {
     /** Log calls that may be under way within each other's {@code toString}. */
     static final int MAX_DEPTH = 8;
 
+    private static final Object TOO_DEEP = "[" + MAX_DEPTH + " log calls within each other's toString]";
+
     /** Set only while an argument is formatted that could log; most messages never touch it. */
     private static final ThreadLocal<Integer> DEPTH = new ThreadLocal<>();
 
@@ -20,17 +24,25 @@ final class Formatting {
     /** The event's message, or null beyond {@value #MAX_DEPTH} nested log calls. Never throws. */
     static @Nullable String message(ILoggingEvent event) {
         Object[] arguments = event.getArgumentArray();
-        if (arguments == null || areHarmless(arguments)) {
-            return format(event);
-        }
+        return arguments == null || areHarmless(arguments) ? format(event) : nested(() -> format(event), null);
+    }
+
+    /** What {@link Values#settled} makes of it; beyond {@value #MAX_DEPTH} nested log calls a mark in its place. */
+    static @Nullable Object settled(@Nullable Object value) {
+        return value == null || isHarmless(value)
+                ? Values.settled(value)
+                : nested(() -> Values.settled(value), TOO_DEEP);
+    }
+
+    private static <T> @Nullable T nested(Supplier<@Nullable T> work, @Nullable T tooDeep) {
         Integer depth = DEPTH.get();
         int inside = depth == null ? 0 : depth;
         if (inside >= MAX_DEPTH) {
-            return null;
+            return tooDeep;
         }
         DEPTH.set(inside + 1);
         try {
-            return format(event);
+            return work.get();
         } finally {
             if (depth == null) {
                 DEPTH.remove();
@@ -52,27 +64,26 @@ final class Formatting {
 
     private static boolean areHarmless(Object[] arguments) {
         for (Object argument : arguments) {
-            if (argument != null && !isPlain(argument.getClass()) && mayLog(argument)) {
+            if (argument != null && !isHarmless(argument)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Nearly every argument is one of these, and asking a text whether it is a collection is slow: it is asked last. */
+    /** Whether its {@code toString} is the JDK's own; a collection of the JDK may hold anything. */
+    private static boolean isHarmless(Object argument) {
+        // Nearly every argument is plain, and asking a text whether it is a collection is slow: it is asked last.
+        return isPlain(argument.getClass())
+                || (argument.getClass().getClassLoader() == null
+                        && !(argument instanceof Iterable || argument instanceof Map || argument instanceof Object[]));
+    }
+
     private static boolean isPlain(Class<?> type) {
         return type == String.class
                 || type == Integer.class
                 || type == Long.class
                 || type == Double.class
                 || type == Boolean.class;
-    }
-
-    private static boolean mayLog(Object argument) {
-        // A collection of the JDK may hold anything.
-        return argument.getClass().getClassLoader() != null
-                || argument instanceof Iterable
-                || argument instanceof Map
-                || argument instanceof Object[];
     }
 }

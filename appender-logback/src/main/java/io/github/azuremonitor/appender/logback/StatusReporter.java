@@ -7,6 +7,7 @@ import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.StatusManager;
 import ch.qos.logback.core.status.WarnStatus;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class StatusReporter implements Reporter {
     private final @Nullable StatusManager statuses;
     private final Object origin;
+
+    /** Who listened last: a context that stops forgets its listeners first, and the last line is the one that counts. */
+    private volatile List<StatusListener> listeners = List.of();
 
     private StatusReporter(@Nullable StatusManager statuses, Object origin) {
         this.statuses = statuses;
@@ -29,26 +33,44 @@ final class StatusReporter implements Reporter {
         if (statuses != null && statuses.getCopyOfStatusListenerList().isEmpty()) {
             statuses.add(new WarningsOnConsole());
         }
-        return new StatusReporter(statuses, appender);
+        var reporter = new StatusReporter(statuses, appender);
+        reporter.rememberListeners();
+        return reporter;
     }
 
     @Override
     public void info(String message) {
-        if (statuses != null) {
-            statuses.add(new InfoStatus(message, origin));
-        }
+        say(new InfoStatus(message, origin));
     }
 
     @Override
     public void warn(String message) {
-        if (statuses != null) {
-            statuses.add(new WarnStatus(message, origin));
-        }
+        say(new WarnStatus(message, origin));
     }
 
     @Override
     public void error(String message) {
         warn(message);
+    }
+
+    private void say(Status status) {
+        if (statuses == null) {
+            return;
+        }
+        boolean heard = rememberListeners();
+        statuses.add(status);
+        if (!heard) {
+            listeners.forEach(listener -> listener.addStatusEvent(status));
+        }
+    }
+
+    /** Returns whether anybody listens now. */
+    private boolean rememberListeners() {
+        List<StatusListener> now = statuses == null ? List.of() : statuses.getCopyOfStatusListenerList();
+        if (!now.isEmpty()) {
+            listeners = List.copyOf(now);
+        }
+        return !now.isEmpty();
     }
 
     /** Without a listener Logback shows nobody what happens after the start. Only this library's lines are shown. */

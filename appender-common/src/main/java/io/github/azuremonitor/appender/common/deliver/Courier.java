@@ -237,7 +237,7 @@ public final class Courier implements Runnable {
 
     private void end() {
         over = true;
-        inbox.end();
+        inbox.close();
         for (Batch batch = inbox.nextBatch(); batch != null; batch = inbox.nextBatch()) {
             unsettled.taken(batch.id(), batch.rows());
             spool.put(batch, gates.isHeld(batch.stream()));

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,22 @@ public final class Inbox {
     private final Deque<Batch> batches = new ArrayDeque<>();
     private final Deque<Runnable> errands = new ArrayDeque<>();
     private final long maxBytes;
+    private final Consumer<Batch> lost;
     private long bytes;
     private boolean ended;
+    private boolean closed;
 
     /** Read by whoever reads the ledger. */
     private final AtomicLong rows = new AtomicLong();
 
-    /** Up to {@code maxBytes} of batch bodies, but always at least one batch. */
-    public Inbox(long maxBytes) {
+    /**
+     * Up to {@code maxBytes} of batch bodies, but always at least one batch.
+     *
+     * @param lost is told a batch that comes after the courier has gone, on the flusher
+     */
+    public Inbox(long maxBytes, Consumer<Batch> lost) {
         this.maxBytes = maxBytes;
+        this.lost = lost;
     }
 
     /** Puts a batch and waits while there is no room; flusher only. */
@@ -37,13 +45,17 @@ public final class Inbox {
             while (!batches.isEmpty() && bytes + batch.heapBytes() > maxBytes && !ended) {
                 roomLeft.awaitUninterruptibly();
             }
-            batches.addLast(batch);
-            bytes += batch.heapBytes();
-            rows.addAndGet(batch.rows());
-            changed.signal();
+            if (!closed) {
+                batches.addLast(batch);
+                bytes += batch.heapBytes();
+                rows.addAndGet(batch.rows());
+                changed.signal();
+                return;
+            }
         } finally {
             lock.unlock();
         }
+        lost.accept(batch);
     }
 
     /** Has the courier run something on its thread; any thread, never waits. */
@@ -69,6 +81,17 @@ public final class Inbox {
             ended = true;
             changed.signal();
             roomLeft.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The courier goes: what comes from now on is lost, and told. */
+    void close() {
+        end();
+        lock.lock();
+        try {
+            closed = true;
         } finally {
             lock.unlock();
         }

@@ -16,6 +16,9 @@ final class JsonRow {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
+    /** Decimal digits that every double holds. */
+    private static final int DECIMAL_DIGITS = 15;
+
     private final RowBuffer buffer = new RowBuffer();
     private JsonGenerator json;
     private int maxFieldBytes = FieldText.MAX_BYTES;
@@ -85,11 +88,21 @@ final class JsonRow {
             } else {
                 text(name, value.toString());
             }
+        } else if (value instanceof BigDecimal decimal && fitsADouble(decimal)) {
+            json.writeFieldName(name);
+            json.writeNumber(decimal.toPlainString());
+        } else if (value instanceof BigInteger integer && integer.bitLength() < Long.SIZE) {
+            number(name, integer.longValue());
         } else if (value instanceof Number number && !(value instanceof BigDecimal) && !(value instanceof BigInteger)) {
             number(name, number.longValue());
         } else {
             text(name, value.toString());
         }
+    }
+
+    /** Amounts and measurements; what a double would change stays text. */
+    private static boolean fitsADouble(BigDecimal decimal) {
+        return decimal.precision() <= DECIMAL_DIGITS && Math.abs(decimal.scale()) <= DECIMAL_DIGITS;
     }
 
     void startObject(SerializableString name) throws IOException {

@@ -28,7 +28,7 @@ final class StackTraceText {
     static @Nullable String message(Throwable thrown) {
         try {
             return thrown.getLocalizedMessage();
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return "[getMessage() threw " + e.getClass().getName() + "]";
         }
     }

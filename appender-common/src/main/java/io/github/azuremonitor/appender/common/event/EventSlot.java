@@ -17,6 +17,7 @@ public final class EventSlot {
     private long sequence;
     private int span;
     private boolean complete;
+    private volatile boolean abandoned;
 
     private int table;
     private long epochSecond;
@@ -49,6 +50,16 @@ public final class EventSlot {
     /** How many slots this event stands for. */
     public int span() {
         return span;
+    }
+
+    /** Says that nobody waits for this event any more; called by the flusher. */
+    public void abandon() {
+        abandoned = true;
+    }
+
+    /** Whether the flusher has gone on without this event. */
+    public boolean isAbandoned() {
+        return abandoned;
     }
 
     /** Says that every field is written; without it the event counts as lost at capture. */

@@ -31,7 +31,7 @@ public final class Values {
         try {
             String text = value.toString();
             return text == null ? "null" : cut(text);
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return "[" + value.getClass().getName() + ".toString() threw "
                     + e.getClass().getName() + "]";
         }

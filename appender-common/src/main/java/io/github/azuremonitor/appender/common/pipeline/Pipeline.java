@@ -6,6 +6,7 @@ import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.deliver.Courier;
 import io.github.azuremonitor.appender.common.deliver.Couriers;
 import io.github.azuremonitor.appender.common.deliver.Inbox;
+import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
@@ -72,7 +73,7 @@ final class Pipeline {
         var budget = MemoryBudget.of(settings, Runtime.getRuntime().maxMemory());
         var pace = new Pace(settings.batch().linger());
         ring = new EventRing(settings.ring(), budget.ringBytes(), ledger, time);
-        inbox = new Inbox(budget.inboxBytes());
+        inbox = new Inbox(budget.inboxBytes(), batch -> ledger.dropped(DropReason.SHUTDOWN, batch.rows()));
         batcher = new Batcher(settings.batch().gzipLevel(), pace, around.requestIds(), inbox::put);
         courier = Couriers.create(
                 settings,

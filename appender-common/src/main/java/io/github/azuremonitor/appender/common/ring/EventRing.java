@@ -33,7 +33,7 @@ public final class EventRing {
     private static final long WAIT_STEP_NANOS = 50_000;
     private static final long NOT_CLAIMED = -1;
 
-    private final RingBuffer<EventSlot> slots;
+    private final RingBuffer<Cell> slots;
     private final Sequence consumed = new Sequence();
     private final int size;
     private final int largestSpan;
@@ -42,6 +42,9 @@ public final class EventRing {
     private final long maxBlockNanos;
     private final Ledger ledger;
     private final Time time;
+
+    /** Flusher only. */
+    private final Stall stall = new Stall();
 
     /** The flusher while it sleeps deeply, else null; whoever takes it out wakes it. */
     private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
@@ -55,7 +58,7 @@ public final class EventRing {
     public EventRing(PipelineSettings.Ring settings, long maxBytes, Ledger ledger, Time time) {
         size = (int) Math.min(settings.size(), Long.highestOneBit(Math.max(64, maxBytes / SLOT_BYTES)));
         // The strategy is never asked to wait: the flusher polls. This one costs a publisher nothing.
-        slots = RingBuffer.createMultiProducer(EventSlot::new, size, new BusySpinWaitStrategy());
+        slots = RingBuffer.createMultiProducer(Cell::new, size, new BusySpinWaitStrategy());
         slots.addGatingSequences(consumed);
         largestSpan = size / 4;
         whenFull = settings.whenFull();
@@ -73,6 +76,10 @@ public final class EventRing {
      * @param chars characters of all texts of the event together
      */
     public @Nullable EventSlot claim(int chars, Severity severity) {
+        if (closed) {
+            ledger.droppedAtDoor(DropReason.STOPPED);
+            return null;
+        }
         int span = span(chars);
         Severity first = dropBelow;
         if (first != null && !severity.atLeast(first) && slots.remainingCapacity() < size / 5) {
@@ -87,13 +94,17 @@ public final class EventRing {
             ledger.droppedAtDoor(closed ? DropReason.STOPPED : DropReason.RING_FULL);
             return null;
         }
-        EventSlot slot = slots.get(last - span + 1);
-        slot.claimed(last - span + 1, span);
+        long sequence = last - span + 1;
+        EventSlot slot = slots.get(sequence).slot;
+        slot.claimed(sequence, span);
         return slot;
     }
 
     /** Hands a claimed slot to the flusher. */
     public void publish(EventSlot slot) {
+        if (slot.isAbandoned()) {
+            return;
+        }
         long first = slot.sequence();
         slots.publish(first, first + slot.span() - 1);
         // A stale null only means that the flusher's own timer wakes it, 250 ms later at worst.
@@ -113,7 +124,7 @@ public final class EventRing {
         int events = 0;
         long next = consumed.get() + 1;
         while (events < limit && slots.isAvailable(next)) {
-            EventSlot slot = slots.get(next);
+            EventSlot slot = slots.get(next).slot;
             long last = next + slot.span() - 1;
             // The publisher marks slots in rising order: freeing them before the last mark would let it
             // overwrite the marks of the next round.
@@ -125,6 +136,12 @@ public final class EventRing {
             consumed.set(last);
             next = last + 1;
             events++;
+        }
+        if (events == 0 && slots.getCursor() >= next) {
+            long lost = stall.lostUpTo(next, slots.getCursor(), time.nanos());
+            if (lost >= next) {
+                abandon(next, lost);
+            }
         }
         if (gaveUpWaiting && slots.remainingCapacity() >= size / 2) {
             gaveUpWaiting = false;
@@ -169,7 +186,7 @@ public final class EventRing {
         return size;
     }
 
-    /** From now on claims are refused as soon as the flusher has {@link #seal sealed} the ring; any thread. */
+    /** From now on claims are refused; the last that slipped through ends with {@link #seal}. Any thread. */
     public void close() {
         closed = true;
         wake();
@@ -187,6 +204,26 @@ public final class EventRing {
      */
     public boolean seal() {
         return tryClaim(size) != NOT_CLAIMED;
+    }
+
+    /** Goes over slots that nobody is going to publish, so that one broken log call does not silence all others. */
+    private void abandon(long first, long last) {
+        long next = first;
+        while (next <= last) {
+            Cell cell = slots.get(next);
+            EventSlot slot = cell.slot;
+            // What the caller had no time to write down counts as one slot.
+            long end = slot.sequence() == next ? next + slot.span() - 1 : next;
+            if (slots.isAvailable(end)) {
+                break;
+            }
+            slot.abandon();
+            // Should its caller come back after all, it writes into the old slot and publishes nothing.
+            cell.slot = new EventSlot();
+            ledger.droppedAtDoor(DropReason.CAPTURE_FAILED);
+            next = end + 1;
+        }
+        consumed.set(next - 1);
     }
 
     private int span(int chars) {
@@ -228,5 +265,10 @@ public final class EventRing {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** A place in the ring; its slot is replaced only when a caller has left it unpublished. */
+    private static final class Cell {
+        private EventSlot slot = new EventSlot();
     }
 }

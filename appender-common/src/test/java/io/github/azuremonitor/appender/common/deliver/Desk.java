@@ -38,7 +38,7 @@ final class Desk {
     final Courier courier;
     int renewals;
 
-    private final Inbox inbox = new Inbox(64 << 20);
+    private final Inbox inbox = new Inbox(64 << 20, batch -> {});
     private final Batcher batcher;
     private long rowNumber;
 

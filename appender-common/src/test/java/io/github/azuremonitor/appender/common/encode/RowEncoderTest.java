@@ -10,6 +10,8 @@ import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.testing.Settings;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,20 @@ class RowEncoderTest {
             event.keyValues().accept("odd", Double.NaN);
         });
         assertThat(row.get("Properties").toString()).isEqualTo("{\"n\":2,\"ok\":true,\"share\":0.5,\"odd\":\"NaN\"}");
+    }
+
+    @Test
+    void bigNumbersAreNumbersWhereNothingIsLost() throws Exception {
+        byte[] row = bytes("standard", event -> {
+            event.keyValues().accept("amount", new BigDecimal("42.20"));
+            event.keyValues().accept("count", new BigInteger("7"));
+            event.keyValues().accept("exact", new BigDecimal("0.1234567890123456789"));
+            event.keyValues().accept("huge", new BigDecimal("1e400"));
+            event.keyValues().accept("key", BigInteger.ONE.shiftLeft(80));
+        });
+        assertThat(new String(row, StandardCharsets.UTF_8))
+                .contains("{\"amount\":42.20,\"count\":7,\"exact\":\"0.1234567890123456789\",\"huge\":\"1E+400\","
+                        + "\"key\":\"1208925819614629174706176\"}");
     }
 
     @Test

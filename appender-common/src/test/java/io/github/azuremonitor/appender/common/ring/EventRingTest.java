@@ -8,6 +8,7 @@ import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.WhenFull;
+import io.github.azuremonitor.appender.common.testing.ManualTime;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -252,6 +253,50 @@ class EventRingTest {
         log(ring, "wake up", Severity.INFO);
         assertThat(woken.await(20, TimeUnit.SECONDS)).isTrue();
         flusher.join();
+    }
+
+    @Test
+    void slotsThatNobodyPublishesAreGivenUpAndTheOthersGoOn() {
+        var time = new ManualTime();
+        EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
+        EventSlot lost = ring.claim(10, Severity.INFO);
+        EventSlot lostToo = ring.claim(3000, Severity.INFO);
+        log(ring, "behind them", Severity.INFO);
+        for (int i = 0; i < 100; i++) {
+            assertThat(drain(ring)).as("there is hope").isEmpty();
+        }
+        time.advance(Duration.ofSeconds(6));
+        drain(ring);
+        assertThat(drain(ring)).containsExactly("behind them");
+        assertThat(ledger.droppedFor(DropReason.CAPTURE_FAILED)).isEqualTo(2);
+
+        assertThat(lost).isNotNull();
+        lost.message("comes back after all");
+        ring.publish(lost);
+        for (int round = 0; round < 3 * SMALL; round++) {
+            log(ring, "round " + round, Severity.INFO);
+            assertThat(drain(ring)).containsExactly("round " + round);
+        }
+        assertThat(lostToo).isNotNull();
+        ring.publish(lostToo);
+        log(ring, "last", Severity.INFO);
+        assertThat(drain(ring)).containsExactly("last");
+        assertThat(ring.used()).isZero();
+    }
+
+    @Test
+    void aProcessThatWasSuspendedBlamesNobody() {
+        var time = new ManualTime();
+        EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
+        EventSlot slow = ring.claim(10, Severity.INFO);
+        assertThat(slow).isNotNull();
+        drain(ring);
+        time.advance(Duration.ofHours(1));
+        drain(ring);
+        slow.message("slow");
+        slow.complete();
+        ring.publish(slow);
+        assertThat(drain(ring)).containsExactly("slow");
     }
 
     @Test

@@ -1,0 +1,92 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.emulator.rows.Row;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The last lines of an application that just ends, with the system properties that Log4j2 reads once per JVM. */
+class ExitTest {
+    private static final String ROOT = "<Root level='ALL'><AppenderRef ref='AZURE'/></Root>";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothingIsLostWhenMainReturns() throws Exception {
+        assertAllArriveFrom("return", "", List.of());
+    }
+
+    @Test
+    void nothingIsLostByAnExitFromWithin() throws Exception {
+        assertAllArriveFrom("exit", "", List.of());
+    }
+
+    @Test
+    void nothingIsLostWhereLog4jHasNoShutdownHook() throws Exception {
+        assertAllArriveFrom("exit", " shutdownHook='disable'", List.of());
+    }
+
+    @Test
+    void nothingIsLostWithoutReusedEvents() throws Exception {
+        assertAllArriveFrom("exit", "", List.of("-Dlog4j2.enable.threadlocals=false"));
+    }
+
+    @Test
+    @Tag("async-logger")
+    void nothingIsLostWhenEveryLoggerIsAsynchronous() throws Exception {
+        assertAllArriveFrom(
+                "exit",
+                "",
+                List.of("-Dlog4j2.contextSelector=org.apache.logging.log4j.core.async.AsyncLoggerContextSelector"));
+    }
+
+    private void assertAllArriveFrom(String ending, String configurationAttributes, List<String> options)
+            throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "unused")) {
+            Path configuration = directory.resolve("log4j2.xml");
+            Files.writeString(
+                    configuration,
+                    run.xml(run.appender("linger='60s'"), ROOT)
+                            .replace("<Configuration", "<Configuration" + configurationAttributes));
+            assertThat(exitCode(ending, configuration, options)).isZero();
+
+            var seen = new HashSet<String>();
+            for (Row row : run.rows(ExitingApplication.EVENTS)) {
+                assertThat(row.text("Message"))
+                        .isEqualTo("event " + row.get("Properties").get("n").textValue());
+                seen.add(row.text("Message"));
+            }
+            assertThat(seen).hasSize(ExitingApplication.EVENTS);
+        }
+    }
+
+    private int exitCode(String ending, Path configuration, List<String> options) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-Dlog4j2.configurationFile=" + configuration.toUri());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(ExitingApplication.class.getName(), ending));
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(output).content().isEmpty();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.azuremonitor.appender.logback;
+
+import static io.github.azuremonitor.appender.logback.Application.LONG;
+import static io.github.azuremonitor.appender.logback.Application.STREAM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A configuration that is read anew costs no row and no waiting. */
+class ResettingHandsOverTest {
+    @RegisterExtension
+    static final LogsEmulatorExtension EMULATOR =
+            LogsEmulatorExtension.of(LogsEmulator.builder().requireToken(false));
+
+    @Test
+    void theSameSettingsGoOnWithTheSamePipeline(LogsEmulator azure) {
+        String xml = Application.configuration(Application.appender("AZURE", azure, "linger=60s"));
+        var application = Application.configured(xml);
+        try (application) {
+            for (int i = 0; i < 5; i++) {
+                log(application, 10);
+                application.context().reset();
+                application.configure(xml);
+            }
+            log(application, 10);
+            application.flush();
+
+            assertThat(application.stats().offered()).isEqualTo(60);
+            assertThat(application.stats().posts()).isEqualTo(1);
+        }
+        assertThat(azure.rowCount(STREAM)).isEqualTo(60);
+    }
+
+    @Test
+    @Tag("once")
+    void otherSettingsDoNotWaitForAnEndpointThatHangs(LogsEmulator azure) {
+        try (var application = Application.shippingTo(azure, "shutdownTimeout=3s");
+                LogsEmulator next = LogsEmulator.builder().requireToken(false).start()) {
+            azure.faults().always(Fault.hang());
+            log(application, 10);
+            AzureMonitorAppender old = application.appender();
+            await().atMost(LONG).until(() -> old.stats().posts() > 0);
+
+            long start = System.nanoTime();
+            application.context().reset();
+            application.configure(Application.configuration(Application.appender("AZURE", next)));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            log(application, 10);
+            application.flush();
+
+            assertThat(next.rowCount(STREAM)).isEqualTo(10);
+            await().atMost(LONG)
+                    .untilAsserted(() ->
+                            assertThat(old.stats().dropped()).containsExactly(Map.entry(DropReason.SHUTDOWN, 10L)));
+        }
+    }
+
+    @Test
+    @Tag("once")
+    void whatTheOldConfigurationHadIsDelivered(LogsEmulator azure) throws Exception {
+        try (var application = Application.shippingTo(azure, "linger=60s")) {
+            log(application, 10);
+            application.context().reset();
+            application.configure(Application.configuration());
+
+            assertThat(azure.awaitRowCount(STREAM, 10, LONG)).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void theEndOfTheContextDrains(LogsEmulator azure) {
+        var application = Application.shippingTo(azure, "linger=60s");
+        try (application) {
+            log(application, 10);
+            application.context().stop();
+
+            assertThat(azure.rowCount(STREAM)).isEqualTo(10);
+            assertThat(application.appender().isStarted()).isFalse();
+        }
+    }
+
+    @Test
+    void theEndOfTheContextDrainsWhatAResetHandedOver(LogsEmulator azure) {
+        try (var application = Application.shippingTo(azure, "linger=60s")) {
+            log(application, 10);
+            application.context().reset();
+            application.context().stop();
+
+            assertThat(azure.rowCount(STREAM)).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aContextThatIsStoppedCanStartAgain(LogsEmulator azure) {
+        String xml = Application.configuration(Application.appender("AZURE", azure, "linger=60s"));
+        try (var application = Application.configured(xml)) {
+            for (int i = 0; i < 3; i++) {
+                log(application, 10);
+                application.context().stop();
+                assertThat(azure.rowCount(STREAM)).isEqualTo(10L * (i + 1));
+                application.context().start();
+                application.configure(xml);
+            }
+        }
+    }
+
+    private static void log(Application application, int events) {
+        var log = application.logger("com.example.Orders");
+        for (int i = 0; i < events; i++) {
+            log.info("line {}", i);
+        }
+    }
+}

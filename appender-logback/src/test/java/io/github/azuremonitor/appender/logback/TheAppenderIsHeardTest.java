@@ -1,0 +1,168 @@
+package io.github.azuremonitor.appender.logback;
+
+import static io.github.azuremonitor.appender.logback.Application.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.WarnStatus;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The appender says what is wrong, once, where people look, and never so that an application does not start. */
+class TheAppenderIsHeardTest {
+    private static final Map<String, String> FAULTY = new LinkedHashMap<>();
+
+    static {
+        FAULTY.put("endpoint", "not an endpoint");
+        FAULTY.put("dcrImmutableId", "dcr-123");
+        FAULTY.put("streamName", "1");
+        FAULTY.put("proxy", "http://joe:hunter2@proxy:99999");
+        FAULTY.put("linger", "5");
+        FAULTY.put("spoolMaxBytes", "lots");
+        FAULTY.put("whenFull", "panic");
+        FAULTY.put("columns", "standard; Order = nowhere");
+    }
+
+    @RegisterExtension
+    static final LogsEmulatorExtension EMULATOR =
+            LogsEmulatorExtension.of(LogsEmulator.builder().requireToken(false));
+
+    @Test
+    void allFaultsAtOnceAndNoneIsAnError() {
+        try (var application = Application.configured(configuration(FAULTY))) {
+            application.root().error("logging goes on");
+
+            assertThat(application.appender().isStarted()).isFalse();
+            assertThat(application.warnings())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("8 settings are wrong")
+                    .contains("endpoint", "not an endpoint", "dcrImmutableId", "dcr-123", "streamName")
+                    .contains(
+                            "proxy",
+                            "linger",
+                            "a bare number has no unit",
+                            "spoolMaxBytes",
+                            "lots",
+                            "whenFull",
+                            "panic")
+                    .contains("columns", "nowhere")
+                    .doesNotContain("hunter2");
+            assertThat(application.statuses())
+                    .noneSatisfy(
+                            status -> assertThat(status.getEffectiveLevel()).isEqualTo(Status.ERROR));
+        }
+    }
+
+    @Test
+    void strictMakesItAnError() {
+        var strict = new LinkedHashMap<>(FAULTY);
+        strict.put("strict", "true");
+        var application = Application.configured(configuration(strict));
+
+        assertThat(application.said(Status.ERROR)).hasSize(1).first().asString().doesNotContain("hunter2");
+        assertThat(application.warnings()).isEmpty();
+        assertThat(application.appender().isStarted()).isFalse();
+        application.context().stop();
+    }
+
+    @Test
+    void anUnknownSettingIsSaidByLogbackAndCostsNothing(LogsEmulator azure) {
+        try (var application = Application.shippingTo(azure, "workspaceKey=abc")) {
+            application.root().info("line");
+            application.flush();
+            assertThat(Application.messages(azure)).containsExactly("line");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${AZURE_ENDPOINT_OF_NOBODY}",
+                "AZURE_ENDPOINT_OF_NOBODY_IS_UNDEFINED",
+                "${AZURE_ENDPOINT_OF_NOBODY:-}"
+            })
+    void anEndpointThatIsNotSetMeansNotConfigured(String endpoint, LogsEmulator azure) {
+        try (var application = Application.shippingTo(azure, "endpoint=" + endpoint)) {
+            application.root().info("line");
+
+            assertThat(application.appender().isStarted()).isFalse();
+            assertThat(application.warnings()).isEmpty();
+            assertThat(application.said(Status.INFO))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("Not configured", "endpoint");
+        }
+    }
+
+    @Test
+    void theFirstAcceptedBatchIsSaidOnce(LogsEmulator azure) {
+        try (var application = Application.shippingTo(azure)) {
+            for (int i = 0; i < 3; i++) {
+                application.root().info("line");
+                application.flush();
+            }
+            assertThat(application.said(Status.INFO))
+                    .containsExactly("first 1 rows accepted for stream Custom-JavaLogs_CL; "
+                            + "a new table can take 15 minutes to show them");
+        }
+    }
+
+    @Test
+    void warningsReachTheConsoleWhenNobodyListens(LogsEmulator azure) {
+        String console = Application.standardError(() -> {
+            var application = Application.unheard(
+                    Application.configuration(Application.appender("AZURE", azure, "shutdownTimeout=500ms")));
+            try (application) {
+                azure.faults().always(Fault.refuseRole());
+                application.root().info("line");
+                await().atMost(LONG).until(() -> !application.warnings().isEmpty());
+                application.context().getStatusManager().add(new WarnStatus("other", this));
+            }
+        });
+        assertThat(console.lines().filter(line -> line.contains("Monitoring Metrics Publisher")))
+                .hasSize(1);
+        assertThat(console).contains("stopped: 1 events offered, 0 accepted, 0 left waiting, 1 dropped");
+        assertThat(console).doesNotContain("other");
+    }
+
+    @Test
+    void faultsReachTheConsoleWhenNobodyListens() {
+        String console = Application.standardError(
+                () -> Application.unheard(configuration(FAULTY)).close());
+
+        assertThat(console).contains("8 settings are wrong").doesNotContain("hunter2");
+    }
+
+    @Test
+    void oneListenerIsEnough(LogsEmulator azure) {
+        String xml = Application.configuration(
+                Application.appender("ONE", azure),
+                Application.appender("TWO", azure),
+                Application.appender("AZURE", azure));
+        try (var application = Application.unheard(xml)) {
+            assertThat(application.context().getStatusManager().getCopyOfStatusListenerList())
+                    .hasSize(1);
+            for (int i = 0; i < 3; i++) {
+                application.context().reset();
+                application.configure(xml);
+            }
+            assertThat(application.context().getStatusManager().getCopyOfStatusListenerList())
+                    .hasSize(1);
+        }
+    }
+
+    private static String configuration(Map<String, String> settings) {
+        return Application.configuration(Application.appender("AZURE", settings));
+    }
+}
