@@ -80,7 +80,7 @@ public final class Harness implements Callable<Integer> {
         return results.lost() == 0 ? 0 : 1;
     }
 
-    private static URI endpointOf(ChildJvm sink) throws IOException {
+    static URI endpointOf(ChildJvm sink) throws IOException {
         String line = sink.nextLine();
         if (line == null || !line.startsWith(Sink.READY)) {
             throw new IOException("the sink did not start");

@@ -27,9 +27,14 @@ final class LogCalls {
     /** Spins between the calls: sleeping would measure how a core wakes up. */
     static Histogram steady(Events events, int rate, int seconds) {
         Histogram calls = new Histogram(HIGHEST_NANOS, 3);
+        steady(events, rate, (long) rate * seconds, calls);
+        return calls;
+    }
+
+    static void steady(Events events, int rate, long count, Histogram calls) {
         long interval = Duration.ofSeconds(1).toNanos() / rate;
         long next = System.nanoTime();
-        for (long i = 0; i < (long) rate * seconds; i++) {
+        for (long i = 0; i < count; i++) {
             Events.Line line = events.next();
             while (System.nanoTime() - next < 0) {
                 Thread.onSpinWait();
@@ -37,7 +42,6 @@ final class LogCalls {
             logTimed(line, calls);
             next += interval;
         }
-        return calls;
     }
 
     private static void logTimed(Events.Line line, Histogram calls) {
