@@ -108,11 +108,18 @@ public final class Courier implements Runnable {
                 errand.run();
             }
             long now = time.nanos();
+            boolean chores = now - lastChoresNanos >= CHORES_NANOS;
+            if (chores) {
+                lastChoresNanos = now;
+                spool.tend();
+            }
             for (Delivery next = next(now); next != null; next = next(now)) {
                 send(next);
             }
             moveToSpool();
-            doChores(now);
+            if (chores) {
+                announcer.losses();
+            }
             return ending && mayEnd(now);
         } catch (RuntimeException fault) {
             // Whatever it was, the next batch deserves its try.
@@ -133,14 +140,6 @@ public final class Courier implements Runnable {
         }
         // Whatever was overlooked above must not make this thread spin.
         return Math.max(next, 1_000_000);
-    }
-
-    private void doChores(long now) {
-        if (now - lastChoresNanos >= CHORES_NANOS) {
-            lastChoresNanos = now;
-            spool.expire();
-            announcer.losses();
-        }
     }
 
     private boolean wantsBatches() {
