@@ -106,6 +106,7 @@ class DiskSpoolTest {
     @Test
     void whatAnEndedPipelineLeftIsTakenOverWithinAMinute() {
         Run one = run().tend().put("of one");
+        time.advance(Duration.ofMillis(1));
         Run two = run().tend().put("of two");
         one.spool.close();
         time.advance(Duration.ofSeconds(59));

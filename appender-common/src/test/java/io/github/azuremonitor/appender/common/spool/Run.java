@@ -85,7 +85,11 @@ final class Run {
     static List<String> texts(Batch batch) {
         try {
             return io.github.azuremonitor.appender.common.batch.BatchSplitter.rows(batch).stream()
-                    .map(row -> new String(row, "{\"Message\":\"".length(), row.length - "{\"Message\":\"\"}".length(), StandardCharsets.UTF_8))
+                    .map(row -> new String(
+                            row,
+                            "{\"Message\":\"".length(),
+                            row.length - "{\"Message\":\"\"}".length(),
+                            StandardCharsets.UTF_8))
                     .toList();
         } catch (IOException damaged) {
             throw new UncheckedIOException(damaged);
