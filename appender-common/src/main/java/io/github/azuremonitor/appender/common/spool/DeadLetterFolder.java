@@ -86,6 +86,9 @@ final class DeadLetterFolder implements DeadLetters {
                 return new Found(file, false, text.length, now);
             } catch (FileAlreadyExistsException ofAnotherProcess) {
                 // The next number is free, or the one after.
+            } catch (IOException | RuntimeException torn) {
+                disk.delete(file);
+                throw torn;
             }
         }
         throw new IOException("no free name");

@@ -78,8 +78,7 @@ final class DiskSpool implements Spool {
             for (SpoolEntry entry = index.first(wanted); entry != null; entry = index.first(wanted)) {
                 Batch batch = opened.read(entry);
                 if (batch != null) {
-                    entry.leased = true;
-                    return new DiskLease(opened, entry, batch);
+                    return new DiskLease(opened, index, entry, batch);
                 }
             }
         }
@@ -126,7 +125,7 @@ final class DiskSpool implements Spool {
             open();
         }
         memory.close();
-        ledger.handedOver(Math.toIntExact(index.rows()));
+        ledger.handedOver((int) Math.min(Integer.MAX_VALUE, index.rows()));
         index.clear();
         SpoolShelf opened = shelf;
         if (opened != null) {
@@ -198,44 +197,6 @@ final class DiskSpool implements Spool {
             }
         } catch (IOException | RuntimeException failed) {
             health.odd("looking for batches of earlier runs in " + where + " failed", failed);
-        }
-    }
-
-    private final class DiskLease implements Lease {
-        private final SpoolShelf from;
-        private final SpoolEntry entry;
-        private final Batch batch;
-
-        DiskLease(SpoolShelf from, SpoolEntry entry, Batch batch) {
-            this.from = from;
-            this.entry = entry;
-            this.batch = batch;
-        }
-
-        @Override
-        public Batch batch() {
-            return batch;
-        }
-
-        @Override
-        public void replaced() {
-            index.replaced(entry);
-        }
-
-        @Override
-        public void done() {
-            from.remove(entry);
-        }
-
-        @Override
-        public void undone() {
-            entry.leased = false;
-        }
-
-        @Override
-        public void postponed() {
-            entry.leased = false;
-            index.postpone(entry);
         }
     }
 }

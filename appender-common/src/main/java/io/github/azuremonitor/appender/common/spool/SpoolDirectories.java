@@ -32,6 +32,9 @@ final class SpoolDirectories {
     private final List<Path> taken = new ArrayList<>();
     private @Nullable Path home;
 
+    /** A home that could not be finished, so that a full disk is not littered with beginnings. */
+    private @Nullable Path begun;
+
     /** On some network file systems; nobody's directory can be taken over there. */
     private boolean locksFail;
 
@@ -47,7 +50,7 @@ final class SpoolDirectories {
     Path home() throws IOException {
         Path found = home;
         if (found == null) {
-            found = taken.isEmpty() ? free() : taken.get(0);
+            found = begun != null ? null : taken.isEmpty() ? free() : taken.get(0);
             if (found == null) {
                 found = make();
             }
@@ -79,12 +82,13 @@ final class SpoolDirectories {
 
     /** Forgets the home if somebody deleted it, so that another one is made. */
     void checkHome() throws IOException {
-        Path found = home;
+        Path found = home != null ? home : begun;
         if (found != null) {
             try {
                 disk.list(found);
             } catch (NoSuchFileException deleted) {
                 home = null;
+                begun = null;
                 taken.remove(found);
                 locks.release(found);
             }
@@ -95,6 +99,7 @@ final class SpoolDirectories {
         locks.releaseAll();
         taken.clear();
         home = null;
+        begun = null;
     }
 
     private @Nullable Path free() throws IOException {
@@ -108,11 +113,20 @@ final class SpoolDirectories {
     }
 
     private Path make() throws IOException {
-        Path directory = root.resolve(ids.get().toString());
+        Path directory = begun;
+        if (directory == null) {
+            directory = root.resolve(ids.get().toString());
+            begun = directory;
+        }
         disk.makeDirectory(directory);
-        take(directory);
-        disk.write(directory.resolve(IDENTITY), identity);
+        if (!locks.holds(directory)) {
+            takeIfFree(directory);
+        }
+        Path file = directory.resolve(IDENTITY);
+        disk.delete(file);
+        disk.write(file, identity);
         disk.forceDirectory(root);
+        begun = null;
         return directory;
     }
 
@@ -145,12 +159,21 @@ final class SpoolDirectories {
 
     private boolean take(Path directory) {
         try {
+            return takeIfFree(directory);
+        } catch (IOException notNow) {
+            // A read-only disk, say: nothing could be deleted there, so nothing must be sent from there.
+            return false;
+        }
+    }
+
+    private boolean takeIfFree(Path directory) throws IOException {
+        try {
             boolean free = !locksFail && locks.take(directory);
             if (free) {
                 taken.add(directory);
             }
             return free;
-        } catch (IOException doesNotWorkHere) {
+        } catch (LocksFail failing) {
             locksFail = true;
             return false;
         }

@@ -30,7 +30,7 @@ final class SpoolLocks {
 
     private final Map<Path, Held> held = new HashMap<>();
 
-    /** Takes a directory; false if somebody has it. Throws where locks do not work; the directory is not taken then. */
+    /** Takes a directory; false if somebody has it. Throws {@link LocksFail} where there are no locks. */
     boolean take(Path directory) throws IOException {
         String property = PROPERTY + directory.toRealPath();
         if (System.getProperties().putIfAbsent(property, "held") != null) {
@@ -40,7 +40,7 @@ final class SpoolLocks {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(file, OPTIONS, OwnerOnly.file(file));
-            FileLock lock = channel.tryLock();
+            FileLock lock = lock(channel);
             if (lock != null) {
                 held.put(directory, new Held(property, channel, lock));
                 return true;
@@ -70,6 +70,14 @@ final class SpoolLocks {
     void releaseAll() {
         held.values().forEach(SpoolLocks::free);
         held.clear();
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws LocksFail {
+        try {
+            return channel.tryLock();
+        } catch (IOException noLocks) {
+            throw new LocksFail(noLocks);
+        }
     }
 
     private static void free(Held lock) {
