@@ -63,8 +63,12 @@ final class DiskHealth {
 
     /** Something else went wrong with a file. */
     void odd(String what, Throwable why) {
+        odd(what + " (" + reason(why) + ")");
+    }
+
+    void odd(String what) {
         if (oddities.repeatsToReport() >= 0) {
-            reporter.warn(what + " (" + reason(why) + ")");
+            reporter.warn(what);
         }
     }
 

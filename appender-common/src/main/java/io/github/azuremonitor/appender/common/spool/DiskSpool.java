@@ -190,8 +190,8 @@ final class DiskSpool implements Spool {
                 ledger.recovered(found.rows());
                 reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
                 if (found.bad() + found.unread() > 0) {
-                    reporter.warn(found.bad() + " damaged files in " + where + " were renamed to *." + SpoolName.BAD
-                            + ", " + found.unread() + " could not be read");
+                    health.odd(found.bad() + " damaged files in " + where + " were renamed to *." + SpoolName.BAD + ", "
+                            + found.unread() + " could not be read");
                 }
                 opened.makeRoom();
             }

@@ -105,8 +105,14 @@ final class SpoolDirectories {
     private @Nullable Path free() throws IOException {
         for (Found found : disk.list(root)) {
             // One with files in it is taken over first, so that none of them is overlooked.
-            if (isCandidate(found) && !somethingWaitsIn(found.path()) && take(found.path())) {
-                return found.path();
+            Path directory = found.path();
+            if (isCandidate(found) && !somethingWaitsIn(directory) && take(directory)) {
+                // Its owner may have written its last between the look and the lock.
+                if (!somethingWaitsIn(directory)) {
+                    return directory;
+                }
+                taken.remove(directory);
+                locks.release(directory);
             }
         }
         return null;

@@ -93,7 +93,14 @@ final class SpoolStore {
         int bad = 0;
         int unread = 0;
         for (Path directory : directories.takeOver()) {
-            for (Found file : disk.list(directory)) {
+            List<Found> files;
+            try {
+                files = disk.list(directory);
+            } catch (IOException failed) {
+                unread++;
+                continue;
+            }
+            for (Found file : files) {
                 SpoolName name = SpoolName.parse(file.name());
                 if (name == null) {
                     continue;

@@ -44,17 +44,16 @@ final class ChildProcess {
     /** Logs more than memory keeps, to an endpoint where nobody listens, and waits to be killed. */
     private static void logFor(String endpoint, String rule, String directory) throws IOException {
         Inlet inlet = open(Settings.map(
-                "endpoint", endpoint, "dcrImmutableId", rule, "durability", "spool", "spoolDirectory", directory));
+                "endpoint", endpoint, "dcrImmutableId", rule, "durability", "spool", "spoolDirectory", directory, "maxBlock", "10s"));
         var random = new Random(1);
-        for (int i = 0; i < 6000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             var text = new StringBuilder("event " + i + " ");
             for (int c = 0; c < 2000; c++) {
                 text.append((char) ('#' + random.nextInt(57)));
             }
             log(inlet, text.toString());
         }
-        System.out.println("logged");
-        System.out.flush();
+        // Ends by itself should the test be gone.
         System.in.read();
     }
 
