@@ -44,7 +44,16 @@ final class ChildProcess {
     /** Logs more than memory keeps, to an endpoint where nobody listens, and waits to be killed. */
     private static void logFor(String endpoint, String rule, String directory) throws IOException {
         Inlet inlet = open(Settings.map(
-                "endpoint", endpoint, "dcrImmutableId", rule, "durability", "spool", "spoolDirectory", directory, "maxBlock", "10s"));
+                "endpoint",
+                endpoint,
+                "dcrImmutableId",
+                rule,
+                "durability",
+                "spool",
+                "spoolDirectory",
+                directory,
+                "maxBlock",
+                "10s"));
         var random = new Random(1);
         for (int i = 0; i < 60_000; i++) {
             var text = new StringBuilder("event " + i + " ");

@@ -35,7 +35,9 @@ class KilledProcessTest {
             Process process = ChildProcess.start(ChildProcess.LOG, DOWN, azure.dcrImmutableId(), directory.toString());
             try {
                 // A file may be renamed while it is looked at.
-                await().atMost(PATIENCE).ignoreExceptions().until(() -> files(".batch").size() >= 3);
+                await().atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .until(() -> files(".batch").size() >= 3);
             } finally {
                 process.destroyForcibly().waitFor();
             }
@@ -45,7 +47,9 @@ class KilledProcessTest {
 
             Inlet next = open(azure.httpEndpoint().toString(), azure.dcrImmutableId());
             assertThat(azure.awaitRowCount(Settings.STREAM, rows, PATIENCE)).isEqualTo(rows);
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> files(".batch").isEmpty());
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> files(".batch").isEmpty());
             next.close(PATIENCE);
             assertThat(next.stats().recovered()).isEqualTo(rows);
             assertThat(next.stats()).matches(PipelineStats::balances);
