@@ -35,7 +35,7 @@ final class Flusher implements Runnable {
     private static final long CALM_PAUSE_NANOS = 2_000_000;
     private static final long DEEP_SLEEP_NANOS = 50_000_000;
 
-    /** While no row waits for its linger nothing falls due by itself: each wake-up costs 30 to 70 microseconds of CPU. */
+    /** While no row waits for its linger nothing falls due by itself: each wake-up costs some 70 microseconds of CPU. */
     private static final long DEEPEST_SLEEP_NANOS = 250_000_000;
 
     private static final long IDLE_AFTER_NANOS = 1_000_000_000;
