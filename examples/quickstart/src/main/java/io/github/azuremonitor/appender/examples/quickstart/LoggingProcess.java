@@ -25,8 +25,6 @@ final class LoggingProcess {
         process.environment().keySet().removeIf(name -> FOREIGN.stream().anyMatch(name::startsWith));
         process.environment().putAll(environment);
         process.environment().put("AZURE_MONITOR_LOGS_CREDENTIAL", "managed-identity");
-        // What an aborted run leaves behind must not turn up in the next one.
-        process.environment().put("AZURE_MONITOR_LOGS_DURABILITY", "memory");
         process.environment()
                 .put(
                         "AZURE_MONITOR_LOGS_SPOOL_DIRECTORY",
