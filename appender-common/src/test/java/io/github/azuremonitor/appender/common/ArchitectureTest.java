@@ -95,7 +95,7 @@ class ArchitectureTest {
         onlyIn(BASE + ".ring..", "com.lmax..");
         onlyIn(BASE + ".send..", "java.net.http..");
         onlyIn(BASE + ".send.credential..", "com.azure..", "reactor..", "com.microsoft..");
-        onlyIn(BASE + ".batch..", "java.util.zip..");
+        onlyIn(BASE + ".(batch|spool)..", "java.util.zip..");
     }
 
     @Test

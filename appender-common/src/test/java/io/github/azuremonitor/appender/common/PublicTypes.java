@@ -51,6 +51,7 @@ final class PublicTypes {
             "settings.TableSettings",
             "settings.WhenFull",
             "spool.DeadLetters",
+            "spool.DiskBuffer",
             "spool.MemoryDeadLetters",
             "spool.MemorySpool",
             "spool.Spool",

@@ -71,7 +71,7 @@ class EventsArriveWithTokensOfAzureIdentityTest {
                 <Configuration status='%s'>
                   <Appenders>
                     <AzureMonitor name='AZURE' endpoint='%s' dcrImmutableId='%s' streamName='%s' durability='memory'
-                        linger='60s' shutdownTimeout='20s' %s/>
+                        linger='60s' shutdownTimeout='60s' %s/>
                   </Appenders>
                   <Loggers><Root level='ALL'><AppenderRef ref='AZURE'/></Root></Loggers>
                 </Configuration>

@@ -120,7 +120,7 @@ class AProgramThatEndsLosesNothingTest {
 
     private ChildJvm withManagedIdentity(LogsEmulator azure, String... commands) throws Exception {
         String xml = Application.configuration(Application.appender(
-                "AZURE", azure, "credential=managed-identity", "linger=60s", "shutdownTimeout=20s"));
+                "AZURE", azure, "credential=managed-identity", "linger=60s", "shutdownTimeout=60s"));
         Path logback = Files.writeString(directory.resolve("logback.xml"), xml);
         var environment = Map.of(
                 "IDENTITY_ENDPOINT", azure.appServiceIdentityEndpoint().toString(),
@@ -134,6 +134,7 @@ class AProgramThatEndsLosesNothingTest {
                 "AZURE",
                 azure,
                 "endpoint=" + azure.httpsEndpoint(),
+                "shutdownTimeout=60s",
                 "credential=client-secret",
                 "tenantId=" + azure.tenantId(),
                 "clientId=" + azure.clientId(),

@@ -28,7 +28,10 @@ class SpringBootStartsAnywayTest {
     @ValueSource(strings = {"--leave-open=false", "--nothing"})
     void itsLastWordsArriveWhoeverClosesTheContext(String argument, LogsEmulator azure) throws Exception {
         try (var boot = start(
-                Application.appender("AZURE", azure, "credential=managed-identity", "linger=60s"), azure, argument)) {
+                Application.appender(
+                        "AZURE", azure, "credential=managed-identity", "linger=60s", "shutdownTimeout=60s"),
+                azure,
+                argument)) {
             assertThat(boot.ended()).as(boot.text()).isZero();
 
             assertThat(Application.messages(azure))

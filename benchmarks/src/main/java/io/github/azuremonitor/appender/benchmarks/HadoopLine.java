@@ -134,7 +134,7 @@ final class HadoopLine {
     }
 
     private static String path(Random random) {
-        return "/user/root/randtxt%d/_temporary/part-%05d".formatted(random.nextInt(90), random.nextInt(100_000));
+        return "/user/hdfs/randtxt%d/_temporary/part-%05d".formatted(random.nextInt(90), random.nextInt(100_000));
     }
 
     private static String host(Random random) {

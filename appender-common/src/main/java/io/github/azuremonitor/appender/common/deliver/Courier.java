@@ -116,11 +116,18 @@ public final class Courier implements Runnable {
                 errand.run();
             }
             long now = time.nanos();
+            boolean chores = now - lastChoresNanos >= CHORES_NANOS;
+            if (chores) {
+                lastChoresNanos = now;
+                spool.tend();
+            }
             for (Delivery next = next(now); next != null; next = next(now)) {
                 send(next);
             }
             moveToSpool();
-            doChores(now);
+            if (chores) {
+                announcer.losses();
+            }
         } catch (RuntimeException | Error fault) {
             // Whatever it was, the next batch deserves its try: nobody else delivers.
             announcer.internalError(fault);
@@ -140,14 +147,6 @@ public final class Courier implements Runnable {
         }
         // Whatever was overlooked above must not make this thread spin.
         return Math.max(next, 1_000_000);
-    }
-
-    private void doChores(long now) {
-        if (now - lastChoresNanos >= CHORES_NANOS) {
-            lastChoresNanos = now;
-            spool.expire();
-            announcer.losses();
-        }
     }
 
     /** Whether a batch in the inbox could go anywhere now; if not, waking up for it would only burn the processor. */

@@ -1,9 +1,7 @@
 package io.github.azuremonitor.appender.common.deliver;
 
-import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.BatchSplitter;
 import io.github.azuremonitor.appender.common.batch.Pace;
-import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.send.Sender;
@@ -12,7 +10,6 @@ import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -25,7 +22,7 @@ public final class Couriers {
     public record Surroundings(
             Inbox inbox,
             Sender sender,
-            Function<BiConsumer<Batch, DropReason>, Spool> spool,
+            Function<Spool.Losses, Spool> spool,
             DeadLetters deadLetters,
             Pace pace,
             Ledger ledger,
@@ -37,9 +34,9 @@ public final class Couriers {
     /** A courier whose thread is not started yet. */
     public static Courier create(PipelineSettings settings, Surroundings around) {
         var unsettled = new Unsettled();
-        Spool spool = around.spool().apply((batch, reason) -> {
-            around.ledger().dropped(reason, batch.rows());
-            unsettled.lost(batch.id(), batch.rows());
+        Spool spool = around.spool().apply((batchId, rows, reason) -> {
+            around.ledger().dropped(reason, rows);
+            unsettled.lost(batchId, rows);
         });
         var gates = new Gates(settings.maxInFlight());
         var hands = new Hands(spool, gates, unsettled, around.ledger());

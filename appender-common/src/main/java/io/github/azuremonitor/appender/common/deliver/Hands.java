@@ -97,12 +97,21 @@ final class Hands {
     /** Its parts take its place, to be sent next. */
     List<Delivery> replace(Delivery whole, List<Batch> parts, @Nullable Bisection bisection) {
         var replaced = new ArrayList<Delivery>();
+        Spool.Lease lease = whole.lease;
+        Original original = lease == null ? whole.original : new Original(lease);
+        if (original != null) {
+            original.split(parts.size());
+        }
         for (Batch part : parts) {
             Delivery delivery = take(part);
             delivery.bisection = bisection;
+            delivery.original = original;
             replaced.add(delivery);
         }
-        end(whole);
+        if (lease == null) {
+            addRows(-whole.batch.rows());
+        }
+        whole.gone = true;
         waiting.addAll(0, replaced);
         return replaced;
     }
@@ -114,7 +123,7 @@ final class Hands {
         if (lease != null) {
             lease.postponed();
         } else {
-            putIntoSpool(delivery.batch);
+            putIntoSpool(delivery);
         }
     }
 
@@ -174,13 +183,22 @@ final class Hands {
         if (lease != null) {
             lease.undone();
         } else {
-            putIntoSpool(delivery.batch);
+            putIntoSpool(delivery);
         }
     }
 
-    private void putIntoSpool(Batch batch) {
+    private void putIntoSpool(Delivery delivery) {
+        Batch batch = delivery.batch;
         addRows(-batch.rows());
         spool.put(batch, gates.isHeld(batch.stream()));
+        settleOriginal(delivery);
+    }
+
+    private static void settleOriginal(Delivery delivery) {
+        Original original = delivery.original;
+        if (original != null) {
+            original.settled();
+        }
     }
 
     private void end(Delivery delivery) {
@@ -190,6 +208,7 @@ final class Hands {
             lease.done();
         } else {
             addRows(-delivery.batch.rows());
+            settleOriginal(delivery);
         }
     }
 

@@ -23,8 +23,9 @@ final class Unsettled {
         settle(batchId, count);
     }
 
+    /** Rows of earlier runs, whose batches have negative ids, are nobody's flush. */
     void lost(long batchId, int count) {
-        lost += count;
+        lost += batchId < 0 ? 0 : count;
         settle(batchId, count);
     }
 

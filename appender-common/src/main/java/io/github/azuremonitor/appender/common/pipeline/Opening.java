@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
+import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
@@ -51,7 +52,7 @@ public final class Opening {
         Reading reading = SettingsReader.read(explicit, environment);
         if (reading instanceof Reading.Ready ready) {
             ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
-            warnThatThereIsNoDiskYet(explicit, reporter);
+            warnThatThereIsNoJournalYet(ready.settings(), reporter);
             return open(ready.settings(), reporter, frameworkStops, pipelines);
         }
         if (reading instanceof Reading.Faulty faulty) {
@@ -75,15 +76,11 @@ public final class Opening {
         return new Opening(inlet, settings.threshold(), null, false);
     }
 
-    /** Somebody who asks for the disk must not believe that they have it. */
-    private static void warnThatThereIsNoDiskYet(Map<String, String> explicit, Reporter reporter) {
-        boolean asked = explicit.containsKey("spoolDirectory")
-                || (explicit.containsKey("durability")
-                        && !"memory".equals(explicit.get("durability").strip()));
-        if (asked) {
-            reporter.warn(
-                    "this version has no disk buffer yet: whatever durability says, batches wait in memory and are"
-                            + " lost with the process");
+    /** Somebody who asks for the journal must not believe that they have it. */
+    private static void warnThatThereIsNoJournalYet(AppenderSettings settings, Reporter reporter) {
+        if (settings.pipeline().spool().durability() == Durability.JOURNAL) {
+            reporter.warn("this version has no journal yet: durability=journal keeps what durability=spool keeps, so"
+                    + " events that are not yet in a waiting batch are lost if the process is killed");
         }
     }
 

@@ -12,8 +12,10 @@ import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.ring.EventRing;
 import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
+import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.MemoryDeadLetters;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
@@ -80,14 +82,20 @@ final class Pipeline {
                 around.requestIds(),
                 inbox::put,
                 rows -> ledger.dropped(DropReason.ENCODE_FAILED, rows));
+        boolean onDisk = settings.spool().durability() != Durability.MEMORY;
+        var disk = new DiskBuffer(
+                settings,
+                new DiskBuffer.Surroundings(budget.spoolBytes(), ledger, reporter, time, around.requestIds()));
         courier = Couriers.create(
                 settings,
                 new Couriers.Surroundings(
                         inbox,
                         around.senders().create(settings, time, reporter),
-                        lost -> new MemorySpool(
-                                budget.spoolBytes(), settings.spool().maxAge(), time, lost),
-                        new MemoryDeadLetters(1 << 20),
+                        onDisk
+                                ? disk::spool
+                                : losses -> new MemorySpool(
+                                        budget.spoolBytes(), settings.spool().maxAge(), time, losses),
+                        onDisk ? disk.deadLetters() : new MemoryDeadLetters(1 << 20),
                         pace,
                         ledger,
                         reporter,
@@ -167,7 +175,8 @@ final class Pipeline {
     private void tellLast() {
         PipelineStats stats = stats();
         var line = new StringBuilder("stopped: " + stats.offered() + " events offered, " + stats.accepted()
-                + " accepted, " + stats.held() + " left waiting, " + stats.totalDropped() + " dropped");
+                + " accepted, " + stats.held() + " left waiting, " + stats.totalDropped() + " dropped"
+                + (stats.handedOver() > 0 ? ", " + stats.handedOver() + " kept on disk for the next start" : ""));
         for (Map.Entry<?, Long> loss : stats.dropped().entrySet()) {
             line.append(", ").append(loss.getValue()).append(' ').append(loss.getKey());
         }

@@ -20,6 +20,8 @@ public enum DropReason {
     BUFFER_FULL("buffer full", "raise spoolMaxBytes"),
     /** Waited longer than spoolMaxAge. */
     EXPIRED("too old", "raise spoolMaxAge"),
+    /** A file on disk was damaged or deleted by somebody else. */
+    UNREADABLE("damaged on disk", "look at the disk, and at the files *.bad in the spool directory"),
     /** Undelivered when the pipeline stopped, and nothing on disk to put it. */
     SHUTDOWN("undelivered at stop", "raise shutdownTimeout");
 

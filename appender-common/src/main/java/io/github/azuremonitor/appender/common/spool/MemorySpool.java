@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ public final class MemorySpool implements Spool {
     private final long maxBytes;
     private final long maxAgeMillis;
     private final Time time;
-    private final BiConsumer<Batch, DropReason> lost;
+    private final Losses losses;
 
     /** In the order in which they are to be sent. */
     private final List<Entry> entries = new ArrayList<>();
@@ -24,12 +23,12 @@ public final class MemorySpool implements Spool {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
-    /** @param lost is told each batch that is given up, on the courier */
-    public MemorySpool(long maxBytes, Duration maxAge, Time time, BiConsumer<Batch, DropReason> lost) {
+    /** @param losses is told each batch that is given up */
+    public MemorySpool(long maxBytes, Duration maxAge, Time time, Losses losses) {
         this.maxBytes = maxBytes;
         this.maxAgeMillis = maxAge.toMillis();
         this.time = time;
-        this.lost = lost;
+        this.losses = losses;
     }
 
     @Override
@@ -58,7 +57,7 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public void expire() {
+    public void tend() {
         long oldest = time.epochMillis() - maxAgeMillis;
         for (Entry entry : List.copyOf(entries)) {
             if (!entry.leased && entry.batch.newestMillis() < oldest) {
@@ -101,7 +100,7 @@ public final class MemorySpool implements Spool {
 
     private void giveUp(Entry entry, DropReason reason) {
         remove(entry);
-        lost.accept(entry.batch, reason);
+        losses.lost(entry.batch.id(), entry.batch.rows(), reason);
     }
 
     private void remove(Entry entry) {
@@ -133,6 +132,11 @@ public final class MemorySpool implements Spool {
         @Override
         public Batch batch() {
             return batch;
+        }
+
+        @Override
+        public void replaced() {
+            remove(this);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.DropReason;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,10 @@ public interface Spool extends AutoCloseable {
     /** The oldest batch whose stream may be sent to now, or null. It stays here until the lease ends. */
     @Nullable Lease lease(Predicate<String> streams);
 
-    /** Gives up what is older than its age cap. */
-    void expire();
+    /** Gives up what is older than its age cap and takes over what earlier runs left; called about once a second. */
+    void tend();
 
-    /** Whether what is here outlives the process. */
+    /** Whether what is put here now outlives the process. */
     boolean survivesStop();
 
     /** Rows here, leased ones included; any thread. */
@@ -33,14 +34,31 @@ public interface Spool extends AutoCloseable {
     /** Bytes here; any thread. */
     long bytes();
 
-    /** Ends; what does not outlive the process is lost and told. */
+    /** Ends; what outlives the process is counted as handed over, what does not outlive the process is lost and told. */
     @Override
     void close();
+
+    /** Is told what is given up, on the courier. */
+    interface Losses {
+        /**
+         * A batch is lost.
+         *
+         * @param batchId negative for a batch of an earlier run
+         */
+        void lost(long batchId, int rows, DropReason reason);
+    }
 
     /** One batch taken out to be sent. Exactly one of the methods that end it is called. */
     interface Lease {
         /** The batch. */
         Batch batch();
+
+        /**
+         * The batch was split: its parts count from now on, and this one does not. What is on disk of it stays until
+         * {@link #done()}, which is called when each part has its fate or is in the spool itself; a process killed in
+         * between sends some rows twice, but loses none.
+         */
+        void replaced();
 
         /** Ends the lease: the batch is delivered, given up or replaced by its parts. */
         void done();

@@ -8,7 +8,9 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
+import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
@@ -16,6 +18,7 @@ import io.github.azuremonitor.appender.common.testing.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +51,18 @@ final class Desk {
     }
 
     Desk(long spoolBytes) {
+        this(desk -> losses -> new MemorySpool(spoolBytes, Duration.ofDays(7), desk.time, losses));
+    }
+
+    /** With a spool on disk. */
+    Desk(Path directory) {
+        this(desk -> new DiskBuffer(
+                Settings.with("durability", "spool", "spoolDirectory", directory.toString())
+                        .pipeline(),
+                new DiskBuffer.Surroundings(1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID))::spool);
+    }
+
+    private Desk(Function<Desk, Function<Spool.Losses, Spool>> spool) {
         batcher = new Batcher(1, pace, UUID::randomUUID, inbox::put, rows -> {});
         var settings = Settings.with().pipeline();
         courier = Couriers.create(
@@ -55,7 +70,7 @@ final class Desk {
                 new Couriers.Surroundings(
                         inbox,
                         new PlayedSender(),
-                        lost -> new MemorySpool(spoolBytes, settings.spool().maxAge(), time, lost),
+                        spool.apply(this),
                         (rows, reason, status, requestId) -> bury(rows),
                         pace,
                         ledger,

@@ -27,6 +27,7 @@ public final class Settings {
         settings.put("dcrImmutableId", "dcr-00000000000000000000000000000001");
         settings.put("streamName", STREAM);
         settings.put("credential", "none");
+        settings.put("durability", "memory");
         for (int i = 0; i < namesAndValues.length; i += 2) {
             settings.put(namesAndValues[i], namesAndValues[i + 1]);
         }

@@ -86,8 +86,6 @@ record RunReport(
     }
 
     private static String credentialThatWorked() {
-        // Whoever waits for the last row is told before the status line is written; after a second wait it is there.
-        AzureMonitorLogs.flush(PATIENCE);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         return context.getStatusManager().getCopyOfStatusList().stream()
                 .filter(status -> status.getOrigin() instanceof AzureMonitorAppender)

@@ -1,0 +1,43 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The few things done with files, so that tests can play a disk that is full, slow or broken. Courier only. */
+interface Disk {
+    /** What is in a directory, in no order; symbolic links are left out. */
+    List<Found> list(Path directory) throws IOException;
+
+    /** Makes a directory that only its owner can read, unless it is there. */
+    void makeDirectory(Path directory) throws IOException;
+
+    /** Writes a new file that only its owner can read, and forces it to the device. */
+    void write(Path file, byte[]... parts) throws IOException;
+
+    /** The first {@code most} bytes of a file, or all if it has fewer. */
+    byte[] read(Path file, int most) throws IOException;
+
+    /** Gives a file another name in its directory, in one step that a crash cannot divide. */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Deletes a file; one that is gone already is fine. */
+    void delete(Path file) throws IOException;
+
+    /** Makes new names in a directory outlive a loss of power, where the platform can. */
+    void forceDirectory(Path directory);
+
+    /**
+     * An entry of a directory.
+     *
+     * @param path its directory included
+     * @param isDirectory false for a regular file
+     * @param size bytes
+     * @param modifiedMillis milliseconds since 1970
+     */
+    record Found(Path path, boolean isDirectory, long size, long modifiedMillis) {
+        String name() {
+            return String.valueOf(path.getFileName());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.report.Thinned;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Whether the disk takes batches at the moment, and what is said about it. Courier only. */
+final class DiskHealth {
+    static final Duration RETRY = Duration.ofSeconds(30);
+
+    private final Reporter reporter;
+    private final Time time;
+    private final Thinned troubles;
+    private final Thinned oddities;
+    private boolean down;
+    private boolean told;
+    private long nextTryNanos;
+
+    DiskHealth(Reporter reporter, Time time) {
+        this.reporter = reporter;
+        this.time = time;
+        this.troubles = new Thinned(Duration.ofMinutes(5), time);
+        this.oddities = new Thinned(Duration.ofMinutes(5), time);
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    /** Whether it is time to try a disk that failed. */
+    boolean mayTry() {
+        return down && time.nanos() - nextTryNanos >= 0;
+    }
+
+    void failed(Object where, Throwable why) {
+        told = down && told;
+        down = true;
+        nextTryNanos = time.nanos() + RETRY.toNanos();
+        if (troubles.repeatsToReport() >= 0) {
+            told = true;
+            String trouble = why instanceof RefusedPlace
+                    ? String.valueOf(why.getMessage())
+                    : where + " cannot be written (" + reason(why) + "); " + cure(why);
+            reporter.warn("no disk, so batches wait in memory and are lost with the process: " + trouble
+                    + "; it is tried again every 30 s");
+        }
+    }
+
+    /** The disk took something. */
+    void works(Object where) {
+        if (down) {
+            down = false;
+            if (told) {
+                reporter.info("batches can wait on disk again, in " + where);
+            }
+        }
+    }
+
+    /** Something else went wrong with a file. */
+    void odd(String what, Throwable why) {
+        odd(what + " (" + reason(why) + ")");
+    }
+
+    void odd(String what) {
+        if (oddities.repeatsToReport() >= 0) {
+            reporter.warn(what);
+        }
+    }
+
+    private static String reason(Throwable why) {
+        if (why instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
+        String kind = why.getClass().getSimpleName();
+        return why.getMessage() == null ? kind : kind + ": " + why.getMessage();
+    }
+
+    private static String cure(Throwable why) {
+        String reason = Objects.requireNonNullElse(why.getMessage(), "").toLowerCase(Locale.ROOT);
+        if (reason.contains("space") || reason.contains("quota")) {
+            return "free some space, lower spoolMaxBytes, or set spoolDirectory to another file system";
+        }
+        if (reason.contains("read-only")) {
+            return "mount a volume and name it in spoolDirectory, or set durability=memory";
+        }
+        return why instanceof AccessDeniedException || reason.contains("permi") || reason.contains("denied")
+                ? "let this process's user write there, or name another directory in spoolDirectory"
+                : "name another directory in spoolDirectory, or set durability=memory";
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+
+/** A batch that was read back to be sent; only now its body is in memory. Courier only. */
+final class DiskLease implements Spool.Lease {
+    private final SpoolShelf shelf;
+    private final SpoolIndex index;
+    private final SpoolEntry entry;
+    private final Batch batch;
+
+    DiskLease(SpoolShelf shelf, SpoolIndex index, SpoolEntry entry, Batch batch) {
+        this.shelf = shelf;
+        this.index = index;
+        this.entry = entry;
+        this.batch = batch;
+        entry.leased = true;
+    }
+
+    @Override
+    public Batch batch() {
+        return batch;
+    }
+
+    @Override
+    public void replaced() {
+        index.replaced(entry);
+    }
+
+    @Override
+    public void done() {
+        shelf.remove(entry);
+    }
+
+    @Override
+    public void undone() {
+        entry.leased = false;
+    }
+
+    @Override
+    public void postponed() {
+        entry.leased = false;
+        index.postpone(entry);
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds batches as files that the next start finds again, and in memory while the disk fails. Touches no disk before it
+ * is first used. No exception leaves it. Courier only, but for the counts.
+ */
+final class DiskSpool implements Spool {
+    private static final long TAKE_OVER_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long MEGABYTE = 1L << 20;
+
+    private final SpoolPlace place;
+    private final Function<Path, SpoolStore> stores;
+    private final MemorySpool memory;
+    private final long maxAgeMillis;
+    private final Losses losses;
+    private final Ledger ledger;
+    private final Reporter reporter;
+    private final Time time;
+    private final SpoolIndex index = new SpoolIndex();
+    private final DiskHealth health;
+
+    /** Null until the disk could be opened. */
+    private @Nullable SpoolShelf shelf;
+
+    private Object where;
+    private boolean tookOver;
+    private long lastTakeOverNanos;
+
+    /** @param memory where batches wait while the disk fails */
+    DiskSpool(
+            SpoolPlace place,
+            Function<Path, SpoolStore> stores,
+            MemorySpool memory,
+            Duration maxAge,
+            Losses losses,
+            Ledger ledger,
+            Reporter reporter,
+            Time time) {
+        this.place = place;
+        this.stores = stores;
+        this.memory = memory;
+        this.maxAgeMillis = maxAge.toMillis();
+        this.losses = losses;
+        this.ledger = ledger;
+        this.reporter = reporter;
+        this.time = time;
+        this.health = new DiskHealth(reporter, time);
+        this.where = place;
+    }
+
+    @Override
+    public void put(Batch batch, boolean streamHeld) {
+        if (shelf == null && !health.isDown()) {
+            open();
+        }
+        if (health.isDown() || !toDisk(batch, streamHeld)) {
+            memory.put(batch, streamHeld);
+        }
+    }
+
+    @Override
+    public @Nullable Lease lease(Predicate<String> streams) {
+        SpoolShelf opened = shelf;
+        if (opened != null) {
+            long now = time.nanos();
+            Predicate<SpoolEntry> wanted = entry -> entry.mayBeRead(now) && streams.test(entry.content.stream());
+            for (SpoolEntry entry = index.first(wanted); entry != null; entry = index.first(wanted)) {
+                Batch batch = opened.read(entry);
+                if (batch != null) {
+                    return new DiskLease(opened, index, entry, batch);
+                }
+            }
+        }
+        return memory.lease(streams);
+    }
+
+    @Override
+    public void tend() {
+        if ((shelf == null && !health.isDown()) || health.mayTry()) {
+            open();
+        }
+        memory.tend();
+        SpoolShelf opened = shelf;
+        if (opened != null) {
+            opened.tidy();
+            if (!tookOver || time.nanos() - lastTakeOverNanos >= TAKE_OVER_NANOS) {
+                takeOver(opened);
+            }
+        }
+        if (!health.isDown()) {
+            moveToDisk();
+        }
+    }
+
+    @Override
+    public boolean survivesStop() {
+        return !health.isDown();
+    }
+
+    @Override
+    public long rows() {
+        return index.rows() + memory.rows();
+    }
+
+    @Override
+    public long bytes() {
+        return index.bytes() + memory.bytes();
+    }
+
+    @Override
+    public void close() {
+        if (memory.rows() > 0) {
+            // A last try, whenever the one before was.
+            open();
+        }
+        memory.close();
+        ledger.handedOver((int) Math.min(Integer.MAX_VALUE, index.rows()));
+        index.clear();
+        SpoolShelf opened = shelf;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    /** Opens the disk, or finds out whether it works again. */
+    private void open() {
+        try {
+            SpoolPlace.Opened found = place.open();
+            SpoolShelf opened = shelf;
+            if (opened == null) {
+                where = found.root();
+                shelf = new SpoolShelf(
+                        stores.apply(found.root()), index, found.maxBytes(), maxAgeMillis, losses, health, time);
+                reporter.info("while Azure takes nothing, batches wait in " + found.root() + " (" + found.fileSystem()
+                        + "), up to " + found.maxBytes() / MEGABYTE + " MB");
+            } else {
+                opened.checkHome();
+            }
+            if (moveToDisk()) {
+                health.works(where);
+            }
+        } catch (IOException | RuntimeException failed) {
+            health.failed(where, failed);
+        }
+    }
+
+    private boolean toDisk(Batch batch, boolean streamHeld) {
+        SpoolShelf opened = shelf;
+        if (opened == null) {
+            return false;
+        }
+        try {
+            opened.put(batch, streamHeld);
+            return true;
+        } catch (IOException | RuntimeException failed) {
+            health.failed(where, failed);
+            return false;
+        }
+    }
+
+    /** Moves what waits in memory, as far as it goes; false if the disk failed. */
+    private boolean moveToDisk() {
+        for (Lease lease = memory.lease(any -> true); lease != null; lease = memory.lease(any -> true)) {
+            if (!toDisk(lease.batch(), false)) {
+                lease.undone();
+                return false;
+            }
+            lease.done();
+        }
+        return true;
+    }
+
+    private void takeOver(SpoolShelf opened) {
+        tookOver = true;
+        lastTakeOverNanos = time.nanos();
+        try {
+            SpoolStore.Recovered found = opened.takeOver();
+            if (found != null) {
+                ledger.recovered(found.rows());
+                reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
+                if (found.bad() + found.unread() > 0) {
+                    health.odd(found.bad() + " damaged files in " + where + " were renamed to *." + SpoolName.BAD + ", "
+                            + found.unread() + " could not be read");
+                }
+                opened.makeRoom();
+            }
+        } catch (IOException | RuntimeException failed) {
+            health.odd("looking for batches of earlier runs in " + where + " failed", failed);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.spool.Disk.Found;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directories below the root, one for each pipeline that ever wrote at the same time as others. This pipeline writes
+ * into one of them, its home, and takes over those that nobody holds any more and whose rows go where its own go.
+ * Courier only.
+ */
+final class SpoolDirectories {
+    static final String IDENTITY = "identity";
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final Path root;
+    private final byte[] identity;
+    private final Disk disk;
+    private final Supplier<UUID> ids;
+    private final SpoolLocks locks = new SpoolLocks();
+    private final List<Path> taken = new ArrayList<>();
+    private @Nullable Path home;
+
+    /** A home that could not be finished, so that a full disk is not littered with beginnings. */
+    private @Nullable Path begun;
+
+    /** On some network file systems; nobody's directory can be taken over there. */
+    private boolean locksFail;
+
+    /** @param identity cloud and DCR: what waits for one must not be sent to another */
+    SpoolDirectories(Path root, String identity, Disk disk, Supplier<UUID> ids) {
+        this.root = root;
+        this.identity = identity.getBytes(StandardCharsets.UTF_8);
+        this.disk = disk;
+        this.ids = ids;
+    }
+
+    /** Where this pipeline writes; found or made when it is needed first. */
+    Path home() throws IOException {
+        Path found = home;
+        if (found == null) {
+            found = begun != null ? null : taken.isEmpty() ? free() : taken.get(0);
+            if (found == null) {
+                found = make();
+            }
+            home = found;
+        }
+        return found;
+    }
+
+    /** Takes over the directories in which something waits and whose owner has ended. */
+    List<Path> takeOver() throws IOException {
+        var fresh = new ArrayList<Path>();
+        for (Found found : disk.list(root)) {
+            if (isCandidate(found) && somethingWaitsIn(found.path()) && take(found.path())) {
+                fresh.add(found.path());
+            }
+        }
+        return fresh;
+    }
+
+    /** Leaves directories without {@code used} files to others, so that few are ever needed. */
+    void releaseUnless(Predicate<Path> used) {
+        for (Path directory : List.copyOf(taken)) {
+            if (!directory.equals(home) && !used.test(directory)) {
+                taken.remove(directory);
+                locks.release(directory);
+            }
+        }
+    }
+
+    /** Forgets the home if somebody deleted it, so that another one is made. */
+    void checkHome() throws IOException {
+        Path found = home != null ? home : begun;
+        if (found != null) {
+            try {
+                disk.list(found);
+            } catch (NoSuchFileException deleted) {
+                home = null;
+                begun = null;
+                taken.remove(found);
+                locks.release(found);
+            }
+        }
+    }
+
+    void release() {
+        locks.releaseAll();
+        taken.clear();
+        home = null;
+        begun = null;
+    }
+
+    private @Nullable Path free() throws IOException {
+        for (Found found : disk.list(root)) {
+            // One with files in it is taken over first, so that none of them is overlooked.
+            Path directory = found.path();
+            if (isCandidate(found) && !somethingWaitsIn(directory) && take(directory)) {
+                // Its owner may have written its last between the look and the lock.
+                if (!somethingWaitsIn(directory)) {
+                    return directory;
+                }
+                taken.remove(directory);
+                locks.release(directory);
+            }
+        }
+        return null;
+    }
+
+    private Path make() throws IOException {
+        Path directory = begun;
+        if (directory == null) {
+            directory = root.resolve(ids.get().toString());
+            begun = directory;
+        }
+        disk.makeDirectory(directory);
+        if (!locks.holds(directory)) {
+            takeIfFree(directory);
+        }
+        Path file = directory.resolve(IDENTITY);
+        disk.delete(file);
+        disk.write(file, identity);
+        disk.forceDirectory(root);
+        begun = null;
+        return directory;
+    }
+
+    private boolean isCandidate(Found found) throws IOException {
+        if (!found.isDirectory()
+                || locksFail
+                || locks.holds(found.path())
+                || found.path().equals(home)) {
+            return false;
+        }
+        if (!FORM.matcher(found.name()).matches()) {
+            return false;
+        }
+        try {
+            return Arrays.equals(disk.read(found.path().resolve(IDENTITY), identity.length + 1), identity);
+        } catch (IOException incomplete) {
+            return false;
+        }
+    }
+
+    private boolean somethingWaitsIn(Path directory) throws IOException {
+        for (Found found : disk.list(directory)) {
+            SpoolName name = SpoolName.parse(found.name());
+            if (name != null && !name.ending().equals(SpoolName.BAD)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean take(Path directory) {
+        try {
+            return takeIfFree(directory);
+        } catch (IOException notNow) {
+            // A read-only disk, say: nothing could be deleted there, so nothing must be sent from there.
+            return false;
+        }
+    }
+
+    private boolean takeIfFree(Path directory) throws IOException {
+        try {
+            boolean free = !locksFail && locks.take(directory);
+            if (free) {
+                taken.add(directory);
+            }
+            return free;
+        } catch (LocksFail failing) {
+            locksFail = true;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.UUID;
+
+/** A batch on disk: all that is known of it without its body. Courier only. */
+final class SpoolEntry {
+    /** The order of sending. */
+    static final Comparator<SpoolEntry> ORDER = Comparator.<SpoolEntry>comparingLong(entry -> entry.turn)
+            .thenComparingLong(entry -> entry.name.millis())
+            .thenComparingLong(entry -> entry.name.sequence())
+            .thenComparing(entry -> entry.directory);
+
+    final Path directory;
+    final SpoolName name;
+
+    /** Negative for a batch of an earlier run. */
+    final long batchId;
+
+    final UUID requestId;
+    final SpoolFile content;
+
+    /** 0 at first; entries with a higher one were put behind the others. Changes only outside of the index. */
+    long turn;
+
+    boolean leased;
+
+    /** Whether its parts are counted elsewhere, so that only its bytes count here. */
+    boolean replaced;
+
+    /** Not read before this time, after a reading that failed; meaningful if {@link #failed}. */
+    long notBeforeNanos;
+
+    boolean failed;
+
+    SpoolEntry(Path directory, SpoolName name, long batchId, UUID requestId, SpoolFile content) {
+        this.directory = directory;
+        this.name = name;
+        this.batchId = batchId;
+        this.requestId = requestId;
+        this.content = content;
+    }
+
+    boolean mayBeRead(long nowNanos) {
+        return !failed || nowNanos - notBeforeNanos >= 0;
+    }
+
+    Path file() {
+        return directory.resolve(name.toString());
+    }
+
+    long bytes() {
+        return (long) content.length() + content.bodyBytes();
+    }
+}

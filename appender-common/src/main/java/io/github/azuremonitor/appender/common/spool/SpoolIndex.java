@@ -1,0 +1,90 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What is on disk, in the order of sending, so that no call has to look there. Courier only, but for the counts. */
+final class SpoolIndex {
+    private final TreeSet<SpoolEntry> entries = new TreeSet<>(SpoolEntry.ORDER);
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private long lastTurn;
+
+    void add(SpoolEntry entry) {
+        if (entries.add(entry)) {
+            rows.addAndGet(entry.content.rows());
+            bytes.addAndGet(entry.bytes());
+        }
+    }
+
+    /** The first entry that is not leased and that {@code wanted} likes, or null. */
+    @Nullable SpoolEntry first(Predicate<SpoolEntry> wanted) {
+        for (SpoolEntry entry : entries) {
+            if (!entry.leased && wanted.test(entry)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    void remove(SpoolEntry entry) {
+        if (entries.remove(entry)) {
+            bytes.addAndGet(-entry.bytes());
+            if (!entry.replaced) {
+                rows.addAndGet(-entry.content.rows());
+            }
+        }
+    }
+
+    /** Its rows are counted elsewhere from now on. */
+    void replaced(SpoolEntry entry) {
+        if (!entry.replaced && entries.contains(entry)) {
+            entry.replaced = true;
+            rows.addAndGet(-entry.content.rows());
+        }
+    }
+
+    /** Puts an entry behind all others. */
+    void postpone(SpoolEntry entry) {
+        if (entries.remove(entry)) {
+            entry.turn = ++lastTurn;
+            entries.add(entry);
+        }
+    }
+
+    List<SpoolEntry> all() {
+        return new ArrayList<>(entries);
+    }
+
+    boolean uses(Path directory) {
+        return entries.stream().anyMatch(entry -> entry.directory.equals(directory));
+    }
+
+    long bytesOf(String stream) {
+        return entries.stream()
+                .filter(entry -> entry.content.stream().equals(stream))
+                .mapToLong(SpoolEntry::bytes)
+                .sum();
+    }
+
+    void clear() {
+        entries.clear();
+        rows.set(0);
+        bytes.set(0);
+    }
+
+    /** Rows; any thread. */
+    long rows() {
+        return rows.get();
+    }
+
+    /** Bytes of files; any thread. */
+    long bytes() {
+        return bytes.get();
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of spool files: time and sequence, so that their order is the order of sending.
+ *
+ * @param millis the batch's earliest time, milliseconds since 1970
+ * @param sequence rises with each file of a process
+ * @param ending {@code batch}, {@code tmp} while it is written, {@code bad} if it cannot be read
+ */
+record SpoolName(long millis, long sequence, String ending) {
+    static final String BATCH = "batch";
+    static final String TEMPORARY = "tmp";
+    static final String BAD = "bad";
+
+    private static final long MAX_MILLIS = 9_999_999_999_999L;
+    private static final Pattern FORM = Pattern.compile("(\\d{13})-(\\d{8,18})\\.(batch|tmp|bad)");
+
+    /** The parts of a file's name, or null if no spool file is called so. */
+    static @Nullable SpoolName parse(String name) {
+        Matcher matcher = FORM.matcher(name);
+        return matcher.matches()
+                ? new SpoolName(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)), matcher.group(3))
+                : null;
+    }
+
+    SpoolName ending(String other) {
+        return new SpoolName(millis, sequence, other);
+    }
+
+    @Override
+    public String toString() {
+        long shown = Math.max(0, Math.min(MAX_MILLIS, millis));
+        return String.format(Locale.ROOT, "%013d-%08d.%s", shown, sequence, ending);
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the spool of this user is: a directory of ours below the first of these that can be used: the setting, which
+ * stands alone, a service's state directory, the user's cache directory, the directory for temporary files.
+ */
+final class SpoolPlace {
+    private static final String OURS = "azure-monitor-appender";
+    private static final long MEGABYTE = 1L << 20;
+    private static final long MOST = 512 * MEGABYTE;
+
+    /** Such a file system is the container's memory. */
+    private static final long MOST_IN_MEMORY = 64 * MEGABYTE;
+
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
+
+    private final @Nullable Path asked;
+    private final long maxBytes;
+    private final Function<String, @Nullable String> environment;
+    private final Function<String, @Nullable String> properties;
+
+    /**
+     * The place that a configuration asks for; touches nothing.
+     *
+     * @param asked the setting {@code spoolDirectory} or null
+     * @param maxBytes the setting {@code spoolMaxBytes}, 0 for what the place allows
+     */
+    SpoolPlace(
+            @Nullable Path asked,
+            long maxBytes,
+            Function<String, @Nullable String> environment,
+            Function<String, @Nullable String> properties) {
+        this.asked = asked;
+        this.maxBytes = maxBytes;
+        this.environment = environment;
+        this.properties = properties;
+    }
+
+    /**
+     * A place that was found fit.
+     *
+     * @param root directory of all processes of this user
+     * @param maxBytes cap of what waits there
+     * @param fileSystem its type, such as {@code ext4}
+     */
+    record Opened(Path root, long maxBytes, String fileSystem) {}
+
+    /** Makes the directory and makes sure that it is ours and can be written to. */
+    Opened open() throws IOException {
+        IOException first = null;
+        for (Path base : candidates()) {
+            try {
+                return open(base);
+            } catch (IOException unfit) {
+                first = first == null ? unfit : first;
+            }
+        }
+        throw first == null ? new IOException("no directory is known; set spoolDirectory") : first;
+    }
+
+    /** Where to look, best first; for a message too. */
+    List<Path> candidates() {
+        if (asked != null) {
+            return List.of(asked);
+        }
+        var candidates = new ArrayList<Path>();
+        String state = environment.apply("STATE_DIRECTORY");
+        add(candidates, state == null ? null : state.split(":", 2)[0]);
+        add(candidates, environment.apply("LOCALAPPDATA"));
+        add(candidates, environment.apply("XDG_CACHE_HOME"));
+        String home = properties.apply("user.home");
+        // A container's user often has none.
+        if (home != null && home.length() > 1 && Files.isDirectory(Path.of(home))) {
+            boolean mac = String.valueOf(properties.apply("os.name")).startsWith("Mac");
+            add(candidates, home + (mac ? "/Library/Caches" : "/.cache"));
+        }
+        String temporary = properties.apply("java.io.tmpdir");
+        if (temporary != null) {
+            String user = String.valueOf(properties.apply("user.name")).replaceAll("[^A-Za-z0-9._-]", "_");
+            add(candidates, Path.of(temporary, OURS + "-" + user).toString());
+        }
+        return candidates;
+    }
+
+    /** For messages. */
+    @Override
+    public String toString() {
+        List<Path> candidates = candidates();
+        return candidates.isEmpty() ? "no directory" : String.valueOf(candidates.get(0));
+    }
+
+    private Opened open(Path base) throws IOException {
+        boolean shared =
+                base.getFileName() != null && base.getFileName().toString().startsWith(OURS + "-");
+        if (shared && asked == null) {
+            // In a directory where everybody may put things, somebody may have put this one.
+            OwnerOnly.makeDirectories(parent(base));
+            OwnerOnly.claim(base);
+        } else {
+            OwnerOnly.makeDirectories(base);
+        }
+        Path root = base.resolve(OURS);
+        OwnerOnly.claim(root);
+        FileStore store = Files.getFileStore(root);
+        return new Opened(root, cap(store), store.type());
+    }
+
+    private long cap(FileStore store) throws IOException {
+        if (maxBytes > 0) {
+            return maxBytes;
+        }
+        if (IN_MEMORY.contains(store.type().toLowerCase(Locale.ROOT))) {
+            return MOST_IN_MEMORY;
+        }
+        long tenth = store.getTotalSpace() / 10;
+        // Some file systems of user space know no size.
+        return tenth <= 0 ? MOST_IN_MEMORY : Math.max(MEGABYTE, Math.min(MOST, tenth));
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        return parent == null ? path : parent;
+    }
+
+    private static void add(List<Path> candidates, @Nullable String text) {
+        try {
+            if (text != null && !text.isBlank() && Path.of(text).isAbsolute()) {
+                candidates.add(Path.of(text));
+            }
+        } catch (InvalidPathException useless) {
+            // The next one is looked at.
+        }
+    }
+}

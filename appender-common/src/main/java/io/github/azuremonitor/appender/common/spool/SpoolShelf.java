@@ -1,0 +1,150 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The files and their index, kept within the caps. Courier only. */
+final class SpoolShelf {
+    private final SpoolStore store;
+    private final SpoolIndex index;
+    private final long maxBytes;
+    private final long maxAgeMillis;
+    private final Spool.Losses losses;
+    private final DiskHealth health;
+    private final Time time;
+
+    /** Delivered or given up, but the file would not go. */
+    private final Set<Path> leftovers = new LinkedHashSet<>();
+
+    SpoolShelf(
+            SpoolStore store,
+            SpoolIndex index,
+            long maxBytes,
+            long maxAgeMillis,
+            Spool.Losses losses,
+            DiskHealth health,
+            Time time) {
+        this.store = store;
+        this.index = index;
+        this.maxBytes = maxBytes;
+        this.maxAgeMillis = maxAgeMillis;
+        this.losses = losses;
+        this.health = health;
+        this.time = time;
+    }
+
+    void put(Batch batch, boolean streamHeld) throws IOException {
+        index.add(store.write(batch));
+        if (streamHeld) {
+            while (index.bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
+                // Until the refused stream leaves the others their half.
+            }
+        }
+        makeRoom();
+    }
+
+    /** The batch of an entry, or null if it cannot be had now; one that never can is given up. */
+    @Nullable Batch read(SpoolEntry entry) {
+        try {
+            return store.read(entry);
+        } catch (NoSuchFileException deleted) {
+            index.remove(entry);
+            lost(entry, DropReason.UNREADABLE);
+        } catch (DamagedFile damaged) {
+            health.odd(entry.file() + " is damaged and becomes ." + SpoolName.BAD, damaged);
+            index.remove(entry);
+            setAside(entry);
+            lost(entry, DropReason.UNREADABLE);
+        } catch (IOException | RuntimeException failed) {
+            health.odd(entry.file() + " cannot be read and is tried again later", failed);
+            entry.failed = true;
+            entry.notBeforeNanos = time.nanos() + DiskHealth.RETRY.toNanos();
+        }
+        return null;
+    }
+
+    /** Nobody needs the entry any more. */
+    void remove(SpoolEntry entry) {
+        index.remove(entry);
+        if (!deleted(entry.file())) {
+            leftovers.add(entry.file());
+        }
+    }
+
+    /** Gives up what is too old, and tries again to delete what would not go. */
+    void tidy() {
+        long oldest = time.epochMillis() - maxAgeMillis;
+        for (SpoolEntry entry : index.all()) {
+            if (!entry.leased && entry.content.newestMillis() < oldest) {
+                remove(entry);
+                lost(entry, DropReason.EXPIRED);
+            }
+        }
+        leftovers.removeIf(this::deleted);
+    }
+
+    /** Takes over what ended processes left; returns null if nothing was there. */
+    SpoolStore.@Nullable Recovered takeOver() throws IOException {
+        store.releaseUnless(index);
+        SpoolStore.Recovered recovered = store.takeOver(time.epochMillis() - maxAgeMillis);
+        recovered.entries().forEach(index::add);
+        return recovered.isNothing() ? null : recovered;
+    }
+
+    /** Keeps the byte cap, the oldest out first. */
+    void makeRoom() {
+        while (index.bytes() > maxBytes && evictOldest(null)) {
+            // Until the cap holds.
+        }
+    }
+
+    void checkHome() throws IOException {
+        store.checkHome();
+    }
+
+    void close() {
+        leftovers.removeIf(this::deleted);
+        store.close();
+    }
+
+    private boolean evictOldest(@Nullable String stream) {
+        Predicate<SpoolEntry> wanted = entry -> stream == null || stream.equals(entry.content.stream());
+        SpoolEntry oldest = index.first(wanted);
+        if (oldest == null) {
+            return false;
+        }
+        remove(oldest);
+        lost(oldest, DropReason.BUFFER_FULL);
+        return true;
+    }
+
+    private void lost(SpoolEntry entry, DropReason reason) {
+        losses.lost(entry.batchId, entry.content.rows(), reason);
+    }
+
+    private void setAside(SpoolEntry entry) {
+        try {
+            store.setAside(entry.directory, entry.name);
+        } catch (IOException | RuntimeException stays) {
+            leftovers.add(entry.file());
+        }
+    }
+
+    private boolean deleted(Path file) {
+        try {
+            store.delete(file);
+            return true;
+        } catch (IOException | RuntimeException stays) {
+            health.odd(file + " cannot be deleted, so the next start sends it again", stays);
+            return false;
+        }
+    }
+}

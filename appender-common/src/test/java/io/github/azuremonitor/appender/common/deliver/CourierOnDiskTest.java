@@ -1,0 +1,112 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.testing.Outcomes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A courier whose spool is on disk. */
+class CourierOnDiskTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whatOneCourierCouldNotDeliverTheNextOneDoes() throws IOException {
+        Desk first = leaveOnDisk();
+        assertThat(first.stats().handedOver()).isEqualTo(8);
+        assertThat(first.stats()).matches(PipelineStats::balances);
+        var second = new Desk(directory);
+        second.play(Desk::accept);
+        assertThat(second.stats().recovered()).isEqualTo(8);
+        assertThat(second.stats().accepted()).isEqualTo(8);
+        assertThat(second.stats()).matches(PipelineStats::balances);
+        assertThat(files()).isEmpty();
+        stop(second);
+    }
+
+    @Test
+    void aBatchThatIsSplitStaysOnDiskUntilItsLastPartIsDelivered() throws IOException {
+        leaveOnDisk();
+        var desk = new Desk(directory);
+        desk.step();
+        var whole = new ArrayList<>(desk.underWay());
+        assertThat(whole).hasSize(4);
+        whole.forEach(post -> post.answer(Outcomes.answered(413, "ContentLengthLimitExceeded")));
+        desk.step();
+        List<Desk.Post> parts = desk.underWay();
+        assertThat(parts).isNotEmpty().allMatch(post -> post.batch.rows() == 1);
+        assertThat(files()).as("parts are under way").hasSize(4);
+        assertThat(desk.stats()).matches(PipelineStats::balances);
+        parts.get(0).answer(Outcomes.accepted());
+        desk.step();
+        assertThat(files()).as("half of one is delivered").hasSize(4);
+        desk.play(Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(8);
+        assertThat(files()).isEmpty();
+        stop(desk);
+    }
+
+    @Test
+    void partsThatAStopPutsOnDiskReplaceTheWhole() throws IOException {
+        leaveOnDisk();
+        var desk = new Desk(directory);
+        desk.step();
+        new ArrayList<>(desk.underWay())
+                .forEach(post -> post.answer(Outcomes.answered(413, "ContentLengthLimitExceeded")));
+        desk.step();
+        stop(desk);
+        assertThat(desk.stats()).matches(PipelineStats::balances);
+        assertThat(desk.stats().handedOver()).isEqualTo(8);
+        var next = new Desk(directory);
+        next.play(Desk::accept);
+        assertThat(next.stats().recovered()).isEqualTo(8);
+        assertThat(next.stats().accepted()).isEqualTo(8);
+        stop(next);
+    }
+
+    @Test
+    void aLossOfAnEarlierRunDoesNotFailAFlushOfThisOne() throws IOException {
+        leaveOnDisk();
+        var desk = new Desk(directory);
+        desk.step();
+        desk.batchOf(1);
+        var flushed = desk.flush();
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+        desk.play(Desk::accept);
+        assertThat(flushed).isCompletedWithValue(true);
+        assertThat(desk.stats()).matches(PipelineStats::balances);
+        stop(desk);
+    }
+
+    private Desk leaveOnDisk() {
+        var desk = new Desk(directory);
+        for (int i = 0; i < 4; i++) {
+            desk.batchOf(2);
+        }
+        desk.play(post -> Outcomes.unreachable());
+        stop(desk);
+        return desk;
+    }
+
+    private static void stop(Desk desk) {
+        desk.end(Duration.ZERO);
+        desk.courier.run();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".batch")).toList();
+        }
+    }
+}

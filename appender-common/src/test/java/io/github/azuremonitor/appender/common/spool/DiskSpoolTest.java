@@ -1,0 +1,235 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.testing.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What waits on disk, over one run and the next. */
+class DiskSpoolTest {
+    @TempDir
+    private Path directory;
+
+    private final ManualTime time = new ManualTime();
+    private final List<Run> runs = new ArrayList<>();
+
+    @AfterEach
+    void everyLedgerBalances() {
+        for (Run run : runs) {
+            assertThat(run.stats()).matches(PipelineStats::balances, "balances");
+            run.spool.close();
+            assertThat(run.stats()).matches(PipelineStats::balances, "balances at the end");
+            assertThat(run.stats().held()).isZero();
+        }
+    }
+
+    private Run run(String... namesAndValues) {
+        var run = new Run(directory, time, namesAndValues);
+        runs.add(run);
+        return run;
+    }
+
+    @Test
+    void noDiskIsTouchedBeforeTheFirstRound() {
+        run();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsPutComesBackInOrderAndItsFileGoes() {
+        Run run = run().tend();
+        run.put("a").put("b", "c").put("d");
+        assertThat(run.files(".batch")).hasSize(3);
+        assertThat(run.stats().held()).isEqualTo(4);
+        assertThat(run.deliver()).containsExactly("a", "b", "c", "d");
+        assertThat(run.files(".batch")).isEmpty();
+        assertThat(run.spool.bytes()).isZero();
+    }
+
+    @Test
+    void itSaysOnceWhereItIsAndHowMuchFits() {
+        run().tend().put("a").tend();
+        assertThat(runs.get(0).reporter.lines())
+                .singleElement()
+                .asString()
+                .startsWith("INFO")
+                .contains(directory.toString())
+                .contains("100 MB");
+    }
+
+    @Test
+    void aStopLeavesEverythingToTheNextStart() {
+        Run first = run().tend().put("a").put("b");
+        first.spool.close();
+        assertThat(first.stats().handedOver()).isEqualTo(2);
+        Run second = run().tend();
+        assertThat(second.stats().recovered()).isEqualTo(2);
+        assertThat(second.deliver()).containsExactly("a", "b");
+        second.spool.close();
+        Run third = run().tend();
+        assertThat(third.deliver()).isEmpty();
+        assertThat(third.stats().recovered()).isZero();
+    }
+
+    @Test
+    void newRowsDoNotOverwriteThoseOfEarlierRuns() {
+        run().tend().put("a").spool.close();
+        run().tend().put("b").spool.close();
+        assertThat(run().tend().deliver()).containsExactly("a", "b");
+        assertThat(runs.get(2).root.toFile().list())
+                .as("one directory is enough")
+                .hasSize(1);
+    }
+
+    @Test
+    void twoPipelinesLeaveEachOtherAlone() {
+        Run one = run().tend().put("of one");
+        Run two = run().tend().put("of two");
+        time.advance(Duration.ofMinutes(2));
+        one.tend();
+        two.tend();
+        assertThat(one.deliver()).containsExactly("of one");
+        assertThat(two.deliver()).containsExactly("of two");
+    }
+
+    @Test
+    void whatAnEndedPipelineLeftIsTakenOverWithinAMinute() {
+        Run one = run().tend().put("of one");
+        time.advance(Duration.ofMillis(1));
+        Run two = run().tend().put("of two");
+        one.spool.close();
+        time.advance(Duration.ofSeconds(59));
+        assertThat(two.tend().stats().recovered()).isZero();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(two.tend().stats().recovered()).isEqualTo(1);
+        assertThat(two.deliver()).containsExactly("of one", "of two");
+    }
+
+    @Test
+    void anotherRulesRowsAreLeftAlone() {
+        run("dcrImmutableId", "dcr-00000000000000000000000000000002")
+                .tend()
+                .put("of another rule")
+                .spool
+                .close();
+        assertThat(run().tend().deliver()).isEmpty();
+        assertThat(runs.get(1).files(".batch")).hasSize(1);
+    }
+
+    @Test
+    void anotherCloudsRowsAreLeftAlone() {
+        run("cloud", "china").tend().put("of another cloud").spool.close();
+        assertThat(run().tend().deliver()).isEmpty();
+    }
+
+    @Test
+    void atTheCapTheOldestGoFirst() {
+        Run run = run("spoolMaxBytes", "1MB").tend();
+        for (int i = 0; i < 12; i++) {
+            run.spool.put(big(run, Run.STREAM, i), false);
+        }
+        assertThat(run.spool.bytes()).isBetween(900_000L, 1L << 20);
+        assertThat(run.lost).isNotEmpty().allMatch(line -> line.equals("BUFFER_FULL 1"));
+        assertThat(run.deliver().get(0)).startsWith(run.lost.size() + " ");
+    }
+
+    @Test
+    void theCapHoldsForWhatEarlierRunsLeftToo() {
+        Run first = run("spoolMaxBytes", "2MB").tend();
+        for (int i = 0; i < 12; i++) {
+            first.spool.put(big(first, Run.STREAM, i), false);
+        }
+        first.spool.close();
+        Run second = run("spoolMaxBytes", "1MB").tend();
+        assertThat(second.spool.bytes()).isLessThan(1L << 20);
+        assertThat(second.lost).isNotEmpty();
+    }
+
+    @Test
+    void aRefusedStreamGetsHalf() {
+        Run run = run("spoolMaxBytes", "1MB").tend();
+        for (int i = 0; i < 9; i++) {
+            run.spool.put(big(run, "Custom-Wrong", i), true);
+        }
+        assertThat(run.spool.bytes()).isLessThanOrEqualTo(512 << 10);
+        assertThat(run.lost).isNotEmpty();
+    }
+
+    @Test
+    void whatIsTooOldIsGivenUp() {
+        Run run = run("spoolMaxAge", "1h").tend().put("old");
+        time.advance(Duration.ofMinutes(59));
+        run.put("young").tend();
+        assertThat(run.lost).isEmpty();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(run.tend().lost).containsExactly("EXPIRED 1");
+        assertThat(run.files(".batch")).hasSize(1);
+        assertThat(run.deliver()).containsExactly("young");
+    }
+
+    @Test
+    void postponedBatchesWaitBehindTheOthers() {
+        Run run = run().tend().put("a").put("b");
+        lease(run).postponed();
+        assertThat(run.deliver()).containsExactly("b", "a");
+    }
+
+    @Test
+    void aBatchThatIsTakenBackKeepsItsPlace() {
+        Run run = run().tend().put("a").put("b");
+        lease(run).undone();
+        assertThat(run.deliver()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aSplitBatchStaysOnDiskUntilItsPartsAreSettled() {
+        Run run = run().tend().put("a", "b");
+        Spool.Lease lease = lease(run);
+        lease.replaced();
+        assertThat(run.spool.rows()).isZero();
+        assertThat(run.files(".batch")).hasSize(1);
+        run.ledger.accepted(2);
+        lease.done();
+        assertThat(run.files(".batch")).isEmpty();
+        assertThat(run.spool.bytes()).isZero();
+    }
+
+    @Test
+    void onlyTheOwnerCanReadIt() throws IOException {
+        Run run = run().tend().put("a");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run.root)))
+                .isEqualTo("rwx------");
+        Path file = run.files(".batch").get(0);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    private static Spool.Lease lease(Run run) {
+        Spool.Lease lease = run.spool.lease(any -> true);
+        assertThat(lease).isNotNull();
+        return lease;
+    }
+
+    /** Some 100 KB that do not pack. */
+    private static Batch big(Run run, String stream, int number) {
+        var random = new java.util.Random(number);
+        var text = new StringBuilder(number + " ");
+        for (int i = 0; i < 140_000; i++) {
+            text.append((char) ('#' + random.nextInt(57)));
+        }
+        return run.batch(stream, text.toString());
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The real disk, which fails when a test says so. */
+final class FaultyDisk implements Disk {
+    final RealDisk real = new RealDisk();
+
+    /** What writing fails with, such as a full device. */
+    @Nullable String writing;
+
+    /** Bytes of a file that get there before writing fails. */
+    int torn;
+
+    @Nullable String renaming;
+
+    @Nullable String reading;
+
+    @Nullable String deleting;
+
+    int written;
+
+    @Override
+    public List<Found> list(Path directory) throws IOException {
+        return real.list(directory);
+    }
+
+    @Override
+    public void makeDirectory(Path directory) throws IOException {
+        fail(directory, writing);
+        real.makeDirectory(directory);
+    }
+
+    @Override
+    public void write(Path file, byte[]... parts) throws IOException {
+        if (writing != null && torn > 0) {
+            real.write(file, Arrays.copyOf(parts[0], torn));
+        }
+        fail(file, writing);
+        real.write(file, parts);
+        written++;
+    }
+
+    @Override
+    public byte[] read(Path file, int most) throws IOException {
+        fail(file, reading);
+        return real.read(file, most);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        fail(from, renaming);
+        real.rename(from, to);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        fail(file, deleting);
+        real.delete(file);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) {
+        real.forceDirectory(directory);
+    }
+
+    private static void fail(Path file, @Nullable String reason) throws IOException {
+        if (reason != null) {
+            throw new FileSystemException(file.toString(), null, reason);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which directory it is, and whether it may be used. */
+class SpoolPlaceTest {
+    @TempDir
+    private Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> properties = new HashMap<>();
+
+    private SpoolPlace place(@Nullable Path asked) {
+        return new SpoolPlace(asked, 0, environment::get, properties::get);
+    }
+
+    @Test
+    void theSettingStandsAlone() {
+        environment.put("XDG_CACHE_HOME", "/somewhere");
+        assertThat(place(directory).candidates()).containsExactly(directory);
+    }
+
+    @Test
+    void theServicesDirectoryComesFirstAndTheTemporaryOneLast() throws IOException {
+        environment.put("STATE_DIRECTORY", "/var/lib/one:/var/lib/two");
+        environment.put("LOCALAPPDATA", "/local");
+        environment.put("XDG_CACHE_HOME", "relative/is/void");
+        properties.put("user.home", directory.toString());
+        properties.put("user.name", "A. B/C");
+        properties.put("java.io.tmpdir", "/tmp");
+        assertThat(place(null).candidates())
+                .containsExactly(
+                        Path.of("/var/lib/one"),
+                        Path.of("/local"),
+                        directory.resolve(".cache"),
+                        Path.of("/tmp/azure-monitor-appender-A._B_C"));
+        properties.put("os.name", "Mac OS X");
+        assertThat(place(null).candidates()).contains(directory.resolve("Library/Caches"));
+    }
+
+    @Test
+    void aUserWithoutAHomeHasTheTemporaryDirectory() throws IOException {
+        properties.put("user.home", "/nonexistent");
+        properties.put("user.name", "?");
+        properties.put("java.io.tmpdir", directory.toString());
+        SpoolPlace.Opened opened = place(null).open();
+        assertThat(opened.root()).isEqualTo(directory.resolve("azure-monitor-appender-_/azure-monitor-appender"));
+        assertThat(opened.maxBytes()).isBetween(1L << 20, 512L << 20);
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(opened.root().getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aCandidateThatIsUnfitIsPassedOver() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        environment.put("STATE_DIRECTORY", file.toString());
+        environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        assertThat(place(null).open().root()).isEqualTo(directory.resolve("cache/azure-monitor-appender"));
+    }
+
+    @Test
+    void aSymbolicLinkIsRefused() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Files.createSymbolicLink(directory.resolve("azure-monitor-appender"), elsewhere);
+        assertThatThrownBy(() -> place(directory).open())
+                .isInstanceOf(RefusedPlace.class)
+                .hasMessageContaining("symbolic link")
+                .hasMessageContaining("spoolDirectory");
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryThatEverybodyCanWriteIsRefused() throws IOException {
+        Path ours = Files.createDirectory(directory.resolve("azure-monitor-appender"));
+        Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> place(directory).open())
+                .isInstanceOf(RefusedPlace.class)
+                .hasMessageContaining("chmod");
+    }
+
+    @Test
+    void aDirectoryThatTheGroupCanReadIsClosed() throws IOException {
+        Path ours = Files.createDirectory(directory.resolve("azure-monitor-appender"));
+        Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwxrwx---"));
+        place(directory).open();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ours)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aDirectoryOfSomebodyElseIsRefused() throws IOException {
+        Path ours = Files.createDirectory(directory.resolve("azure-monitor-appender"));
+        assumeThat(isRoot(ours)).as("only root can give a directory away").isTrue();
+        Files.setAttribute(ours, "unix:uid", 12_345);
+        assertThatThrownBy(() -> place(directory).open())
+                .isInstanceOf(RefusedPlace.class)
+                .hasMessageContaining("belongs to");
+    }
+
+    private static boolean isRoot(Path path) throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(path, "unix:uid"));
+    }
+}
