@@ -18,6 +18,9 @@ final class Stall {
     private long sinceNanos;
     private int looks;
 
+    /** Every slot up to here was claimed long enough ago. */
+    private long outOfPatienceUpTo = -1;
+
     /**
      * Called whenever the next slot is claimed and cannot be read.
      *
@@ -26,6 +29,11 @@ final class Stall {
      * @return up to where unpublished slots are lost, or -1 while there is hope
      */
     long lostUpTo(long next, long claimed, long nowNanos) {
+        if (next <= outOfPatienceUpTo) {
+            // Claimed before the slot that patience was spent on: waiting again for each would silence everybody
+            // longer.
+            return outOfPatienceUpTo;
+        }
         if (next != sequence) {
             sequence = next;
             claimedThen = claimed;
@@ -34,6 +42,10 @@ final class Stall {
             return -1;
         }
         looks++;
-        return looks >= LOOKS && nowNanos - sinceNanos >= PATIENCE_NANOS ? claimedThen : -1;
+        if (looks < LOOKS || nowNanos - sinceNanos < PATIENCE_NANOS) {
+            return -1;
+        }
+        outOfPatienceUpTo = claimedThen;
+        return claimedThen;
     }
 }

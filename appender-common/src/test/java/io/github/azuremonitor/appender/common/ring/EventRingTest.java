@@ -285,6 +285,26 @@ class EventRingTest {
     }
 
     @Test
+    void manyLostSlotsAreWaitedForOnce() {
+        var time = new ManualTime();
+        EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
+        for (int i = 0; i < 10; i++) {
+            assertThat(ring.claim(10, Severity.INFO)).isNotNull();
+            log(ring, "between " + i, Severity.INFO);
+        }
+        for (int i = 0; i < 30; i++) {
+            drain(ring);
+        }
+        time.advance(Duration.ofSeconds(6));
+        var read = new ArrayList<String>();
+        for (int i = 0; i < 30; i++) {
+            read.addAll(drain(ring));
+        }
+        assertThat(read).hasSize(10);
+        assertThat(ledger.droppedFor(DropReason.CAPTURE_FAILED)).isEqualTo(10);
+    }
+
+    @Test
     void aProcessThatWasSuspendedBlamesNobody() {
         var time = new ManualTime();
         EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
