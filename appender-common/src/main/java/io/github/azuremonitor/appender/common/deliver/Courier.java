@@ -40,6 +40,7 @@ public final class Courier implements Runnable {
     private int turn;
 
     private long lastChoresNanos;
+    private long journalNanos;
 
     private boolean ending;
     private long endNanos;
@@ -115,6 +116,7 @@ public final class Courier implements Runnable {
             for (Runnable errand = inbox.nextErrand(); errand != null; errand = inbox.nextErrand()) {
                 errand.run();
             }
+            spool.tendJournal();
             long now = time.nanos();
             boolean chores = now - lastChoresNanos >= CHORES_NANOS;
             if (chores) {
@@ -125,6 +127,7 @@ public final class Courier implements Runnable {
                 send(next);
             }
             moveToSpool();
+            journalNanos = spool.tendJournal();
             if (chores) {
                 announcer.losses();
             }
@@ -138,7 +141,7 @@ public final class Courier implements Runnable {
     /** How long nothing is to do unless something comes. */
     long nanosToNext() {
         long now = time.nanos();
-        long next = Math.min(LONGEST_SLEEP_NANOS, hands.nanosToDue(now));
+        long next = Math.min(Math.min(LONGEST_SLEEP_NANOS, journalNanos), hands.nanosToDue(now));
         if (hands.haveSomethingToSend()) {
             next = Math.min(next, gates.nanosToProbe(now));
         }

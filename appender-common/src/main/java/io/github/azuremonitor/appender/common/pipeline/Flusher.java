@@ -94,6 +94,9 @@ final class Flusher implements Runnable {
             long now = time.nanos();
             try {
                 events = ring.drain(this::row, EVENTS_PER_ROUND);
+                if (events > 0) {
+                    batcher.write();
+                }
                 now = time.nanos();
                 cutWhatIsDue(now);
             } catch (RuntimeException | Error fault) {

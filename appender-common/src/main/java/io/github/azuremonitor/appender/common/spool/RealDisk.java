@@ -68,6 +68,18 @@ final class RealDisk implements Disk {
     }
 
     @Override
+    public Appending create(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, NEW_FILE, OwnerOnly.file(file));
+        try {
+            OwnerOnly.restrict(file);
+        } catch (IOException | RuntimeException failed) {
+            channel.close();
+            throw failed;
+        }
+        return new Growing(channel);
+    }
+
+    @Override
     public byte[] read(Path file, int most) throws IOException {
         try (FileChannel channel = FileChannel.open(file, READ)) {
             var bytes = ByteBuffer.allocate((int) Math.min(most, channel.size()));
@@ -96,6 +108,26 @@ final class RealDisk implements Disk {
             channel.force(true);
         } catch (IOException notOnThisPlatform) {
             // Windows opens no directory; its file systems keep the order of names by themselves.
+        }
+    }
+
+    private record Growing(FileChannel channel) implements Appending {
+        @Override
+        public void write(byte[] bytes, int length) throws IOException {
+            var left = ByteBuffer.wrap(bytes, 0, length);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
         }
     }
 }

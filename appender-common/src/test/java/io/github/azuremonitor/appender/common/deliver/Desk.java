@@ -57,9 +57,10 @@ final class Desk {
     /** With a spool on disk. */
     Desk(Path directory) {
         this(desk -> new DiskBuffer(
-                Settings.with("durability", "spool", "spoolDirectory", directory.toString())
-                        .pipeline(),
-                new DiskBuffer.Surroundings(1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID))::spool);
+                        Settings.with("durability", "spool", "spoolDirectory", directory.toString())
+                                .pipeline(),
+                        new DiskBuffer.Surroundings(
+                                1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID, () -> {}))::spool);
     }
 
     private Desk(Function<Desk, Function<Spool.Losses, Spool>> spool) {

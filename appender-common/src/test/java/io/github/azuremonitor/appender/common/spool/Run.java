@@ -44,7 +44,7 @@ final class Run {
         given.addAll(List.of(namesAndValues));
         buffer = new DiskBuffer(
                 Settings.with(given.toArray(String[]::new)).pipeline(),
-                new DiskBuffer.Surroundings(1 << 20, ledger, reporter, time, UUID::randomUUID),
+                new DiskBuffer.Surroundings(1 << 20, ledger, reporter, time, UUID::randomUUID, () -> {}),
                 disk);
         spool = buffer.spool((batchId, rows, reason) -> {
             ledger.dropped(reason, rows);
