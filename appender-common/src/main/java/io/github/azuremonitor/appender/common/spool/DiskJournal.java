@@ -72,11 +72,13 @@ final class DiskJournal implements Journal {
     private @Nullable JournalPage take() {
         lock.lock();
         try {
-            while (ready.isEmpty() && !suspended && !ended) {
+            while (mustWait()) {
                 wakeCourier.run();
-                changed.awaitUninterruptibly();
+                if (mustWait()) {
+                    changed.awaitUninterruptibly();
+                }
             }
-            JournalPage page = ended ? null : ready.pollFirst();
+            JournalPage page = ended || suspended ? null : ready.pollFirst();
             if (ready.size() <= READY / 2 && !suspended) {
                 wakeCourier.run();
             }
@@ -84,6 +86,10 @@ final class DiskJournal implements Journal {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean mustWait() {
+        return ready.isEmpty() && !suspended && !ended;
     }
 
     /** That many bytes were written; flusher only. */

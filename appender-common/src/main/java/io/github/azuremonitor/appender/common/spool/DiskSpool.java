@@ -272,10 +272,8 @@ final class DiskSpool implements Spool {
             if (found != null) {
                 ledger.recovered(found.rows());
                 reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
-                if (found.oddities() > 0) {
-                    health.odd(found.bad() + " damaged files in " + where + " were renamed to *." + SpoolName.BAD + ", "
-                            + found.cut() + " journals were readable only in part, " + found.unread()
-                            + " files could not be read");
+                if (!found.troubles().isEmpty()) {
+                    health.odd("files of earlier runs in " + where + ": " + found.troubles());
                 }
                 opened.makeRoom();
             }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Batches as files. Trusts nothing that it reads. Courier only. */
 final class SpoolStore {
@@ -36,11 +38,22 @@ final class SpoolStore {
      */
     record Recovered(List<SpoolEntry> entries, int bad, int cut, int unread) {
         boolean isNothing() {
-            return entries.isEmpty() && oddities() == 0;
+            return entries.isEmpty() && bad + cut + unread == 0;
         }
 
-        int oddities() {
-            return bad + cut + unread;
+        /** What was found wrong, in words; empty if nothing was. */
+        String troubles() {
+            var troubles = new StringJoiner(", ");
+            if (bad > 0) {
+                troubles.add(bad + " damaged and renamed to *." + SpoolName.BAD);
+            }
+            if (cut > 0) {
+                troubles.add(cut + " damaged within, of which the rows before the damage are sent");
+            }
+            if (unread > 0) {
+                troubles.add(unread + " unreadable at the moment");
+            }
+            return troubles.toString();
         }
 
         int rows() {
@@ -141,13 +154,13 @@ final class SpoolStore {
                 lastSequence = Math.max(lastSequence, name.sequence());
                 try {
                     if (name.ending().equals(SpoolName.OPEN)) {
-                        JournalFile journal = JournalFile.read(disk.read(file.path(), JournalFile.maxFile()));
-                        cut += journal.isDamaged() ? 1 : 0;
-                        if (journal.rows().isEmpty()) {
-                            disk.delete(file.path());
-                        } else {
+                        JournalFile journal = journal(file);
+                        if (journal != null && !journal.rows().isEmpty()) {
                             entries.add(entry(directory, name, journal.content()));
+                        } else {
+                            disk.delete(file.path());
                         }
+                        cut += journal != null && journal.isDamaged() ? 1 : 0;
                     } else if (!name.ending().equals(SpoolName.BAD)) {
                         entries.add(recover(directory, name, file.size()));
                     } else if (file.modifiedMillis() < deleteBadBeforeMillis) {
@@ -174,6 +187,11 @@ final class SpoolStore {
 
     void close() {
         directories.release();
+    }
+
+    /** What can be read of a journal, or null if it was never used. */
+    private @Nullable JournalFile journal(Found file) throws IOException {
+        return file.size() == 0 ? null : JournalFile.read(disk.read(file.path(), JournalFile.maxFile()));
     }
 
     private SpoolEntry recover(Path directory, SpoolName found, long size) throws IOException {
