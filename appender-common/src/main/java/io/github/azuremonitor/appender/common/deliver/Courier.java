@@ -112,6 +112,8 @@ public final class Courier implements Runnable {
 
     /** One round. Returns whether the courier is done. */
     boolean step() {
+        // An interrupt is nothing to this thread, but while it is pending no file can be written.
+        Thread.interrupted();
         try {
             for (Runnable errand = inbox.nextErrand(); errand != null; errand = inbox.nextErrand()) {
                 errand.run();

@@ -90,6 +90,8 @@ final class Flusher implements Runnable {
     public void run() {
         long busyNanos = time.nanos();
         while (true) {
+            // An interrupt is nothing to this thread, but while it is pending nothing waits any more.
+            Thread.interrupted();
             int events = 0;
             long now = time.nanos();
             try {

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -69,14 +70,10 @@ final class RealDisk implements Disk {
 
     @Override
     public Appending create(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, NEW_FILE, OwnerOnly.file(file));
-        try {
-            OwnerOnly.restrict(file);
-        } catch (IOException | RuntimeException failed) {
-            channel.close();
-            throw failed;
-        }
-        return new Growing(channel);
+        FileChannel.open(file, NEW_FILE, OwnerOnly.file(file)).close();
+        OwnerOnly.restrict(file);
+        // Unlike a channel's, its file stays open when somebody interrupts the thread that writes.
+        return new Growing(new FileOutputStream(file.toFile(), true));
     }
 
     @Override
@@ -111,23 +108,20 @@ final class RealDisk implements Disk {
         }
     }
 
-    private record Growing(FileChannel channel) implements Appending {
+    private record Growing(FileOutputStream file) implements Appending {
         @Override
         public void write(byte[] bytes, int length) throws IOException {
-            var left = ByteBuffer.wrap(bytes, 0, length);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
+            file.write(bytes, 0, length);
         }
 
         @Override
         public void force() throws IOException {
-            channel.force(false);
+            file.getFD().sync();
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            file.close();
         }
     }
 }
