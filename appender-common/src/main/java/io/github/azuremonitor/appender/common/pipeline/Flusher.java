@@ -26,8 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that drains the ring: event to row, row to batch. It polls, so that a log call wakes nobody; it writes no
- * file and never waits for the network.
+ * The thread that drains the ring: event to row, row to batch. It polls, so that a log call wakes nobody; it
+ * never waits for the network, and of files it knows the journal's pages only, which it appends to.
  */
 final class Flusher implements Runnable {
     private static final int EVENTS_PER_ROUND = 1024;
