@@ -9,6 +9,8 @@ final class PublicTypes {
             "batch.Batch",
             "batch.BatchSplitter",
             "batch.Batcher",
+            "batch.Journal",
+            "batch.OpenBatch",
             "batch.Pace",
             "column.Column",
             "column.ColumnList",

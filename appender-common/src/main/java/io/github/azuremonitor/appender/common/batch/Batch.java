@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.batch;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A finished request body with what delivery has to know of it. Immutable: nobody writes to the body. */
 public final class Batch {
@@ -14,6 +15,7 @@ public final class Batch {
     private final byte[] body;
     private final long oldestMillis;
     private final long newestMillis;
+    private final Journal.@Nullable Page page;
 
     /**
      * @param id rises with each batch of a pipeline; the parts of a split batch keep the id of the whole
@@ -34,6 +36,19 @@ public final class Batch {
             byte[] body,
             long oldestMillis,
             long newestMillis) {
+        this(id, requestId, stream, rows, rawBytes, body, oldestMillis, newestMillis, null);
+    }
+
+    Batch(
+            long id,
+            UUID requestId,
+            String stream,
+            int rows,
+            int rawBytes,
+            byte[] body,
+            long oldestMillis,
+            long newestMillis,
+            Journal.@Nullable Page page) {
         this.id = id;
         this.requestId = requestId;
         this.stream = stream;
@@ -42,6 +57,7 @@ public final class Batch {
         this.body = body;
         this.oldestMillis = oldestMillis;
         this.newestMillis = newestMillis;
+        this.page = page;
     }
 
     /** Rises with each batch of a pipeline. */
@@ -90,6 +106,11 @@ public final class Batch {
     /** Latest TimeGenerated, milliseconds since 1970. */
     public long newestMillis() {
         return newestMillis;
+    }
+
+    /** Where the rows are written down, or null; whoever ends the batch drops it. */
+    public Journal.@Nullable Page page() {
+        return page;
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class Batcher implements AutoCloseable {
     private final Supplier<UUID> requestIds;
     private final Consumer<Batch> target;
     private final IntConsumer lost;
+    private final Journal journal;
     private final Map<String, OpenBatch> open = new LinkedHashMap<>();
     private long lastId;
 
@@ -50,11 +51,23 @@ public final class Batcher implements AutoCloseable {
      * @param lost is told how many rows went with a batch that broke
      */
     public Batcher(int gzipLevel, Pace pace, Supplier<UUID> requestIds, Consumer<Batch> target, IntConsumer lost) {
+        this(gzipLevel, pace, requestIds, target, lost, Journal.NONE);
+    }
+
+    /** As above, with a journal for rows of open batches. */
+    public Batcher(
+            int gzipLevel,
+            Pace pace,
+            Supplier<UUID> requestIds,
+            Consumer<Batch> target,
+            IntConsumer lost,
+            Journal journal) {
         this.gzipLevel = gzipLevel;
         this.pace = pace;
         this.requestIds = requestIds;
         this.target = target;
         this.lost = lost;
+        this.journal = journal;
     }
 
     /**
@@ -76,6 +89,11 @@ public final class Batcher implements AutoCloseable {
             throw broken;
         }
         openRows(openRows + 1);
+    }
+
+    /** Makes the rows so far outlive the process, if there is a journal; called after each drain of the ring. */
+    public void write() {
+        open.values().forEach(OpenBatch::write);
     }
 
     /** Cuts what has lingered long enough; called after each drain of the ring. */
@@ -116,7 +134,7 @@ public final class Batcher implements AutoCloseable {
     private OpenBatch open(String stream) {
         OpenBatch batch = open.get(stream);
         if (batch == null) {
-            batch = new OpenBatch(stream, gzipLevel);
+            batch = new OpenBatch(stream, gzipLevel, journal);
             open.put(stream, batch);
         }
         return batch;
@@ -139,7 +157,7 @@ public final class Batcher implements AutoCloseable {
     /** A body that broke half-way (the heap was full) is of no use any more; its rows are lost and told. */
     private void discard(OpenBatch batch, int rows) {
         open.remove(batch.stream(), batch);
-        batch.close();
+        batch.discard();
         openRows(openRows - rows);
         lost.accept(rows);
     }

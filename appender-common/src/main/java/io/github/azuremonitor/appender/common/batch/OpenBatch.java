@@ -1,22 +1,31 @@
 package io.github.azuremonitor.appender.common.batch;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The batch of one stream that still takes rows. Not thread-safe. */
-final class OpenBatch implements AutoCloseable {
+/** The batch of one stream that still takes rows; used again for the next one. Not thread-safe. */
+public final class OpenBatch implements AutoCloseable {
     private static final byte[] OPENING = {'['};
     private static final byte[] SEPARATOR = {',', '\n'};
     private static final byte[] CLOSING = {']'};
 
     private final String stream;
     private final GzipBody body;
+    private final Journal journal;
+    private Journal.@Nullable Page page;
     private int rows;
     private long firstNanos;
     private long oldestMillis;
     private long newestMillis;
 
-    OpenBatch(String stream, int gzipLevel) {
+    /** An empty batch whose body is compressed with {@code gzipLevel}, 1 to 9. */
+    public OpenBatch(String stream, int gzipLevel) {
+        this(stream, gzipLevel, Journal.NONE);
+    }
+
+    OpenBatch(String stream, int gzipLevel, Journal journal) {
         this.stream = stream;
+        this.journal = journal;
         this.body = new GzipBody(gzipLevel);
     }
 
@@ -24,7 +33,8 @@ final class OpenBatch implements AutoCloseable {
         return stream;
     }
 
-    int rows() {
+    /** Rows so far. */
+    public int rows() {
         return rows;
     }
 
@@ -43,8 +53,15 @@ final class OpenBatch implements AutoCloseable {
         return rows > 0 && Math.max(newestMillis, epochMillis) - Math.min(oldestMillis, epochMillis) > maxMillis;
     }
 
-    void add(byte[] row, int length, long epochMillis, long nowNanos) {
+    /**
+     * Adds a row.
+     *
+     * @param epochMillis the row's TimeGenerated
+     * @param nowNanos from when on the batch waits, if this is its first row
+     */
+    public void add(byte[] row, int length, long epochMillis, long nowNanos) {
         if (rows == 0) {
+            page = journal.open(stream);
             body.write(OPENING, OPENING.length);
             firstNanos = nowNanos;
             oldestMillis = epochMillis;
@@ -55,15 +72,40 @@ final class OpenBatch implements AutoCloseable {
             newestMillis = Math.max(newestMillis, epochMillis);
         }
         body.write(row, length);
+        Journal.Page written = page;
+        if (written != null) {
+            written.add(row, length, epochMillis);
+        }
         rows++;
     }
 
-    Batch finish(long id, UUID requestId) {
+    /** Gives the rows so far to the operating system. */
+    void write() {
+        Journal.Page written = page;
+        if (written != null) {
+            written.write();
+        }
+    }
+
+    /** The batch as it is posted; this one is empty again. */
+    public Batch finish(long id, UUID requestId) {
+        write();
         body.write(CLOSING, CLOSING.length);
         int rawBytes = body.rawBytes();
-        var batch = new Batch(id, requestId, stream, rows, rawBytes, body.finish(), oldestMillis, newestMillis);
+        var batch = new Batch(id, requestId, stream, rows, rawBytes, body.finish(), oldestMillis, newestMillis, page);
         rows = 0;
+        page = null;
         return batch;
+    }
+
+    /** Gives the rows up. */
+    void discard() {
+        Journal.Page written = page;
+        if (written != null) {
+            page = null;
+            written.drop();
+        }
+        close();
     }
 
     @Override

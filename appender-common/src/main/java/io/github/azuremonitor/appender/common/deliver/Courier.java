@@ -40,6 +40,7 @@ public final class Courier implements Runnable {
     private int turn;
 
     private long lastChoresNanos;
+    private long journalNanos;
 
     private boolean ending;
     private long endNanos;
@@ -111,10 +112,13 @@ public final class Courier implements Runnable {
 
     /** One round. Returns whether the courier is done. */
     boolean step() {
+        // An interrupt is nothing to this thread, but while it is pending no file can be written.
+        Thread.interrupted();
         try {
             for (Runnable errand = inbox.nextErrand(); errand != null; errand = inbox.nextErrand()) {
                 errand.run();
             }
+            spool.tendJournal();
             long now = time.nanos();
             boolean chores = now - lastChoresNanos >= CHORES_NANOS;
             if (chores) {
@@ -125,6 +129,7 @@ public final class Courier implements Runnable {
                 send(next);
             }
             moveToSpool();
+            journalNanos = spool.tendJournal();
             if (chores) {
                 announcer.losses();
             }
@@ -138,7 +143,7 @@ public final class Courier implements Runnable {
     /** How long nothing is to do unless something comes. */
     long nanosToNext() {
         long now = time.nanos();
-        long next = Math.min(LONGEST_SLEEP_NANOS, hands.nanosToDue(now));
+        long next = Math.min(Math.min(LONGEST_SLEEP_NANOS, journalNanos), hands.nanosToDue(now));
         if (hands.haveSomethingToSend()) {
             next = Math.min(next, gates.nanosToProbe(now));
         }

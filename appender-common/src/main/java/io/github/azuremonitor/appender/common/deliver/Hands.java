@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.spool.Spool;
@@ -97,8 +98,7 @@ final class Hands {
     /** Its parts take its place, to be sent next. */
     List<Delivery> replace(Delivery whole, List<Batch> parts, @Nullable Bisection bisection) {
         var replaced = new ArrayList<Delivery>();
-        Spool.Lease lease = whole.lease;
-        Original original = lease == null ? whole.original : new Original(lease);
+        Original original = original(whole);
         if (original != null) {
             original.split(parts.size());
         }
@@ -108,12 +108,23 @@ final class Hands {
             delivery.original = original;
             replaced.add(delivery);
         }
-        if (lease == null) {
+        if (whole.lease == null) {
             addRows(-whole.batch.rows());
         }
         whole.gone = true;
         waiting.addAll(0, replaced);
         return replaced;
+    }
+
+    /** What is on disk of the delivery or of the batch that it is a part of, or null. */
+    private static @Nullable Original original(Delivery whole) {
+        Spool.Lease lease = whole.lease;
+        if (lease != null) {
+            lease.replaced();
+            return new Original(lease::done);
+        }
+        Journal.Page page = whole.batch.page();
+        return page == null ? whole.original : new Original(page::drop);
     }
 
     /** It waits in the spool, behind all others; not for parts of a bisection that is not over. */
@@ -208,6 +219,10 @@ final class Hands {
             lease.done();
         } else {
             addRows(-delivery.batch.rows());
+            Journal.Page page = delivery.batch.page();
+            if (page != null) {
+                page.drop();
+            }
             settleOriginal(delivery);
         }
     }

@@ -23,6 +23,7 @@ public final class Inbox {
     private final Consumer<Batch> lost;
     private long bytes;
     private boolean flusherWaits;
+    private boolean nudged;
     private boolean ended;
     private boolean closed;
 
@@ -72,6 +73,17 @@ public final class Inbox {
             errands.addLast(work);
             changed.signal();
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the courier do a round; any thread, never waits. */
+    public void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            changed.signal();
         } finally {
             lock.unlock();
         }
@@ -159,7 +171,7 @@ public final class Inbox {
         lock.lock();
         try {
             long left = nanos;
-            while (left > 0 && errands.isEmpty() && !worthTaking(batchesMatter)) {
+            while (left > 0 && errands.isEmpty() && !nudged && !worthTaking(batchesMatter)) {
                 try {
                     left = changed.awaitNanos(left);
                 } catch (InterruptedException strayed) {
@@ -167,6 +179,7 @@ public final class Inbox {
                     left = 0;
                 }
             }
+            nudged = false;
         } finally {
             lock.unlock();
         }

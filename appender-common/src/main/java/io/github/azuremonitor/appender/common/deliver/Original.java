@@ -1,19 +1,17 @@
 package io.github.azuremonitor.appender.common.deliver;
 
-import io.github.azuremonitor.appender.common.spool.Spool;
-
 /**
- * The spool's copy of a batch that was split. It goes when the last part has its fate or is in the spool itself, so that a
+ * The copy on disk of a batch that was split. It goes when the last part has its fate or is in the spool itself, so that a
  * killed process loses none of them. Courier only.
  */
 final class Original {
-    private final Spool.Lease lease;
+    private final Runnable drop;
     private int openParts;
 
-    Original(Spool.Lease lease) {
-        this.lease = lease;
+    /** @param drop deletes the copy */
+    Original(Runnable drop) {
+        this.drop = drop;
         this.openParts = 1;
-        lease.replaced();
     }
 
     /** One part was split in turn. */
@@ -25,7 +23,7 @@ final class Original {
     void settled() {
         openParts--;
         if (openParts == 0) {
-            lease.done();
+            drop.run();
         }
     }
 }

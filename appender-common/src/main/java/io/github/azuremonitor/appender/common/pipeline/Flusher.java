@@ -26,8 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that drains the ring: event to row, row to batch. It polls, so that a log call wakes nobody; it writes no
- * file and never waits for the network.
+ * The thread that drains the ring: event to row, row to batch. It polls, so that a log call wakes nobody; it
+ * never waits for the network, and of files it knows the journal's pages only, which it appends to.
  */
 final class Flusher implements Runnable {
     private static final int EVENTS_PER_ROUND = 1024;
@@ -90,10 +90,15 @@ final class Flusher implements Runnable {
     public void run() {
         long busyNanos = time.nanos();
         while (true) {
+            // An interrupt is nothing to this thread, but while it is pending nothing waits any more.
+            Thread.interrupted();
             int events = 0;
             long now = time.nanos();
             try {
                 events = ring.drain(this::row, EVENTS_PER_ROUND);
+                if (events > 0) {
+                    batcher.write();
+                }
                 now = time.nanos();
                 cutWhatIsDue(now);
             } catch (RuntimeException | Error fault) {

@@ -4,7 +4,6 @@ import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
-import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
@@ -52,7 +51,6 @@ public final class Opening {
         Reading reading = SettingsReader.read(explicit, environment);
         if (reading instanceof Reading.Ready ready) {
             ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
-            warnThatThereIsNoJournalYet(ready.settings(), reporter);
             return open(ready.settings(), reporter, frameworkStops, pipelines);
         }
         if (reading instanceof Reading.Faulty faulty) {
@@ -74,14 +72,6 @@ public final class Opening {
         ColumnList list = ColumnList.parse(text, new ArrayList<>());
         Inlet inlet = pipelines.open(settings.pipeline(), settings.table(), list.columns(), reporter, frameworkStops);
         return new Opening(inlet, settings.threshold(), null, false);
-    }
-
-    /** Somebody who asks for the journal must not believe that they have it. */
-    private static void warnThatThereIsNoJournalYet(AppenderSettings settings, Reporter reporter) {
-        if (settings.pipeline().spool().durability() == Durability.JOURNAL) {
-            reporter.warn("this version has no journal yet: durability=journal keeps what durability=spool keeps, so"
-                    + " events that are not yet in a waiting batch are lost if the process is killed");
-        }
     }
 
     private static List<Problem> columnProblems(String text) {

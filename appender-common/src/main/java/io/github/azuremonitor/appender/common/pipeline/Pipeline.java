@@ -1,6 +1,8 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
+import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.deliver.Courier;
@@ -61,6 +63,7 @@ final class Pipeline {
     private final EventRing ring;
     private final Batcher batcher;
     private final Inbox inbox;
+    private final Journal journal;
     private final Courier courier;
     private final Flusher flusher;
     private final Thread flusherThread;
@@ -75,17 +78,20 @@ final class Pipeline {
         var budget = MemoryBudget.of(settings, Runtime.getRuntime().maxMemory());
         var pace = new Pace(settings.batch().linger());
         ring = new EventRing(settings.ring(), budget.ringBytes(), ledger, time);
-        inbox = new Inbox(budget.inboxBytes(), batch -> ledger.dropped(DropReason.SHUTDOWN, batch.rows()));
+        inbox = new Inbox(budget.inboxBytes(), this::tooLate);
+        boolean onDisk = settings.spool().durability() != Durability.MEMORY;
+        var disk = new DiskBuffer(
+                settings,
+                new DiskBuffer.Surroundings(
+                        budget.spoolBytes(), ledger, reporter, time, around.requestIds(), inbox::nudge));
+        journal = disk.journal();
         batcher = new Batcher(
                 settings.batch().gzipLevel(),
                 pace,
                 around.requestIds(),
                 inbox::put,
-                rows -> ledger.dropped(DropReason.ENCODE_FAILED, rows));
-        boolean onDisk = settings.spool().durability() != Durability.MEMORY;
-        var disk = new DiskBuffer(
-                settings,
-                new DiskBuffer.Surroundings(budget.spoolBytes(), ledger, reporter, time, around.requestIds()));
+                rows -> ledger.dropped(DropReason.ENCODE_FAILED, rows),
+                journal);
         courier = Couriers.create(
                 settings,
                 new Couriers.Surroundings(
@@ -166,10 +172,21 @@ final class Pipeline {
         long answersUntil = start + (long) (nanos * SHARE_FOR_ANSWERS);
         ring.close();
         Waiting.join(flusherThread, answersUntil - time.nanos());
+        journal.end();
         courier.end(answersUntil);
         // Frees a flusher that waits for room, should the courier's disk hang.
         Waiting.join(courierThread, start + nanos - time.nanos());
         Waiting.join(flusherThread, Math.max(1_000_000, start + nanos - time.nanos()));
+    }
+
+    /** A batch that comes when the courier has gone; the next start finds it if it is written down. */
+    private void tooLate(Batch batch) {
+        Journal.Page page = batch.page();
+        if (page != null && page.isWhole()) {
+            ledger.handedOver(batch.rows());
+        } else {
+            ledger.dropped(DropReason.SHUTDOWN, batch.rows());
+        }
     }
 
     private void tellLast() {

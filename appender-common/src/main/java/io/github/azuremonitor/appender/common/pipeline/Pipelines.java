@@ -50,11 +50,13 @@ final class Pipelines {
             BooleanSupplier frameworkStops) {
         Shared entry = shared.get(settings);
         if (entry == null) {
-            entry = start(settings, reporter);
+            entry = create(settings, reporter);
         }
         entry.users++;
         entry.awaited.complete(null);
         var seat = entry.reporter.add(reporter, frameworkStops);
+        // Only now: what its threads say first is for this reporter too.
+        entry.pipeline.start();
         return new Inlet(this, entry.pipeline, seat, entry.pipeline.table(table, columns));
     }
 
@@ -116,7 +118,7 @@ final class Pipelines {
         return running().stream().map(shared -> shared.pipeline.stats()).toList();
     }
 
-    private Shared start(PipelineSettings settings, Reporter first) {
+    private Shared create(PipelineSettings settings, Reporter first) {
         if (!shared.isEmpty()) {
             first.info("a second pipeline starts, because its settings differ from those of the first one; "
                     + "appenders with equal settings share one");
@@ -125,7 +127,6 @@ final class Pipelines {
         lastNumber++;
         var pipeline = new Pipeline(lastNumber, settings, reporter, surroundings);
         var entry = new Shared(lastNumber, pipeline, reporter);
-        pipeline.start();
         shared.put(settings, entry);
         exitHook.install();
         return entry;

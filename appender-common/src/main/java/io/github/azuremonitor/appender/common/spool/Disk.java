@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,9 @@ interface Disk {
     /** Writes a new file that only its owner can read, and forces it to the device. */
     void write(Path file, byte[]... parts) throws IOException;
 
+    /** Makes a new file that only its owner can read, to be written bit by bit and not forced. */
+    Appending create(Path file) throws IOException;
+
     /** The first {@code most} bytes of a file, or all if it has fewer. */
     byte[] read(Path file, int most) throws IOException;
 
@@ -26,6 +30,15 @@ interface Disk {
 
     /** Makes new names in a directory outlive a loss of power, where the platform can. */
     void forceDirectory(Path directory);
+
+    /** A file that grows. */
+    interface Appending extends Closeable {
+        /** Gives bytes to the operating system; one thread at a time. */
+        void write(byte[] bytes, int length) throws IOException;
+
+        /** Forces what was written to the device; may take seconds, beside a writing thread. */
+        void force() throws IOException;
+    }
 
     /**
      * An entry of a directory.

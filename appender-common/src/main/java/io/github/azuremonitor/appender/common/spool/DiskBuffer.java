@@ -1,12 +1,15 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What one pipeline has on disk: batches that wait, and rows that were refused. */
 public final class DiskBuffer {
@@ -14,13 +17,16 @@ public final class DiskBuffer {
     private final Surroundings around;
     private final SpoolPlace place;
     private final Disk disk;
+    private final @Nullable DiskJournal journal;
 
     /**
      * What a pipeline gives.
      *
      * @param memoryBytes cap of what waits in memory while the disk fails
+     * @param wakeCourier run when the journal has something to do
      */
-    public record Surroundings(long memoryBytes, Ledger ledger, Reporter reporter, Time time, Supplier<UUID> ids) {}
+    public record Surroundings(
+            long memoryBytes, Ledger ledger, Reporter reporter, Time time, Supplier<UUID> ids, Runnable wakeCourier) {}
 
     /** Touches no disk. */
     public DiskBuffer(PipelineSettings settings, Surroundings around) {
@@ -31,8 +37,16 @@ public final class DiskBuffer {
         this.settings = settings;
         this.around = around;
         this.disk = disk;
+        this.journal = settings.spool().durability() == Durability.JOURNAL
+                ? new DiskJournal(settings.spool().journalFsyncInterval().toNanos(), around.wakeCourier())
+                : null;
         this.place = new SpoolPlace(
                 settings.spool().directory(), settings.spool().maxBytes(), System::getenv, System::getProperty);
+    }
+
+    /** Where rows of open batches are written down, if the settings ask for it. */
+    public Journal journal() {
+        return journal == null ? Journal.NONE : journal;
     }
 
     /** Where batches wait; {@code losses} is told what is given up. */
@@ -41,8 +55,10 @@ public final class DiskBuffer {
         String identity = settings.credential().audience() + '\n' + settings.dcrImmutableId() + '\n';
         return new DiskSpool(
                 place,
-                (Path root) -> new SpoolStore(root, identity, disk, around.ids()),
+                (Path root) -> new SpoolStore(
+                        root, identity, disk, around.ids(), settings.batch().gzipLevel()),
                 new MemorySpool(around.memoryBytes(), settings.spool().maxAge(), around.time(), losses),
+                journal,
                 settings.spool().maxAge(),
                 losses,
                 around.ledger(),

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -22,6 +23,7 @@ final class DiskSpool implements Spool {
     private final SpoolPlace place;
     private final Function<Path, SpoolStore> stores;
     private final MemorySpool memory;
+    private final @Nullable DiskJournal journal;
     private final long maxAgeMillis;
     private final Losses losses;
     private final Ledger ledger;
@@ -37,11 +39,17 @@ final class DiskSpool implements Spool {
     private boolean tookOver;
     private long lastTakeOverNanos;
 
-    /** @param memory where batches wait while the disk fails */
+    /**
+     * A spool that has touched nothing yet.
+     *
+     * @param memory where batches wait while the disk fails
+     * @param journal null where rows of open batches are not written down
+     */
     DiskSpool(
             SpoolPlace place,
             Function<Path, SpoolStore> stores,
             MemorySpool memory,
+            @Nullable DiskJournal journal,
             Duration maxAge,
             Losses losses,
             Ledger ledger,
@@ -50,6 +58,7 @@ final class DiskSpool implements Spool {
         this.place = place;
         this.stores = stores;
         this.memory = memory;
+        this.journal = journal;
         this.maxAgeMillis = maxAge.toMillis();
         this.losses = losses;
         this.ledger = ledger;
@@ -64,8 +73,66 @@ final class DiskSpool implements Spool {
         if (shelf == null && !health.isDown()) {
             open();
         }
-        if (health.isDown() || !toDisk(batch, streamHeld)) {
+        Journal.Page page = batch.page();
+        if (!health.isDown() && toDisk(batch, streamHeld)) {
+            if (page != null) {
+                page.drop();
+            }
+        } else if (!waitsAsPage(batch, page)) {
             memory.put(batch, streamHeld);
+        }
+    }
+
+    /** The disk takes nothing new, but all rows are in the journal: no reason to fill the memory with them. */
+    private boolean waitsAsPage(Batch batch, Journal.@Nullable Page page) {
+        SpoolShelf opened = shelf;
+        if (opened == null || journal == null || !(page instanceof JournalPage written) || !page.isWhole()) {
+            return false;
+        }
+        journal.kept(written);
+        opened.keep(written, batch);
+        return true;
+    }
+
+    @Override
+    public long tendJournal() {
+        if (journal == null) {
+            return Long.MAX_VALUE;
+        }
+        Throwable failed = journal.failure();
+        if (failed != null) {
+            health.failed(where, failed);
+        }
+        if (shelf == null && !health.isDown()) {
+            open();
+        }
+        long next = Long.MAX_VALUE;
+        SpoolShelf opened = shelf;
+        if (opened != null) {
+            deleteDropped(journal, opened);
+            if (!health.isDown()) {
+                next = prepare(journal, opened);
+            }
+        }
+        journal.suspended(health.isDown());
+        return next;
+    }
+
+    private long prepare(DiskJournal pages, SpoolShelf opened) {
+        try {
+            while (pages.wantsPage()) {
+                pages.add(opened.page(pages));
+            }
+            return pages.force(time.nanos());
+        } catch (IOException | RuntimeException failing) {
+            health.failed(where, failing);
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void deleteDropped(DiskJournal pages, SpoolShelf opened) {
+        for (JournalPage page = pages.nextDropped(); page != null; page = pages.nextDropped()) {
+            opened.discard(page.path());
         }
     }
 
@@ -125,11 +192,20 @@ final class DiskSpool implements Spool {
             open();
         }
         memory.close();
+        endJournal();
         ledger.handedOver((int) Math.min(Integer.MAX_VALUE, index.rows()));
         index.clear();
         SpoolShelf opened = shelf;
         if (opened != null) {
             opened.close();
+        }
+    }
+
+    private void endJournal() {
+        SpoolShelf opened = shelf;
+        if (journal != null && opened != null) {
+            deleteDropped(journal, opened);
+            journal.close().forEach(page -> opened.discard(page.path()));
         }
     }
 
@@ -141,7 +217,14 @@ final class DiskSpool implements Spool {
             if (opened == null) {
                 where = found.root();
                 shelf = new SpoolShelf(
-                        stores.apply(found.root()), index, found.maxBytes(), maxAgeMillis, losses, health, time);
+                        stores.apply(found.root()),
+                        index,
+                        found.maxBytes(),
+                        journal == null ? () -> 0 : journal::bytes,
+                        maxAgeMillis,
+                        losses,
+                        health,
+                        time);
                 reporter.info("while Azure takes nothing, batches wait in " + found.root() + " (" + found.fileSystem()
                         + "), up to " + found.maxBytes() / MEGABYTE + " MB");
             } else {
@@ -189,9 +272,8 @@ final class DiskSpool implements Spool {
             if (found != null) {
                 ledger.recovered(found.rows());
                 reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
-                if (found.bad() + found.unread() > 0) {
-                    health.odd(found.bad() + " damaged files in " + where + " were renamed to *." + SpoolName.BAD + ", "
-                            + found.unread() + " could not be read");
+                if (!found.troubles().isEmpty()) {
+                    health.odd("files of earlier runs in " + where + ": " + found.troubles());
                 }
                 opened.makeRoom();
             }

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
@@ -84,7 +85,8 @@ public final class MemorySpool implements Spool {
     @Override
     public void close() {
         for (Entry entry : List.copyOf(entries)) {
-            giveUp(entry, DropReason.SHUTDOWN);
+            forget(entry);
+            losses.lost(entry.batch.id(), entry.batch.rows(), DropReason.SHUTDOWN);
         }
     }
 
@@ -104,6 +106,15 @@ public final class MemorySpool implements Spool {
     }
 
     private void remove(Entry entry) {
+        forget(entry);
+        Journal.Page page = entry.batch.page();
+        if (page != null) {
+            page.drop();
+        }
+    }
+
+    /** Leaves the page where it is: a part of it may come back with the next start. */
+    private void forget(Entry entry) {
         if (entries.remove(entry)) {
             count(entry.batch, -1);
         }

@@ -1,10 +1,14 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +25,6 @@ import java.util.Set;
 final class RealDisk implements Disk {
     private static final Set<OpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     @Override
     public List<Found> list(Path directory) throws IOException {
@@ -55,28 +58,38 @@ final class RealDisk implements Disk {
 
     @Override
     public void write(Path file, byte[]... parts) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, NEW_FILE, OwnerOnly.file(file))) {
-            OwnerOnly.restrict(file);
+        try (FileOutputStream out = make(file)) {
             for (byte[] part : parts) {
-                var left = ByteBuffer.wrap(part);
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
+                out.write(part);
             }
-            channel.force(true);
+            out.getFD().sync();
         }
     }
 
     @Override
+    public Appending create(Path file) throws IOException {
+        return new Growing(make(file));
+    }
+
+    /** A new file as a stream: unlike a channel's, it stays open when somebody interrupts the thread. */
+    private static FileOutputStream make(Path file) throws IOException {
+        FileChannel.open(file, NEW_FILE, OwnerOnly.file(file)).close();
+        OwnerOnly.restrict(file);
+        return new FileOutputStream(file.toFile(), true);
+    }
+
+    @Override
     public byte[] read(Path file, int most) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, READ)) {
-            var bytes = ByteBuffer.allocate((int) Math.min(most, channel.size()));
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // Until the end of the file or of what is wanted.
+        if (Files.isSymbolicLink(file)) {
+            throw new FileSystemException(file.toString(), null, "a symbolic link");
+        }
+        try (var in = new FileInputStream(file.toFile())) {
+            return in.readNBytes(most);
+        } catch (FileNotFoundException notThere) {
+            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NoSuchFileException(file.toString());
             }
-            byte[] read = new byte[bytes.position()];
-            bytes.flip().get(read);
-            return read;
+            throw new FileSystemException(file.toString(), null, notThere.getMessage());
         }
     }
 
@@ -92,10 +105,33 @@ final class RealDisk implements Disk {
 
     @Override
     public void forceDirectory(Path directory) {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException notOnThisPlatform) {
-            // Windows opens no directory; its file systems keep the order of names by themselves.
+        boolean again = true;
+        while (again) {
+            again = false;
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (ClosedByInterruptException meantSomethingElse) {
+                again = Thread.interrupted();
+            } catch (IOException notOnThisPlatform) {
+                // Windows opens no directory; its file systems keep the order of names by themselves.
+            }
+        }
+    }
+
+    private record Growing(FileOutputStream file) implements Appending {
+        @Override
+        public void write(byte[] bytes, int length) throws IOException {
+            file.write(bytes, 0, length);
+        }
+
+        @Override
+        public void force() throws IOException {
+            file.getFD().sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Spool extends AutoCloseable {
     /**
-     * Takes a batch over. At the byte cap the oldest go first.
+     * Takes a batch over, with its page in the journal. At the byte cap the oldest go first.
      *
      * @param streamHeld whether the batch's stream is refused at the moment: such a stream gets half of the cap at most
      */
@@ -24,6 +24,15 @@ public interface Spool extends AutoCloseable {
 
     /** Gives up what is older than its age cap and takes over what earlier runs left; called about once a second. */
     void tend();
+
+    /**
+     * Makes pages of the journal ready, forces and deletes them; called in each round of the courier.
+     *
+     * @return nanoseconds until it is to be called again at the latest
+     */
+    default long tendJournal() {
+        return Long.MAX_VALUE;
+    }
 
     /** Whether what is put here now outlives the process. */
     boolean survivesStop();

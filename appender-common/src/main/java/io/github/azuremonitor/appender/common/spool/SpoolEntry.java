@@ -8,7 +8,7 @@ import java.util.UUID;
 final class SpoolEntry {
     /** The order of sending. */
     static final Comparator<SpoolEntry> ORDER = Comparator.<SpoolEntry>comparingLong(entry -> entry.turn)
-            .thenComparingLong(entry -> entry.name.millis())
+            .thenComparingLong(entry -> entry.content.oldestMillis())
             .thenComparingLong(entry -> entry.name.sequence())
             .thenComparing(entry -> entry.directory);
 

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param millis the batch's earliest time, milliseconds since 1970
  * @param sequence rises with each file of a process
- * @param ending {@code batch}, {@code tmp} while it is written, {@code bad} if it cannot be read
+ * @param ending {@code batch}, {@code tmp} while it is written, {@code open} for the journal of a batch that is not cut
+ *     yet, {@code bad} if it cannot be read
  */
 record SpoolName(long millis, long sequence, String ending) {
     static final String BATCH = "batch";
     static final String TEMPORARY = "tmp";
+    static final String OPEN = "open";
     static final String BAD = "bad";
 
     private static final long MAX_MILLIS = 9_999_999_999_999L;
-    private static final Pattern FORM = Pattern.compile("(\\d{13})-(\\d{8,18})\\.(batch|tmp|bad)");
+    private static final Pattern FORM = Pattern.compile("(\\d{13})-(\\d{8,18})\\.(batch|tmp|open|bad)");
 
     /** The parts of a file's name, or null if no spool file is called so. */
     static @Nullable SpoolName parse(String name) {

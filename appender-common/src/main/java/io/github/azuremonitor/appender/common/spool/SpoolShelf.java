@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class SpoolShelf {
     private final SpoolStore store;
     private final SpoolIndex index;
     private final long maxBytes;
+    private final LongSupplier journalBytes;
     private final long maxAgeMillis;
     private final Spool.Losses losses;
     private final DiskHealth health;
@@ -28,6 +30,7 @@ final class SpoolShelf {
             SpoolStore store,
             SpoolIndex index,
             long maxBytes,
+            LongSupplier journalBytes,
             long maxAgeMillis,
             Spool.Losses losses,
             DiskHealth health,
@@ -35,6 +38,7 @@ final class SpoolShelf {
         this.store = store;
         this.index = index;
         this.maxBytes = maxBytes;
+        this.journalBytes = journalBytes;
         this.maxAgeMillis = maxAgeMillis;
         this.losses = losses;
         this.health = health;
@@ -49,6 +53,24 @@ final class SpoolShelf {
             }
         }
         makeRoom();
+    }
+
+    /** An empty page of the journal. */
+    JournalPage page(DiskJournal journal) throws IOException {
+        return store.page(journal, time.epochMillis());
+    }
+
+    /** Lets a batch wait as the page that it is already. */
+    void keep(JournalPage page, Batch batch) {
+        index.add(new SpoolEntry(page.directory, page.name, batch.id(), batch.requestId(), page.content()));
+        makeRoom();
+    }
+
+    /** Deletes a file that counts for nothing any more. */
+    void discard(Path file) {
+        if (!deleted(file)) {
+            leftovers.add(file);
+        }
     }
 
     /** The batch of an entry, or null if it cannot be had now; one that never can is given up. */
@@ -74,9 +96,7 @@ final class SpoolShelf {
     /** Nobody needs the entry any more. */
     void remove(SpoolEntry entry) {
         index.remove(entry);
-        if (!deleted(entry.file())) {
-            leftovers.add(entry.file());
-        }
+        discard(entry.file());
     }
 
     /** Gives up what is too old, and tries again to delete what would not go. */
@@ -101,7 +121,7 @@ final class SpoolShelf {
 
     /** Keeps the byte cap, the oldest out first. */
     void makeRoom() {
-        while (index.bytes() > maxBytes && evictOldest(null)) {
+        while (index.bytes() + journalBytes.getAsLong() > maxBytes && evictOldest(null)) {
             // Until the cap holds.
         }
     }

@@ -1,26 +1,31 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import io.github.azuremonitor.appender.common.spool.Disk.Found;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Batches as files. Trusts nothing that it reads. Courier only. */
 final class SpoolStore {
     private final Disk disk;
     private final SpoolDirectories directories;
     private final Supplier<UUID> ids;
+    private final int gzipLevel;
     private long lastSequence;
     private long lastRecovered;
 
-    SpoolStore(Path root, String identity, Disk disk, Supplier<UUID> ids) {
+    SpoolStore(Path root, String identity, Disk disk, Supplier<UUID> ids, int gzipLevel) {
         this.disk = disk;
         this.directories = new SpoolDirectories(root, identity, disk, ids);
         this.ids = ids;
+        this.gzipLevel = gzipLevel;
     }
 
     /**
@@ -28,11 +33,27 @@ final class SpoolStore {
      *
      * @param entries batches of earlier runs
      * @param bad files that are no batches; each was renamed
+     * @param cut journals that end in something unreadable; what stands before it is among the entries
      * @param unread files that could not be read this time; a later run finds them
      */
-    record Recovered(List<SpoolEntry> entries, int bad, int unread) {
+    record Recovered(List<SpoolEntry> entries, int bad, int cut, int unread) {
         boolean isNothing() {
-            return entries.isEmpty() && bad + unread == 0;
+            return entries.isEmpty() && bad + cut + unread == 0;
+        }
+
+        /** What was found wrong, in words; empty if nothing was. */
+        String troubles() {
+            var troubles = new StringJoiner(", ");
+            if (bad > 0) {
+                troubles.add(bad + " damaged and renamed to *." + SpoolName.BAD);
+            }
+            if (cut > 0) {
+                troubles.add(cut + " damaged within, of which the rows before the damage are sent");
+            }
+            if (unread > 0) {
+                troubles.add(unread + " unreadable at the moment");
+            }
+            return troubles.toString();
         }
 
         int rows() {
@@ -58,8 +79,18 @@ final class SpoolStore {
         return new SpoolEntry(home, name, batch.id(), batch.requestId(), content);
     }
 
+    /** An empty page of the journal. */
+    JournalPage page(DiskJournal journal, long nowMillis) throws IOException {
+        Path home = directories.home();
+        var name = new SpoolName(nowMillis, ++lastSequence, SpoolName.OPEN);
+        return new JournalPage(journal, home, name, disk.create(home.resolve(name.toString())));
+    }
+
     /** Reads a batch back. */
     Batch read(SpoolEntry entry) throws IOException {
+        if (entry.name.ending().equals(SpoolName.OPEN)) {
+            return pack(entry);
+        }
         byte[] whole = disk.read(entry.file(), SpoolFile.maxFile());
         SpoolFile content = SpoolFile.read(whole, whole.length);
         if (!content.equals(entry.content)) {
@@ -74,6 +105,20 @@ final class SpoolStore {
                 content.body(whole),
                 content.oldestMillis(),
                 content.newestMillis());
+    }
+
+    private Batch pack(SpoolEntry entry) throws IOException {
+        JournalFile journal = JournalFile.read(disk.read(entry.file(), JournalFile.maxFile()));
+        if (!journal.content().equals(entry.content)) {
+            throw new DamagedFile("other rows than before");
+        }
+        try (var batch = new OpenBatch(entry.content.stream(), gzipLevel)) {
+            for (int i = 0; i < journal.rows().size(); i++) {
+                byte[] row = journal.rows().get(i);
+                batch.add(row, row.length, journal.millis()[i], 0);
+            }
+            return batch.finish(entry.batchId, entry.requestId);
+        }
     }
 
     void delete(Path file) throws IOException {
@@ -91,6 +136,7 @@ final class SpoolStore {
     Recovered takeOver(long deleteBadBeforeMillis) throws IOException {
         var entries = new ArrayList<SpoolEntry>();
         int bad = 0;
+        int cut = 0;
         int unread = 0;
         for (Path directory : directories.takeOver()) {
             List<Found> files;
@@ -107,7 +153,15 @@ final class SpoolStore {
                 }
                 lastSequence = Math.max(lastSequence, name.sequence());
                 try {
-                    if (!name.ending().equals(SpoolName.BAD)) {
+                    if (name.ending().equals(SpoolName.OPEN)) {
+                        JournalFile journal = journal(file);
+                        if (journal != null && !journal.rows().isEmpty()) {
+                            entries.add(entry(directory, name, journal.content()));
+                        } else {
+                            disk.delete(file.path());
+                        }
+                        cut += journal != null && journal.isDamaged() ? 1 : 0;
+                    } else if (!name.ending().equals(SpoolName.BAD)) {
                         entries.add(recover(directory, name, file.size()));
                     } else if (file.modifiedMillis() < deleteBadBeforeMillis) {
                         disk.delete(file.path());
@@ -120,7 +174,7 @@ final class SpoolStore {
                 }
             }
         }
-        return new Recovered(entries, bad, unread);
+        return new Recovered(entries, bad, cut, unread);
     }
 
     void releaseUnless(SpoolIndex index) {
@@ -133,6 +187,11 @@ final class SpoolStore {
 
     void close() {
         directories.release();
+    }
+
+    /** What can be read of a journal, or null if it was never used. */
+    private @Nullable JournalFile journal(Found file) throws IOException {
+        return file.size() == 0 ? null : JournalFile.read(disk.read(file.path(), JournalFile.maxFile()));
     }
 
     private SpoolEntry recover(Path directory, SpoolName found, long size) throws IOException {
@@ -149,6 +208,10 @@ final class SpoolStore {
         } else {
             content = SpoolFile.read(disk.read(file, SpoolFile.MAX_HEADER), size);
         }
+        return entry(directory, name, content);
+    }
+
+    private SpoolEntry entry(Path directory, SpoolName name, SpoolFile content) {
         return new SpoolEntry(directory, name, --lastRecovered, ids.get(), content);
     }
 

@@ -89,6 +89,68 @@ class CourierOnDiskTest {
         stop(desk);
     }
 
+    @Test
+    void aBatchInTheJournalLeavesItWithItsFate() throws IOException {
+        var desk = new Desk(directory, "journal");
+        desk.step();
+        desk.batchOf(2);
+        desk.step();
+        assertThat(pages()).as("under way").hasSize(1);
+        desk.play(Desk::accept);
+        assertThat(pages()).as("accepted").isEmpty();
+        desk.batchOf(2);
+        desk.step();
+        desk.underWay().forEach(post -> post.answer(Outcomes.unreachable()));
+        desk.step();
+        assertThat(pages()).as("waits to be tried again").hasSize(1);
+        stop(desk);
+        assertThat(pages()).as("in the spool").isEmpty();
+        assertThat(files()).hasSize(1);
+        assertThat(desk.stats()).matches(PipelineStats::balances);
+    }
+
+    @Test
+    void aBatchThatIsSplitStaysInTheJournalUntilItsLastPartIsDelivered() throws IOException {
+        var desk = new Desk(directory, "journal");
+        desk.step();
+        desk.batchOf(4);
+        desk.step();
+        desk.underWay().forEach(post -> post.answer(Outcomes.answered(413, "ContentLengthLimitExceeded")));
+        desk.step();
+        assertThat(desk.underWay()).hasSize(2);
+        desk.underWay().get(1).answer(Outcomes.answered(413, "ContentLengthLimitExceeded"));
+        desk.step();
+        desk.underWay().get(0).answer(Outcomes.accepted());
+        desk.step();
+        assertThat(pages()).as("some parts are delivered").hasSize(1);
+        desk.play(Desk::accept);
+        assertThat(desk.stats().accepted()).isEqualTo(4);
+        assertThat(pages()).isEmpty();
+        stop(desk);
+        assertThat(desk.stats()).matches(PipelineStats::balances);
+    }
+
+    @Test
+    void aRowThatIsRefusedForGoodLeavesTheJournalToo() throws IOException {
+        var desk = new Desk(directory, "journal");
+        desk.step();
+        desk.batch(Desk.STREAM, "good", "poison", "fine");
+        desk.play(post -> post.carries("poison") ? Outcomes.answered(400, "InvalidPayload") : Outcomes.accepted());
+        assertThat(desk.deadLetters).containsExactly("poison");
+        assertThat(pages()).isEmpty();
+        stop(desk);
+        assertThat(desk.stats()).matches(PipelineStats::balances);
+    }
+
+    /** Pages of the journal with something in them. */
+    private List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file ->
+                            file.toString().endsWith(".open") && file.toFile().length() > 0)
+                    .toList();
+        }
+    }
+
     private Desk leaveOnDisk() {
         var desk = new Desk(directory);
         for (int i = 0; i < 4; i++) {

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.deliver;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.BatchSplitter;
 import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
@@ -27,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A courier with its hands on a desk: the test puts batches, plays Azure, moves the clock, and takes single steps. */
 final class Desk {
@@ -45,32 +47,44 @@ final class Desk {
     private final Inbox inbox = new Inbox(64 << 20, batch -> {});
     private final Batcher batcher;
     private long rowNumber;
+    private @Nullable Spool spool;
 
     Desk() {
         this(64 << 20);
     }
 
     Desk(long spoolBytes) {
-        this(desk -> losses -> new MemorySpool(spoolBytes, Duration.ofDays(7), desk.time, losses));
+        this(desk ->
+                new Store(losses -> new MemorySpool(spoolBytes, Duration.ofDays(7), desk.time, losses), Journal.NONE));
     }
 
     /** With a spool on disk. */
     Desk(Path directory) {
-        this(desk -> new DiskBuffer(
-                Settings.with("durability", "spool", "spoolDirectory", directory.toString())
-                        .pipeline(),
-                new DiskBuffer.Surroundings(1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID))::spool);
+        this(directory, "spool");
     }
 
-    private Desk(Function<Desk, Function<Spool.Losses, Spool>> spool) {
-        batcher = new Batcher(1, pace, UUID::randomUUID, inbox::put, rows -> {});
+    /** With what {@code durability} has on disk. */
+    Desk(Path directory, String durability) {
+        this(desk -> {
+            var disk = new DiskBuffer(
+                    Settings.with("durability", durability, "spoolDirectory", directory.toString())
+                            .pipeline(),
+                    new DiskBuffer.Surroundings(
+                            1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID, desk::tendJournal));
+            return new Store(disk::spool, disk.journal());
+        });
+    }
+
+    private Desk(Function<Desk, Store> store) {
+        Store made = store.apply(this);
+        batcher = new Batcher(1, pace, UUID::randomUUID, inbox::put, rows -> {}, made.journal);
         var settings = Settings.with().pipeline();
         courier = Couriers.create(
                 settings,
                 new Couriers.Surroundings(
                         inbox,
                         new PlayedSender(),
-                        spool.apply(this),
+                        losses -> spool = made.spool.apply(losses),
                         (rows, reason, status, requestId) -> bury(rows),
                         pace,
                         ledger,
@@ -102,6 +116,13 @@ final class Desk {
                         + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
         batcher.add(stream, json, json.length, millis, time.nanos());
+    }
+
+    /** What the courier does when the flusher wakes it. */
+    private void tendJournal() {
+        if (spool != null) {
+            spool.tendJournal();
+        }
     }
 
     private void bury(Batch rows) {
@@ -201,6 +222,8 @@ final class Desk {
     static Outcome accept(Post post) {
         return Outcomes.accepted();
     }
+
+    private record Store(Function<Spool.Losses, Spool> spool, Journal journal) {}
 
     private final class PlayedSender implements Sender {
         @Override

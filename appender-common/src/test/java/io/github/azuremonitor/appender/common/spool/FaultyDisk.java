@@ -25,6 +25,11 @@ final class FaultyDisk implements Disk {
 
     int written;
 
+    /** What forcing a growing file fails with. */
+    @Nullable String forcing;
+
+    int forced;
+
     @Override
     public List<Found> list(Path directory) throws IOException {
         return real.list(directory);
@@ -44,6 +49,34 @@ final class FaultyDisk implements Disk {
         fail(file, writing);
         real.write(file, parts);
         written++;
+    }
+
+    @Override
+    public Appending create(Path file) throws IOException {
+        fail(file, writing);
+        Appending growing = real.create(file);
+        return new Appending() {
+            @Override
+            public void write(byte[] bytes, int length) throws IOException {
+                if (writing != null && torn > 0) {
+                    growing.write(bytes, Math.min(torn, length));
+                }
+                fail(file, writing);
+                growing.write(bytes, length);
+            }
+
+            @Override
+            public void force() throws IOException {
+                fail(file, forcing);
+                growing.force();
+                forced++;
+            }
+
+            @Override
+            public void close() throws IOException {
+                growing.close();
+            }
+        };
     }
 
     @Override

@@ -33,8 +33,7 @@ final class Run {
     final Spool spool;
 
     private final List<Batch> cut = new ArrayList<>();
-    private final Batcher batcher =
-            new Batcher(1, new Pace(Duration.ofSeconds(5)), UUID::randomUUID, cut::add, rows -> {});
+    final Batcher batcher;
 
     Run(Path directory, ManualTime time, String... namesAndValues) {
         this.time = time;
@@ -44,27 +43,42 @@ final class Run {
         given.addAll(List.of(namesAndValues));
         buffer = new DiskBuffer(
                 Settings.with(given.toArray(String[]::new)).pipeline(),
-                new DiskBuffer.Surroundings(1 << 20, ledger, reporter, time, UUID::randomUUID),
+                new DiskBuffer.Surroundings(1 << 20, ledger, reporter, time, UUID::randomUUID, this::tendJournal),
                 disk);
         spool = buffer.spool((batchId, rows, reason) -> {
             ledger.dropped(reason, rows);
             lost.add(reason + " " + rows);
         });
+        batcher = new Batcher(
+                1, new Pace(Duration.ofSeconds(5)), UUID::randomUUID, cut::add, rows -> {}, buffer.journal());
     }
 
     Run tend() {
         spool.tend();
+        spool.tendJournal();
         return this;
     }
 
+    /** What the courier does when the flusher wakes it. */
+    private void tendJournal() {
+        spool.tendJournal();
+    }
+
     Batch batch(String stream, String... texts) {
+        rows(stream, texts);
+        batcher.cutAll();
+        return cut.get(cut.size() - 1);
+    }
+
+    /** Rows of a batch that stays open; a journal has them. */
+    Run rows(String stream, String... texts) {
         for (String text : texts) {
             byte[] row = ("{\"Message\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
             ledger.offered();
             batcher.add(stream, row, row.length, time.epochMillis(), time.nanos());
         }
-        batcher.cutAll();
-        return cut.get(cut.size() - 1);
+        batcher.write();
+        return this;
     }
 
     Run put(String... texts) {

@@ -1,0 +1,206 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.batch.Journal;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages for the flusher, which does nothing but write to them: making, forcing and deleting files can take seconds, so
+ * the courier does that beforehand and afterwards.
+ */
+final class DiskJournal implements Journal {
+    /** Empty pages that lie ready: one for each of the batches that a busy flusher cuts before the courier comes. */
+    private static final int READY = 4;
+
+    private final Runnable wakeCourier;
+    private final long forceNanos;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<JournalPage> ready = new ArrayDeque<>();
+    private final Set<JournalPage> inUse = ConcurrentHashMap.newKeySet();
+    private final Queue<JournalPage> dropped = new ConcurrentLinkedQueue<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private boolean suspended;
+    private boolean ended;
+    private long lastForceNanos;
+
+    /**
+     * An empty journal; touches nothing.
+     *
+     * @param forceNanos how often pages are forced to the device, 0 for never
+     * @param wakeCourier run when there are few pages left
+     */
+    DiskJournal(long forceNanos, Runnable wakeCourier) {
+        this.forceNanos = forceNanos;
+        this.wakeCourier = wakeCourier;
+    }
+
+    @Override
+    public @Nullable Page open(String stream) {
+        JournalPage page = take();
+        if (page == null) {
+            return null;
+        }
+        inUse.add(page);
+        return page.begin(stream);
+    }
+
+    @Override
+    public void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable JournalPage take() {
+        lock.lock();
+        try {
+            while (mustWait()) {
+                wakeCourier.run();
+                if (mustWait()) {
+                    changed.awaitUninterruptibly();
+                }
+            }
+            JournalPage page = ended || suspended ? null : ready.pollFirst();
+            if (ready.size() <= READY / 2 && !suspended) {
+                wakeCourier.run();
+            }
+            return page;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mustWait() {
+        return ready.isEmpty() && !suspended && !ended;
+    }
+
+    /** That many bytes were written; flusher only. */
+    void grew(int count) {
+        bytes.addAndGet(count);
+    }
+
+    /** A page could not be written; flusher only. */
+    void failed(Throwable why) {
+        failure.compareAndSet(null, why);
+        wakeCourier.run();
+    }
+
+    /** A page is to be deleted; any thread. */
+    void dropped(JournalPage page) {
+        if (inUse.remove(page)) {
+            dropped.add(page);
+        }
+    }
+
+    /** Bytes of pages that are needed; any thread. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Why writing failed since the last call, or null; courier only. */
+    @Nullable Throwable failure() {
+        return failure.getAndSet(null);
+    }
+
+    /** Whether the flusher goes on without pages, because the disk fails; courier only. */
+    void suspended(boolean now) {
+        lock.lock();
+        try {
+            suspended = now;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether another page should be made; courier only. */
+    boolean wantsPage() {
+        lock.lock();
+        try {
+            return !ended && ready.size() < READY;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes an empty page; courier only. */
+    void add(JournalPage page) {
+        lock.lock();
+        try {
+            ready.addLast(page);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A page that nobody needs any more, closed, or null; courier only. */
+    @Nullable JournalPage nextDropped() {
+        JournalPage page = dropped.poll();
+        if (page != null) {
+            close(page);
+        }
+        return page;
+    }
+
+    /** The page is a waiting batch from now on; courier only. */
+    void kept(JournalPage page) {
+        if (inUse.remove(page)) {
+            close(page);
+        }
+    }
+
+    /** Forces pages if it is time to; returns nanoseconds until the next time. Courier only. */
+    long force(long nowNanos) throws IOException {
+        if (forceNanos == 0) {
+            return Long.MAX_VALUE;
+        }
+        if (nowNanos - lastForceNanos >= forceNanos) {
+            lastForceNanos = nowNanos;
+            for (JournalPage page : inUse) {
+                page.force();
+            }
+        }
+        return forceNanos - (nowNanos - lastForceNanos);
+    }
+
+    /** Ends all pages; those returned are empty. Courier only. */
+    List<JournalPage> close() {
+        end();
+        // What an open batch has in its page stays: the next start finds it.
+        inUse.forEach(this::close);
+        inUse.clear();
+        lock.lock();
+        try {
+            ready.forEach(this::close);
+            var empty = new ArrayList<>(ready);
+            ready.clear();
+            return empty;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void close(JournalPage page) {
+        page.close();
+        bytes.addAndGet(-page.bytes());
+    }
+}

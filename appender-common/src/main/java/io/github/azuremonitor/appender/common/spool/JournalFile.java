@@ -1,0 +1,141 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.batch.Batcher;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The format of the rows of a batch that was open when its process ended; numbers are big-endian. Rows are framed one by
+ * one, so that a file cut anywhere costs what stood behind the cut.
+ *
+ * <pre>
+ * offset   bytes  content
+ *      0       4  magic, "AZMJ"
+ *      4       2  version, 1
+ *      6       2  length of the header, H = 12 + S
+ *      8       S  name of the stream, UTF-8
+ *    8+S       4  CRC32C of all bytes above
+ *      H          frames, one for each row:
+ *              4  length of the row, L
+ *              4  CRC32C of the 8 + L bytes that follow
+ *              8  TimeGenerated, milliseconds since 1970
+ *              L  the row, JSON
+ * </pre>
+ *
+ * @param content what a spool file of these rows would say of itself; its length is that of the readable part
+ * @param rows the rows, in order
+ * @param millis their times
+ * @param isDamaged whether something stands behind the last row that is no torn frame
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record JournalFile(SpoolFile content, List<byte[]> rows, long[] millis, boolean isDamaged) {
+    private static final int MAGIC = 0x415A4D4A;
+    private static final short VERSION = 1;
+    private static final int FIXED = 12;
+    private static final int FRAME = 16;
+    private static final int SHORTEST_ROW = 2;
+    private static final int MAX_HEADER = FIXED + 1024;
+
+    /** Most bytes of a file: the most rows that fit into a request, each with its frame. */
+    static int maxFile() {
+        return MAX_HEADER + Batcher.MAX_BYTES + Batcher.MAX_BYTES / (SHORTEST_ROW + 2) * FRAME;
+    }
+
+    /** What stands before the rows. */
+    static byte[] header(String stream) {
+        byte[] name = stream.getBytes(StandardCharsets.UTF_8);
+        var header = ByteBuffer.allocate(FIXED + name.length)
+                .putInt(MAGIC)
+                .putShort(VERSION)
+                .putShort((short) (FIXED + name.length))
+                .put(name);
+        return header.putInt(checksum(header.array(), 0, header.position())).array();
+    }
+
+    /** Bytes of a row with its frame. */
+    static int framed(int length) {
+        return FRAME + length;
+    }
+
+    /** Puts a row with its frame; {@link #framed} says how many bytes. */
+    static void frame(byte[] row, int length, long epochMillis, byte[] target, int offset) {
+        var out = ByteBuffer.wrap(target, offset, FRAME + length);
+        out.putInt(length).putInt(0).putLong(epochMillis).put(row, 0, length);
+        out.putInt(offset + 4, checksum(target, offset + 8, 8 + length));
+    }
+
+    /** What a file of such rows says of itself. */
+    static SpoolFile content(
+            String stream, int rows, int rawBytes, int fileBytes, long oldestMillis, long newestMillis) {
+        return new SpoolFile(fileBytes, stream, rows, rawBytes, 0, 0, oldestMillis, newestMillis);
+    }
+
+    /**
+     * Reads as many rows as are whole.
+     *
+     * @param whole all bytes of the file
+     * @throws DamagedFile if not even the header can be read
+     */
+    static JournalFile read(byte[] whole) throws DamagedFile {
+        String stream = stream(whole);
+        int at = FIXED + stream.getBytes(StandardCharsets.UTF_8).length;
+        var rows = new ArrayList<byte[]>();
+        var millis = new long[16];
+        int raw = 0;
+        long oldest = Long.MAX_VALUE;
+        long newest = Long.MIN_VALUE;
+        var in = ByteBuffer.wrap(whole);
+        while (isRow(in, whole, at) && raw + 2 + in.getInt(at) + 2 <= Batcher.MAX_BYTES) {
+            int length = in.getInt(at);
+            long time = in.getLong(at + 8);
+            if (rows.size() == millis.length) {
+                millis = Arrays.copyOf(millis, 2 * millis.length);
+            }
+            millis[rows.size()] = time;
+            rows.add(Arrays.copyOfRange(whole, at + FRAME, at + FRAME + length));
+            raw += length + 2;
+            oldest = Math.min(oldest, time);
+            newest = Math.max(newest, time);
+            at += FRAME + length;
+        }
+        return new JournalFile(
+                content(stream, rows.size(), raw, at, oldest, newest), rows, millis, !isTorn(in, at, whole.length));
+    }
+
+    private static String stream(byte[] whole) throws DamagedFile {
+        var in = ByteBuffer.wrap(whole);
+        boolean known = whole.length > FIXED && in.getInt() == MAGIC && in.getShort() == VERSION;
+        int length = known ? in.getShort() : 0;
+        if (length < FIXED
+                || length > MAX_HEADER
+                || length > whole.length
+                || in.getInt(length - 4) != checksum(whole, 0, length - 4)) {
+            throw new DamagedFile("the header of a journal");
+        }
+        return new String(whole, FIXED - 4, length - FIXED, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isRow(ByteBuffer in, byte[] whole, int at) {
+        int left = whole.length - at;
+        int length = left < FRAME ? 0 : in.getInt(at);
+        return length >= SHORTEST_ROW
+                && length <= left - FRAME
+                && in.getInt(at + 4) == checksum(whole, at + 8, 8 + length);
+    }
+
+    /** Whether the file ends here, or within the frame that begins here: the process was killed while it wrote. */
+    private static boolean isTorn(ByteBuffer in, int at, int end) {
+        int left = end - at;
+        return left < FRAME || (in.getInt(at) >= SHORTEST_ROW && in.getInt(at) > left - FRAME);
+    }
+
+    private static int checksum(byte[] bytes, int offset, int length) {
+        var checksum = new CRC32C();
+        checksum.update(bytes, offset, length);
+        return (int) checksum.getValue();
+    }
+}

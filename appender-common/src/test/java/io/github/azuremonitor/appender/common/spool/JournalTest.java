@@ -1,0 +1,314 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.testing.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows of batches that are still open when their process ends. */
+class JournalTest {
+    private static final String[] JOURNAL = {"durability", "journal"};
+
+    @TempDir
+    private Path directory;
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void rowsOfAnOpenBatchOutliveTheirProcess() {
+        Run killed = journal().tend().rows(Run.STREAM, "a", "b").rows("Custom-Audit_CL", "c");
+        killed.kill();
+        Run next = journal().tend();
+        assertThat(next.stats().recovered()).isEqualTo(3);
+        assertThat(next.deliver()).containsExactlyInAnyOrder("a", "b", "c");
+        end(next);
+        assertThat(next.files(".open")).isEmpty();
+    }
+
+    @Test
+    void aBatchThatIsReadBackGoesToItsOwnStreamWithItsOwnTimes() {
+        Run killed = journal().tend();
+        long oldest = time.epochMillis();
+        killed.rows("Custom-Audit_CL", "a");
+        time.advance(Duration.ofSeconds(3));
+        killed.rows("Custom-Audit_CL", "b").kill();
+        time.advance(Duration.ofHours(1));
+        Run next = journal().tend();
+        Batch batch = lease(next).batch();
+        assertThat(batch.stream()).isEqualTo("Custom-Audit_CL");
+        assertThat(batch.oldestMillis()).isEqualTo(oldest);
+        assertThat(batch.newestMillis()).isEqualTo(oldest + 3000);
+        assertThat(batch.page()).isNull();
+        next.spool.close();
+    }
+
+    @Test
+    void whatIsNotInTheJournalsFormAnyMoreIsStillSentByARunWithoutOne() {
+        journal().tend().rows(Run.STREAM, "a").kill();
+        Run next = new Run(directory, time).tend();
+        assertThat(next.deliver()).containsExactly("a");
+        end(next);
+    }
+
+    @Test
+    void aFileCutAnywhereCostsTheRowsBehindTheCutOnly() throws IOException {
+        Path page = leaveAPage();
+        byte[] sound = Files.readAllBytes(page);
+        int whole = 0;
+        for (int length = 0; length <= sound.length; length++) {
+            Files.write(page, Arrays.copyOf(sound, length));
+            List<String> rows = readAndKeep(page, sound);
+            assertThat(rows).as("cut at " + length).isEqualTo(ROWS.subList(0, rows.size()));
+            assertThat(rows.size()).as("cut at " + length).isGreaterThanOrEqualTo(whole);
+            whole = rows.size();
+        }
+        assertThat(whole).isEqualTo(ROWS.size());
+    }
+
+    @Test
+    void aFlippedBitCostsNoRowBeforeItAndInventsNone() throws IOException {
+        Path page = leaveAPage();
+        byte[] sound = Files.readAllBytes(page);
+        int header = JournalFile.header(Run.STREAM).length;
+        int frame = (sound.length - header) / ROWS.size();
+        for (int bit = 0; bit < sound.length * 8; bit++) {
+            byte[] flipped = sound.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            Files.write(page, flipped);
+            int before = bit / 8 < header ? 0 : (bit / 8 - header) / frame;
+            assertThat(readAndKeep(page, sound)).as("bit " + bit).isEqualTo(ROWS.subList(0, before));
+        }
+    }
+
+    @Test
+    void aDamagedJournalIsSaid() throws IOException {
+        Path page = leaveAPage();
+        byte[] bytes = Files.readAllBytes(page);
+        bytes[JournalFile.header(Run.STREAM).length + 20] ^= 1;
+        Files.write(page, bytes);
+        Run next = journal().tend();
+        assertThat(next.reporter.lines()).anyMatch(line -> line.contains("1 damaged within"));
+        next.spool.close();
+    }
+
+    @Test
+    void aLengthThatIsTooLargeReservesNoMemory() throws IOException {
+        Path page = leaveAPage();
+        byte[] bytes = Files.readAllBytes(page);
+        bytes[JournalFile.header(Run.STREAM).length] = 0x7f;
+        Files.write(page, bytes);
+        Run next = journal().tend();
+        assertThat(next.deliver()).isEmpty();
+        next.spool.close();
+    }
+
+    @Test
+    void emptyPagesGoWithTheirProcessOrWithItsHeir() {
+        Run first = journal().tend();
+        assertThat(first.files(".open")).isNotEmpty();
+        first.spool.close();
+        assertThat(first.files(".open")).isEmpty();
+    }
+
+    @Test
+    void theEmptyPagesOfAKilledProcessAreDeletedByTheNext() throws IOException {
+        Path page = leaveAPage();
+        Path empty = page.resolveSibling("1795161801000-00000099.open");
+        Files.createFile(empty);
+        Run next = new Run(directory, time).tend();
+        assertThat(empty).doesNotExist();
+        assertThat(next.reporter.lines()).noneMatch(line -> line.startsWith("WARN"));
+        next.spool.close();
+    }
+
+    @Test
+    void aDeliveredBatchLeavesNoPage() {
+        Run run = journal().tend();
+        run.rows(Run.STREAM, "a");
+        Path page = written(run).get(0);
+        Batch batch = run.batch(Run.STREAM, "b");
+        page(batch).drop();
+        page(batch).drop();
+        run.tend();
+        assertThat(page).doesNotExist();
+        run.ledger.accepted(2);
+        end(run);
+    }
+
+    @Test
+    void aBatchInTheSpoolNeedsNoPage() {
+        Run run = journal().tend().put("a", "b").tend();
+        assertThat(run.files(".batch")).hasSize(1);
+        assertThat(written(run)).isEmpty();
+        assertThat(run.deliver()).containsExactly("a", "b");
+        end(run);
+    }
+
+    @Test
+    void aDiskThatTakesNoMoreFilesKeepsWhatIsInTheJournalThere() {
+        Run run = journal().tend();
+        Batch batch = run.batch(Run.STREAM, "a", "b");
+        run.disk.writing = "No space left on device";
+        run.spool.put(batch, false);
+        run.tend();
+        assertThat(run.stats().held()).isEqualTo(2);
+        assertThat(run.stats()).matches(PipelineStats::balances);
+        run.spool.close();
+        assertThat(run.stats().handedOver()).isEqualTo(2);
+        assertThat(run.stats().totalDropped()).isZero();
+        Run next = journal().tend();
+        assertThat(next.deliver()).containsExactly("a", "b");
+        end(next);
+    }
+
+    @Test
+    void aPageIsReadBackWhileTheDiskTakesNothing() {
+        Run run = journal().tend();
+        Batch batch = run.batch(Run.STREAM, "a", "b");
+        run.disk.writing = "Read-only file system";
+        run.spool.put(batch, false);
+        assertThat(run.deliver()).containsExactly("a", "b");
+        end(run);
+    }
+
+    @Test
+    void aFullDiskEndsTheJournalAndNotTheBatch() {
+        Run run = journal().tend().rows(Run.STREAM, "a");
+        run.disk.writing = "No space left on device";
+        run.disk.torn = 7;
+        Batch batch = run.rows(Run.STREAM, "b").batch(Run.STREAM, "c");
+        assertThat(page(batch).isWhole()).isFalse();
+        run.tend();
+        assertThat(run.reporter.lines())
+                .filteredOn(line -> line.startsWith("WARN"))
+                .singleElement()
+                .asString()
+                .contains("No space left on device");
+        assertThat(run.batch(Run.STREAM, "d").page())
+                .as("nobody waits for a full disk")
+                .isNull();
+        run.spool.put(batch, false);
+        assertThat(run.deliver()).contains("a", "b", "c");
+        run.ledger.accepted(1);
+        run.disk.writing = null;
+        time.advance(Duration.ofSeconds(31));
+        run.tend();
+        assertThat(run.batch(Run.STREAM, "e").page()).as("the journal is back").isNotNull();
+        run.ledger.accepted(1);
+        run.kill();
+        // What was written before the disk was full, and the open batch that nobody dropped.
+        Run next = journal().tend();
+        assertThat(next.deliver()).contains("e").doesNotContain("b", "c", "d");
+        end(next);
+    }
+
+    @Test
+    void pagesCountForTheByteCap() {
+        Run run = new Run(directory, time, "durability", "journal", "spoolMaxBytes", "1MB").tend();
+        run.put("waits").tend();
+        run.rows(Run.STREAM, "x".repeat(600_000)).rows("Custom-Audit_CL", "y".repeat(600_000));
+        run.put("more");
+        assertThat(run.lost).contains("BUFFER_FULL 1");
+        run.kill();
+    }
+
+    @Test
+    void theJournalIsForcedAsOftenAsIsAsked() {
+        Run run = new Run(directory, time, "durability", "journal", "journalFsyncInterval", "100ms").tend();
+        run.rows(Run.STREAM, "a");
+        time.advance(Duration.ofMillis(100));
+        assertThat(run.spool.tendJournal()).isEqualTo(100_000_000);
+        assertThat(run.disk.forced).isEqualTo(1);
+        time.advance(Duration.ofMillis(100));
+        run.spool.tendJournal();
+        assertThat(run.disk.forced).as("nothing new").isEqualTo(1);
+        run.rows(Run.STREAM, "b");
+        run.spool.tendJournal();
+        assertThat(run.disk.forced).as("too early").isEqualTo(1);
+        time.advance(Duration.ofMillis(100));
+        run.spool.tendJournal();
+        assertThat(run.disk.forced).isEqualTo(2);
+        run.kill();
+    }
+
+    @Test
+    void aFlusherThatWaitsForAPageGoesOnWhenTheJournalEnds() {
+        var journal = new DiskJournal(0, () -> {});
+        CompletableFuture<Boolean> waits = CompletableFuture.supplyAsync(() -> journal.open(Run.STREAM) == null);
+        assertThat(waits).isNotDone();
+        journal.end();
+        await().atMost(Duration.ofSeconds(60)).until(waits::isDone);
+        assertThat(waits.join()).isTrue();
+    }
+
+    @Test
+    void aFlusherThatWaitsForAPageGoesOnWithoutOneWhenTheDiskFails() {
+        var journal = new DiskJournal(0, () -> {});
+        CompletableFuture<Boolean> waits = CompletableFuture.supplyAsync(() -> journal.open(Run.STREAM) == null);
+        journal.suspended(true);
+        await().atMost(Duration.ofSeconds(60)).until(waits::isDone);
+        assertThat(waits.join()).isTrue();
+    }
+
+    private static final List<String> ROWS = List.of("first", "other", "third");
+
+    private Path leaveAPage() {
+        Run run = journal().tend();
+        for (String row : ROWS) {
+            run.rows(Run.STREAM, row);
+        }
+        run.kill();
+        return run.files(".open").get(0);
+    }
+
+    /** What a start finds in the page; it is as it was afterwards. */
+    private List<String> readAndKeep(Path page, byte[] sound) throws IOException {
+        Run run = new Run(directory, time).tend();
+        var rows = new ArrayList<>(run.deliver());
+        end(run);
+        Files.deleteIfExists(Path.of(page.toString().replace(".open", ".bad")));
+        Files.write(page, sound);
+        return rows;
+    }
+
+    private static void end(Run run) {
+        assertThat(run.stats()).matches(PipelineStats::balances);
+        run.spool.close();
+        assertThat(run.stats()).matches(PipelineStats::balances);
+    }
+
+    private static Spool.Lease lease(Run run) {
+        Spool.Lease lease = run.spool.lease(any -> true);
+        assertThat(lease).isNotNull();
+        return lease;
+    }
+
+    private static Journal.Page page(Batch batch) {
+        Journal.Page page = batch.page();
+        assertThat(page).isNotNull();
+        return page;
+    }
+
+    private static List<Path> written(Run run) {
+        return run.files(".open").stream()
+                .filter(file -> file.toFile().length() > 0)
+                .toList();
+    }
+
+    private Run journal() {
+        return new Run(directory, time, JOURNAL);
+    }
+}
