@@ -127,8 +127,10 @@ final class LoggingProcess implements AutoCloseable {
     private void read() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.add(line);
-                unread.add(line);
+                if (!line.contains(" in ch.qos.logback.")) {
+                    output.add(line);
+                    unread.add(line);
+                }
             }
         } catch (IOException ended) {
             output.add("[output ended with " + ended + "]");
@@ -185,7 +187,8 @@ final class LoggingProcess implements AutoCloseable {
 
     /** Asks it to end, as a service manager does, and waits until it has. */
     void terminate() throws InterruptedException {
-        process.destroy();
+        // Process.destroy() closes the streams too, and with them goes what the process still has to say.
+        process.toHandle().destroy();
         awaitEnd();
     }
 
@@ -196,6 +199,12 @@ final class LoggingProcess implements AutoCloseable {
                 .isTrue();
         reader.join(PATIENCE.toMillis());
         return process.exitValue();
+    }
+
+    /** Has it flush and return from main; the exit code. */
+    int end() throws InterruptedException {
+        say("end");
+        return awaitEnd();
     }
 
     /** The number before {@code words} in the newest line that has them, 0 if none has. */
