@@ -48,7 +48,7 @@ class KilledProcessTest {
 
     @Test
     void withoutAJournalAKilledProcessLosesNoMoreThanItMayHoldInMemory() throws Exception {
-        Losses losses = killRounds("spool", Integer.getInteger("kill.spool.rounds", 6));
+        Losses losses = killRounds("spool", Integer.getInteger("kill.spool.rounds", 5));
 
         assertThat(losses.worst()).as("%s", losses).isLessThanOrEqualTo(SPOOL_WORST);
     }
@@ -56,7 +56,7 @@ class KilledProcessTest {
     @Test
     @Disabled("needs the journal")
     void withAJournalAKilledProcessLosesAFewEvents() throws Exception {
-        Losses losses = killRounds("journal", Integer.getInteger("kill.rounds", 6));
+        Losses losses = killRounds("journal", Integer.getInteger("kill.rounds", 5));
 
         assertThat(losses.median()).as("%s", losses).isLessThanOrEqualTo(JOURNAL_MEDIAN);
         assertThat(losses.worst()).as("%s", losses).isLessThanOrEqualTo(JOURNAL_WORST);

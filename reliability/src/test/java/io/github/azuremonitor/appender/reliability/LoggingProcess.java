@@ -50,6 +50,7 @@ final class LoggingProcess implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private final List<String> options = new ArrayList<>();
         private String heap = "128m";
         private long rate = 5_000;
         private int textLength = 100;
@@ -76,6 +77,11 @@ final class LoggingProcess implements AutoCloseable {
             return this;
         }
 
+        Plan option(String jvmOption) {
+            options.add(jvmOption);
+            return this;
+        }
+
         Plan heap(String size) {
             heap = size;
             return this;
@@ -99,6 +105,7 @@ final class LoggingProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
             command.add("-Dlogback.configurationFile=" + logback);
+            command.addAll(options);
             String surefire = System.getProperty("surefire.test.class.path");
             command.addAll(List.of("-cp", surefire == null ? System.getProperty("java.class.path") : surefire));
             command.add(LoggingProgram.class.getName());
