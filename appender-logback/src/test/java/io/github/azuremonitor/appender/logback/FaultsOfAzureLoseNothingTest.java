@@ -93,6 +93,24 @@ class FaultsOfAzureLoseNothingTest {
         }
     }
 
+    /** The repeat is at once and told to nobody, but rows that came twice must not look like a single POST. */
+    @Test
+    void aPostThatIsRepeatedOnANewConnectionIsCounted(LogsEmulator azure) {
+        try (var application = Application.shippingTo(azure)) {
+            log(application, 1, 1);
+            application.flush();
+            azure.faults().next(Fault.resetAfterProcessing());
+            log(application, 2, 10);
+            application.flush();
+
+            assertThat(Application.messages(azure)).containsAll(lines(1, 10)).hasSize(19);
+            assertThat(application.stats().accepted()).isEqualTo(10);
+            assertThat(application.stats().posts())
+                    .isEqualTo(3)
+                    .isEqualTo(azure.requests().size());
+        }
+    }
+
     static Stream<Arguments> lastingFaults() {
         return Stream.of(
                 arguments("identity without the role", Fault.refuseRole(), "Monitoring Metrics Publisher"),

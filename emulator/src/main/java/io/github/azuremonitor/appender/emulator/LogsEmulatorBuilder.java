@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.emulator.http.HttpSettings;
 import io.github.azuremonitor.appender.emulator.ingest.IngestSettings;
 import io.github.azuremonitor.appender.emulator.ingest.Mode;
 import io.github.azuremonitor.appender.emulator.ingest.Quota;
+import io.github.azuremonitor.appender.emulator.rows.Row;
 import io.github.azuremonitor.appender.emulator.rows.RowSettings;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
 import io.github.azuremonitor.appender.emulator.token.Identity;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of an emulator; all have defaults. Not thread-safe. */
@@ -43,6 +45,7 @@ public final class LogsEmulatorBuilder {
     private Quota quota = Quota.NONE;
     private boolean keepRows = true;
     private @Nullable String keyColumn;
+    private @Nullable Consumer<Row> rowListener;
     private @Nullable Boolean refuseDuplicateKeys;
     private int maxInflatedBytes = DEFAULT_MAX_INFLATED_BYTES;
     private InstantSource clock = InstantSource.system();
@@ -152,6 +155,16 @@ public final class LogsEmulatorBuilder {
     }
 
     /**
+     * Tells {@code listener} each accepted row, before it is counted and before its request is answered: with {@code
+     * keepRows(false)} a test can look at millions of rows and keep what it wants of them. It is called by the server's
+     * threads, several at once, and must not throw.
+     */
+    public LogsEmulatorBuilder onRow(Consumer<Row> listener) {
+        rowListener = listener;
+        return this;
+    }
+
+    /**
      * Whether a row with a property twice spoils its body; by default in strict mode only. What the real service does
      * is not documented.
      */
@@ -190,7 +203,8 @@ public final class LogsEmulatorBuilder {
                         keyColumn,
                         strict,
                         refuseDuplicateKeys == null ? strict : refuseDuplicateKeys,
-                        maxInflatedBytes),
+                        maxInflatedBytes,
+                        rowListener),
                 tokens,
                 audiences,
                 new HttpSettings(

@@ -4,14 +4,17 @@ import static io.github.azuremonitor.appender.emulator.Client.PATIENCE;
 import static io.github.azuremonitor.appender.emulator.Client.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.rows.StreamStats;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -89,6 +92,25 @@ class ReadBackTest {
             assertThat(Client.get(counting.httpEndpoint(), "/rows?stream=" + STREAM)
                             .statusCode())
                     .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void tellsRowsThatAreAcceptedAndNoneOfASpoiledBody() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (LogsEmulator counting = LogsEmulator.builder()
+                .requireToken(false)
+                .keepRows(false)
+                .onRow(row -> told.add(row.text("Message") + " for " + row.dcrImmutableId()))
+                .start()) {
+            Client.post(counting, "[{\"Message\":\"spoiled\"},7]");
+            counting.faults().next(Fault.status(503)).next(Fault.resetAfterProcessing());
+            Client.post(counting, "[{\"Message\":\"refused\"}]");
+            assertThatIOException().isThrownBy(() -> Client.post(counting, "[{\"Message\":\"unanswered\"}]"));
+            Client.post(counting, "[{\"Message\":\"a\"},{\"Message\":\"b\"}]");
+
+            String rule = " for " + counting.dcrImmutableId();
+            assertThat(told).containsExactly("unanswered" + rule, "a" + rule, "b" + rule);
         }
     }
 

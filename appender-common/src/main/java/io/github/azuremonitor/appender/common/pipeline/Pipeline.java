@@ -52,7 +52,7 @@ final class Pipeline {
 
     /** Makes the sender of a pipeline. */
     interface SenderFactory {
-        Sender create(PipelineSettings settings, Time time, Reporter reporter);
+        Sender create(PipelineSettings settings, Time time, Reporter reporter, Ledger ledger);
     }
 
     private final PipelineSettings settings;
@@ -96,7 +96,7 @@ final class Pipeline {
                 settings,
                 new Couriers.Surroundings(
                         inbox,
-                        around.senders().create(settings, time, reporter),
+                        around.senders().create(settings, time, reporter, ledger),
                         onDisk
                                 ? disk::spool
                                 : losses -> new MemorySpool(

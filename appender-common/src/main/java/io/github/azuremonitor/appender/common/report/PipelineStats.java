@@ -13,7 +13,7 @@ import java.util.Map;
  * @param handedOver rows left to another pipeline or to the next run
  * @param dropped lost rows by reason, reasons without a loss left out
  * @param self events of the library's own threads, kept out of the pipeline and not part of the sum
- * @param posts POSTs started
+ * @param posts POSTs started, those included that were repeated at once because a kept connection broke
  * @param bytesPosted bytes of their bodies on the wire
  */
 public record PipelineStats(

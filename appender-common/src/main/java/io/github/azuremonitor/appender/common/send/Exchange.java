@@ -19,14 +19,17 @@ final class Exchange {
     private final HttpRequest request;
     private final HttpClients.Lease clients;
     private final Answer answer;
+    private final Runnable repeated;
     private final CompletableFuture<Received> result = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<?> underWay;
     private volatile boolean answerBegun;
 
-    Exchange(HttpRequest request, HttpClients.Lease clients, Answer answer) {
+    /** @param repeated told when the request is sent a second time: the service may have processed the first */
+    Exchange(HttpRequest request, HttpClients.Lease clients, Answer answer, Runnable repeated) {
         this.request = request;
         this.clients = clients;
         this.answer = answer;
+        this.repeated = repeated;
     }
 
     /**
@@ -71,7 +74,10 @@ final class Exchange {
 
     private void failed(Throwable failure, boolean mayTryAgain) {
         if (mayTryAgain && !answerBegun && !result.isDone() && Unreachable.mayBeStale(failure)) {
-            answer.onOwnThread(() -> attempt(true));
+            answer.onOwnThread(() -> {
+                repeated.run();
+                attempt(true);
+            });
         } else {
             result.completeExceptionally(failure);
         }

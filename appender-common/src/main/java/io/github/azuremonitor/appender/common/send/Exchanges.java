@@ -22,10 +22,11 @@ final class Exchanges implements AutoCloseable {
      *
      * @param credential who vouched for the request, for people
      * @param answer whose threads and last resort the exchange uses
+     * @param repeated run when the request is sent a second time, on any thread
      * @param receiver gets the outcome on an own thread
      */
-    void start(HttpRequest request, String credential, Answer answer, Consumer<Outcome> receiver) {
-        new Exchange(request, clients, answer)
+    void start(HttpRequest request, String credential, Answer answer, Runnable repeated, Consumer<Outcome> receiver) {
+        new Exchange(request, clients, answer, repeated)
                 .run(
                         limit,
                         (received, failure) -> receiver.accept(

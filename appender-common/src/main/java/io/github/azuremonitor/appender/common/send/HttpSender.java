@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.send;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.send.credential.Token;
 import io.github.azuremonitor.appender.common.send.credential.TokenSource;
@@ -28,16 +29,24 @@ final class HttpSender implements Sender {
     private final TokenSource tokens;
     private final Route route;
     private final Reporter reporter;
+    private final Ledger ledger;
     private final RefusedTokens refusedTokens = new RefusedTokens();
     private final AtomicBoolean routeTold = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    HttpSender(PipelineSettings settings, Exchanges exchanges, TokenSource tokens, Route route, Reporter reporter) {
+    HttpSender(
+            PipelineSettings settings,
+            Exchanges exchanges,
+            TokenSource tokens,
+            Route route,
+            Reporter reporter,
+            Ledger ledger) {
         this.base = settings.endpoint() + "/dataCollectionRules/" + encode(settings.dcrImmutableId()) + "/streams/";
         this.exchanges = exchanges;
         this.tokens = tokens;
         this.route = route;
         this.reporter = reporter;
+        this.ledger = ledger;
     }
 
     @Override
@@ -62,7 +71,8 @@ final class HttpSender implements Sender {
 
     private void post(Batch batch, Token token, Answer answer) {
         var request = request(batch, token);
-        exchanges.start(request, token.credential(), answer, outcome -> answer.give(judged(outcome, token)));
+        Runnable repeated = () -> ledger.posted(batch.body().length);
+        exchanges.start(request, token.credential(), answer, repeated, outcome -> answer.give(judged(outcome, token)));
     }
 
     /** Marks a 401 that already met a renewed credential, and remembers which credential it met. */

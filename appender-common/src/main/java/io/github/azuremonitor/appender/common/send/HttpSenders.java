@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.send;
 
+import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.send.credential.TokenSource;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
@@ -14,16 +15,18 @@ public final class HttpSenders {
      * azure-identity: all that waits for the first {@link Sender#send}.
      *
      * @param reporter told about the proxy in use and about tokens that cannot be renewed
+     * @param ledger told of POSTs that are repeated at once on a new connection; the caller counts the others
      */
-    public static Sender create(PipelineSettings settings, Time time, Reporter reporter) {
+    public static Sender create(PipelineSettings settings, Time time, Reporter reporter, Ledger ledger) {
         var route = Route.of(settings.network().proxy(), settings.endpoint(), System::getenv);
-        return create(settings, time, reporter, route, HttpClients.SHARED);
+        return create(settings, time, reporter, ledger, route, HttpClients.SHARED);
     }
 
-    static Sender create(PipelineSettings settings, Time time, Reporter reporter, Route route, HttpClients clients) {
+    static Sender create(
+            PipelineSettings settings, Time time, Reporter reporter, Ledger ledger, Route route, HttpClients clients) {
         var lease = clients.lease(route, settings.network().connectTimeout(), time);
         var tokens = TokenSource.create(settings.credential(), () -> lease.use().client(), time, reporter);
         var exchanges = new Exchanges(lease, settings.network().requestTimeout(), new ResponseReader(time));
-        return new HttpSender(settings, exchanges, tokens, route, reporter);
+        return new HttpSender(settings, exchanges, tokens, route, reporter, ledger);
     }
 }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.BatchSplitter;
+import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
@@ -28,7 +29,7 @@ final class PlayedAzure implements Pipeline.SenderFactory {
     volatile boolean keepsBodies;
 
     @Override
-    public Sender create(PipelineSettings settings, Time time, Reporter reporter) {
+    public Sender create(PipelineSettings settings, Time time, Reporter reporter, Ledger ledger) {
         senders.incrementAndGet();
         ExecutorService pool = OwnThreads.pool("azure-monitor-test");
         return new Sender() {

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
 import io.github.azuremonitor.appender.common.send.SendFixture.MovedTime;
@@ -169,7 +170,7 @@ class AzureIdentityTest {
         SSLContext.setDefault(trusted);
         sender.close();
         sender = HttpSenders.create(
-                SendFixture.settings(emulator.httpsEndpoint()), time, lines, direct(), new HttpClients());
+                SendFixture.settings(emulator.httpsEndpoint()), time, lines, new Ledger(), direct(), new HttpClients());
 
         var outcome = send();
 
@@ -247,7 +248,7 @@ class AzureIdentityTest {
                 base.shutdownTimeout(),
                 true,
                 false);
-        return HttpSenders.create(settings, time, lines, direct(), new HttpClients());
+        return HttpSenders.create(settings, time, lines, new Ledger(), direct(), new HttpClients());
     }
 
     private static Route direct() {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
@@ -71,7 +72,7 @@ final class CredentialProbe {
                 base.shutdownTimeout(),
                 true,
                 false);
-        try (var sender = HttpSenders.create(settings, Time.SYSTEM, new Lines())) {
+        try (var sender = HttpSenders.create(settings, Time.SYSTEM, new Lines(), new Ledger())) {
             for (int i = 0; i < Integer.parseInt(arguments[7]); i++) {
                 var answers = new Answers();
                 sender.send(

@@ -11,6 +11,7 @@ import static io.github.azuremonitor.appender.common.send.TestServer.writesAndCl
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
 import io.github.azuremonitor.appender.common.send.SendFixture.MovedTime;
@@ -30,6 +31,7 @@ class HttpSenderTest {
     private static final String ERROR = "{\"error\":{\"code\":\"InvalidStream\",\"message\":\"no such stream\"}}";
 
     private final Lines lines = new Lines();
+    private final Ledger ledger = new Ledger();
     private final MovedTime time = new MovedTime();
     private Sender sender;
 
@@ -121,6 +123,10 @@ class HttpSenderTest {
             assertThat(send(sender).status()).isEqualTo(204);
             assertThat(server.requests).hasSize(3);
             assertThat(server.connections).hasValue(2);
+            assertThat(ledger.read(0).posts())
+                    .as("the courier counts the others")
+                    .isEqualTo(1);
+            assertThat(ledger.read(0).bytesPosted()).isEqualTo("gzip".length());
         }
     }
 
@@ -317,13 +323,13 @@ class HttpSenderTest {
     private Sender sender(URI endpoint, Duration requestTimeout) {
         PipelineSettings settings = settings(endpoint, SendFixture.noCredential(), null, requestTimeout);
         var route = new Route(Route.Source.NOBODY, null, NoProxy.NOTHING);
-        return HttpSenders.create(settings, time, lines, route, new HttpClients());
+        return HttpSenders.create(settings, time, lines, ledger, route, new HttpClients());
     }
 
     @Test
     void theCallingThreadOnlyStartsTheWork() {
         assertThat(OwnThreads.isCurrent()).isFalse();
-        sender = HttpSenders.create(settings(URI.create("http://127.0.0.1:1")), Time.SYSTEM, lines);
+        sender = HttpSenders.create(settings(URI.create("http://127.0.0.1:1")), Time.SYSTEM, lines, ledger);
 
         assertThat(send(sender).kind()).isEqualTo(Outcome.Kind.UNREACHABLE);
     }

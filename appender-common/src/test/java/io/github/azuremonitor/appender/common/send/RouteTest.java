@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
@@ -215,7 +216,7 @@ class RouteTest {
 
     private Sender sender(URI endpoint, PipelineSettings.Proxy proxy, PipelineSettings.Credential credential) {
         var settings = SendFixture.settings(endpoint, credential, proxy, Duration.ofSeconds(10));
-        return HttpSenders.create(settings, Time.SYSTEM, lines);
+        return HttpSenders.create(settings, Time.SYSTEM, lines, new Ledger());
     }
 
     private static PasswordAuthentication asked(

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether an array element that is no object spoils the body, and time formats are complained about
  * @param refuseDuplicateKeys whether a row with one property twice spoils the body
  * @param maxInflatedBytes the largest body after inflating
+ * @param listener is told each accepted row before it is counted, by several threads; null for nobody
  */
 public record RowSettings(
         boolean keepRows,
         @Nullable String keyColumn,
         boolean strict,
         boolean refuseDuplicateKeys,
-        int maxInflatedBytes) {}
+        int maxInflatedBytes,
+        @Nullable Consumer<Row> listener) {}

@@ -1,12 +1,14 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.wire.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class RowStore {
         byte[] json = submission.json(settings.maxInflatedBytes());
         Tally tally = new Tally();
         tally.requests = 1;
+        List<Row> heard = new ArrayList<>();
         reader.read(json, tally, sent -> {
             tally.rows++;
             JsonNode time = sent.path("TimeGenerated");
@@ -41,13 +44,35 @@ public final class RowStore {
             }
             Map<String, JsonNode> row = submission.rules().apply(sent, submission.receivedAt(), tally);
             countKey(row, tally);
+            if (settings.listener() != null) {
+                heard.add(row(submission, sent, row));
+            }
         });
+        // Only now: a body that is spoiled further on has no rows at all.
+        tell(heard);
         synchronized (this) {
             streams.computeIfAbsent(submission.stream(), name -> new StreamRows())
                     .add(submission, tally, settings.keepRows());
             notifyAll();
         }
         return new Accepted((int) tally.rows, json.length);
+    }
+
+    private void tell(List<Row> rows) {
+        Consumer<Row> listener = settings.listener();
+        if (listener != null) {
+            rows.forEach(listener);
+        }
+    }
+
+    private static Row row(Submission submission, ObjectNode sent, Map<String, JsonNode> columns) {
+        return new Row(
+                columns,
+                submission.receivedAt(),
+                submission.requestId(),
+                submission.clientRequestId(),
+                submission.dcrImmutableId(),
+                ColumnRules.sentTime(sent, columns));
     }
 
     private void countKey(Map<String, JsonNode> row, Tally tally) {
@@ -101,17 +126,10 @@ public final class RowStore {
             reader.read(submission.json(settings.maxInflatedBytes()), again, sent -> {
                 if (wanted.test(body.firstRow() + again.rows++)) {
                     Map<String, JsonNode> row = submission.rules().apply(sent, submission.receivedAt(), again);
-                    JsonNode sentTime = ColumnRules.sentTime(sent, row);
+                    rows.add(row(submission, sent, row));
                     if (columns != null) {
                         row.keySet().retainAll(columns);
                     }
-                    rows.add(new Row(
-                            row,
-                            submission.receivedAt(),
-                            submission.requestId(),
-                            submission.clientRequestId(),
-                            submission.dcrImmutableId(),
-                            sentTime));
                 }
             });
         } catch (UnreadableBodyException e) {

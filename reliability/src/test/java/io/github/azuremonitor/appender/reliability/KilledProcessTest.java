@@ -1,0 +1,190 @@
+package io.github.azuremonitor.appender.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9}, round after round, at moments that chance picks, each process starting on what the one before left.
+ * {@code -Dkill.seed=N} repeats a run's moments and weather.
+ */
+@Timeout(1800)
+class KilledProcessTest {
+    /** What a killed process may lose with a journal: what the flusher had not drained, a few polls' worth. */
+    private static final long JOURNAL_MEDIAN = 25;
+
+    private static final long JOURNAL_WORST = 500;
+
+    /** With its 1,000 characters of noise a row takes this much at least, so no more than so many fit a batch of 1 MB. */
+    private static final int TEXT_LENGTH = 1_000;
+
+    private static final long ROWS_OF_A_BATCH = 1_048_576 / (TEXT_LENGTH + 60);
+    private static final int RING_SLOTS = 1_024;
+    private static final int IN_FLIGHT = 1;
+
+    /**
+     * Without one: the ring; the batch that is open, or waits for room in the inbox; one in the inbox, where bodies above
+     * 512 KB are given 1 MB, which is all of the inbox in a heap of 128 MB; one that the courier is writing; and what it
+     * has in flight or waiting for another try.
+     */
+    private static final long SPOOL_WORST = RING_SLOTS + ROWS_OF_A_BATCH * (1 + 1 + 1 + 2 * IN_FLIGHT);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void withoutAJournalAKilledProcessLosesNoMoreThanItMayHoldInMemory() throws Exception {
+        Losses losses = killRounds("spool", Integer.getInteger("kill.spool.rounds", 5));
+
+        assertThat(losses.worst()).as("%s", losses).isLessThanOrEqualTo(SPOOL_WORST);
+    }
+
+    @Test
+    @Disabled("needs the journal")
+    void withAJournalAKilledProcessLosesAFewEvents() throws Exception {
+        Losses losses = killRounds("journal", Integer.getInteger("kill.rounds", 5));
+
+        assertThat(losses.median()).as("%s", losses).isLessThanOrEqualTo(JOURNAL_MEDIAN);
+        assertThat(losses.worst()).as("%s", losses).isLessThanOrEqualTo(JOURNAL_WORST);
+    }
+
+    private Losses killRounds(String durability, int rounds) throws Exception {
+        long seed = Seeds.of("kill.seed");
+        var random = new Random(seed);
+        var arrivals = new Arrivals();
+        var killed = new ArrayList<Killed>();
+        try (LogsEmulator azure = LogsEmulator.builder()
+                .requireToken(false)
+                .keepRows(false)
+                .onRow(arrivals)
+                .start()) {
+            var plan = new LoggingProcess.Plan(azure, directory)
+                    .set("durability", durability)
+                    .set("spoolMaxBytes", "1GB")
+                    .set("ringSize", Integer.toString(RING_SLOTS))
+                    .set("maxInFlight", Integer.toString(IN_FLIGHT))
+                    // A slow disk makes callers wait, and never drop.
+                    .set("maxBlock", "10s")
+                    .set("connectTimeout", "1s")
+                    .set("requestTimeout", "1s")
+                    .textLength(TEXT_LENGTH);
+            for (int round = 1; round <= rounds; round++) {
+                killed.add(killOne(plan, azure, round, random));
+            }
+            Weather.calm(azure);
+            drain(plan);
+        }
+        var losses = new Losses(
+                "kill -9, durability=" + durability + ", " + rounds + " rounds, -Dkill.seed=" + seed + ", bound "
+                        + (durability.equals("journal") ? JOURNAL_WORST : SPOOL_WORST),
+                killed,
+                arrivals);
+        System.out.println(losses);
+        for (Killed one : killed) {
+            assertThat(one.logged()).as("%s has logged", one).isPositive();
+            assertThat(arrivals.highest(one.tag()))
+                    .as("nothing arrives that was not logged: %s", one)
+                    .isLessThanOrEqualTo(one.logged() + 1);
+        }
+        return losses;
+    }
+
+    private static Killed killOne(LoggingProcess.Plan plan, LogsEmulator azure, int round, Random random)
+            throws Exception {
+        Weather weather = Weather.values()[round % Weather.values().length];
+        weather.begin(azure);
+        try (LoggingProcess process = plan.start("r" + round, 0)) {
+            process.awaitLogging();
+            long left = Duration.ofMillis(300 + random.nextInt(2_200)).toNanos();
+            while (left > 0) {
+                long step = Math.min(
+                        left, Duration.ofMillis(50 + random.nextInt(500)).toNanos());
+                assertThat(process.lives(Duration.ofNanos(step)))
+                        .as("it lives:\n%s", process.text())
+                        .isTrue();
+                weather.goesOn(azure, random);
+                left -= step;
+            }
+            process.kill();
+            return new Killed(process.tag(), weather, process.logged());
+        }
+    }
+
+    /** A last process sends all that the others have left. */
+    private void drain(LoggingProcess.Plan plan) throws Exception {
+        try (LoggingProcess last = plan.start("last", 1)) {
+            last.awaitLogging();
+            await().atMost(LoggingProcess.PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .untilAsserted(() -> {
+                        assertThat(waitingFiles()).isEmpty();
+                        assertThat(last.stats().held()).as(last.text()).isZero();
+                    });
+            last.say("end");
+            assertThat(last.await(LoggingProgram.FLUSHED)).isEqualTo("true 1");
+            ChildStats stats = ChildStats.parse(last.await(LoggingProgram.STATS));
+            assertThat(stats.dropped()).as(last.text()).isZero();
+            assertThat(stats.balances()).as(last.text()).isTrue();
+            assertThat(last.awaitEnd()).isZero();
+        }
+    }
+
+    private List<Path> waitingFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("spool"))) {
+            return files.filter(file -> file.toString().endsWith(".batch")
+                            || file.toString().endsWith(".tmp"))
+                    .toList();
+        }
+    }
+
+    /** What the endpoint is like. */
+    enum Weather {
+        UP,
+        REFUSING,
+        FLAPPING,
+        UNAVAILABLE,
+        HANGING;
+
+        static void calm(LogsEmulator azure) {
+            azure.faults().clear();
+            azure.start();
+        }
+
+        void begin(LogsEmulator azure) {
+            calm(azure);
+            switch (this) {
+                case REFUSING -> azure.stop();
+                case UNAVAILABLE -> azure.faults().always(Fault.status(503));
+                case HANGING -> azure.faults().always(Fault.hang());
+                default -> {}
+            }
+        }
+
+        void goesOn(LogsEmulator azure, Random random) {
+            if (this == FLAPPING) {
+                if (random.nextBoolean()) {
+                    azure.stop();
+                } else {
+                    azure.start();
+                }
+            }
+        }
+    }
+
+    /** How far a process came. */
+    record Killed(String tag, Weather weather, long logged) {}
+}

@@ -1,0 +1,74 @@
+package io.github.azuremonitor.appender.reliability;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What kills have cost: log calls that had returned, less the events that ever arrived. */
+final class Losses {
+    private static final int[] BORDERS = {0, 10, 25, 100, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000};
+
+    private final String title;
+    private final List<Long> all = new ArrayList<>();
+    private final Map<KilledProcessTest.Weather, List<Long>> byWeather = new EnumMap<>(KilledProcessTest.Weather.class);
+    private long logged;
+    private long duplicates;
+
+    Losses(String title, List<KilledProcessTest.Killed> killed, Arrivals arrivals) {
+        this.title = title;
+        for (KilledProcessTest.Killed one : killed) {
+            long lost = arrivals.missing(one.tag(), one.logged());
+            all.add(lost);
+            byWeather
+                    .computeIfAbsent(one.weather(), weather -> new ArrayList<>())
+                    .add(lost);
+            logged += one.logged();
+            duplicates += arrivals.duplicates(one.tag());
+        }
+    }
+
+    long median() {
+        return median(all);
+    }
+
+    long worst() {
+        return worst(all);
+    }
+
+    private static long median(Collection<Long> losses) {
+        return losses.stream()
+                .sorted()
+                .skip((losses.size() - 1) / 2)
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static long worst(Collection<Long> losses) {
+        return losses.stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** A table for people. */
+    @Override
+    public String toString() {
+        long lost = all.stream().mapToLong(Long::longValue).sum();
+        var text = new StringBuilder(title).append('\n');
+        text.append("logged %,d, lost %,d (%.2f %%), twice %,d; per round: median %,d, worst %,d%n"
+                .formatted(logged, lost, 100.0 * lost / Math.max(1, logged), duplicates, median(), worst()));
+        byWeather.forEach((weather, losses) -> text.append("  %-12s %3d rounds: median %,d, worst %,d%n"
+                .formatted(weather, losses.size(), median(losses), worst(losses))));
+        long from = 0;
+        for (long border : BORDERS) {
+            long above = from;
+            long rounds =
+                    all.stream().filter(loss -> loss >= above && loss <= border).count();
+            if (rounds > 0) {
+                text.append("  lost %,6d to %,6d: %3d rounds %s%n"
+                        .formatted(from, border, rounds, "#".repeat((int) rounds)));
+            }
+            from = border + 1;
+        }
+        return text.toString();
+    }
+}
