@@ -48,13 +48,15 @@ final class Pipelines {
             List<Column> columns,
             Reporter reporter,
             BooleanSupplier frameworkStops) {
-        Shared entry = shared.get(settings);
-        if (entry == null) {
-            entry = start(settings, reporter);
+        Shared known = shared.get(settings);
+        Shared entry = known != null ? known : create(settings, reporter);
+        var seat = entry.reporter.add(reporter, frameworkStops);
+        if (known == null) {
+            // Not before somebody listens: the first thing that its threads say may be that there is no disk.
+            start(entry);
         }
         entry.users++;
         entry.awaited.complete(null);
-        var seat = entry.reporter.add(reporter, frameworkStops);
         return new Inlet(this, entry.pipeline, seat, entry.pipeline.table(table, columns));
     }
 
@@ -116,19 +118,20 @@ final class Pipelines {
         return running().stream().map(shared -> shared.pipeline.stats()).toList();
     }
 
-    private Shared start(PipelineSettings settings, Reporter first) {
+    private Shared create(PipelineSettings settings, Reporter first) {
         if (!shared.isEmpty()) {
             first.info("a second pipeline starts, because its settings differ from those of the first one; "
                     + "appenders with equal settings share one");
         }
         var reporter = new ForwardingReporter();
         lastNumber++;
-        var pipeline = new Pipeline(lastNumber, settings, reporter, surroundings);
-        var entry = new Shared(lastNumber, pipeline, reporter);
-        pipeline.start();
-        shared.put(settings, entry);
+        return new Shared(lastNumber, new Pipeline(lastNumber, settings, reporter, surroundings), reporter);
+    }
+
+    private void start(Shared entry) {
+        entry.pipeline.start();
+        shared.put(entry.pipeline.settings(), entry);
         exitHook.install();
-        return entry;
     }
 
     private synchronized @Nullable Shared leave(Pipeline pipeline, ForwardingReporter.Seat seat) {
