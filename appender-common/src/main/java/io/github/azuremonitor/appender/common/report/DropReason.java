@@ -17,15 +17,13 @@ public enum DropReason {
     /** Azure refused this row while it took others; with a spool on disk a copy is kept as a dead letter. */
     REFUSED("refused by Azure", "compare the columns with the DCR stream"),
     /** Everything that waits for Azure reached its byte cap; the oldest went first. */
-    BUFFER_FULL(
-            "buffer full",
-            "raise spoolMaxBytes; memory holds 64 MB at most, so use durability=spool and a disk that works"),
+    BUFFER_FULL("buffer full", "raise spoolMaxBytes, or take durability=spool if it is memory"),
     /** Waited longer than spoolMaxAge. */
     EXPIRED("too old", "raise spoolMaxAge"),
     /** A file on disk was damaged or deleted by somebody else. */
     UNREADABLE("damaged on disk", "look at the disk, and at the files *.bad in the spool directory"),
     /** Undelivered when the pipeline stopped, and nothing on disk to put it. */
-    SHUTDOWN("undelivered at stop", "raise shutdownTimeout, or use durability=spool and a disk that works");
+    SHUTDOWN("undelivered at stop", "raise shutdownTimeout, or take durability=spool if it is memory");
 
     private final String label;
     private final String cure;
