@@ -129,9 +129,21 @@ final class Pipelines {
     }
 
     private void start(Shared entry) {
+        tellIfLowered(entry.pipeline, entry.reporter);
         entry.pipeline.start();
         shared.put(entry.pipeline.settings(), entry);
         exitHook.install();
+    }
+
+    /** Or somebody raises a setting that has no effect any more. */
+    private static void tellIfLowered(Pipeline pipeline, Reporter reporter) {
+        int asked = pipeline.settings().ring().size();
+        int size = pipeline.ring().size();
+        if (size < asked) {
+            reporter.info(
+                    "ringSize=" + asked + " is lowered to " + size + " slots, a quarter of what a pipeline may take:"
+                            + " 64 MB, or an eighth of the heap if that is less");
+        }
     }
 
     private synchronized @Nullable Shared leave(Pipeline pipeline, ForwardingReporter.Seat seat) {

@@ -79,6 +79,17 @@ class PipelinesTest {
     }
 
     @Test
+    void aRingThatTheMemoryDoesNotHoldIsLoweredAndThatIsSaid() {
+        open("ringSize", "64");
+        assertThat(reporter.lines()).noneMatch(line -> line.contains("ringSize"));
+
+        open("ringSize", "1048576");
+        assertThat(reporter.lines())
+                .filteredOn(line -> line.startsWith("INFO ringSize=1048576 is lowered to "))
+                .hasSize(1);
+    }
+
+    @Test
     void whatAPipelineSaysFirstIsHeard(@TempDir Path directory) {
         int pipelinesOneAfterTheOther = 50;
         for (int i = 0; i < pipelinesOneAfterTheOther; i++) {
