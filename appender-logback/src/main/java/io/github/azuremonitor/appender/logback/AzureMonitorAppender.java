@@ -116,7 +116,9 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
     private void lose(Inlet open, Throwable broken) {
         open.captureFailed();
         if (brokenCaptureTold.compareAndSet(false, true)) {
-            addWarn("an event could not be captured and is lost, as will be others like it", broken);
+            addWarn(
+                    "an event could not be captured and is lost, as will be others like it: a filter, marker or value of the application threw",
+                    broken);
         }
     }
 

@@ -62,11 +62,11 @@ final class Announcer {
         troubleTold = true;
         String line = sentence(fate, batch, outcome) + "; " + held + " rows wait"
                 + (repeats > 0 ? " (" + repeats + " more like this)" : "");
-        boolean lasting = fate == Fate.REFUSED_DCR || fate == Fate.REFUSED_STREAM || fate == Fate.NO_TOKEN;
-        if (lasting) {
-            reporter.error(line);
-        } else {
+        boolean passesByItself = fate == Fate.RETRY;
+        if (passesByItself) {
             reporter.warn(line);
+        } else {
+            reporter.error(line);
         }
     }
 
@@ -95,7 +95,7 @@ final class Announcer {
 
     void internalError(Throwable fault) {
         if (internal.repeatsToReport() >= 0) {
-            reporter.error("delivery stumbled and goes on: " + fault);
+            reporter.error("delivery stumbled and goes on; please report it: " + fault);
         }
     }
 
@@ -103,7 +103,9 @@ final class Announcer {
         return switch (fate) {
             case RETRY ->
                 outcome.status() == 429
-                        ? "Azure throttles (429); a DCR takes 12,000 requests and 2 GB a minute"
+                        ? "Azure throttles (" + answer(outcome)
+                                + "); a rule takes 12,000 requests and 2 GB a minute: log less, or take a second rule beside "
+                                + dcr
                         : "Azure cannot be reached or is failing (" + answer(outcome) + "); retrying";
             case NO_TOKEN -> "no token (" + answer(outcome) + ")";
             case REFUSED_DCR -> refused(outcome);

@@ -48,15 +48,15 @@ final class Pipelines {
             List<Column> columns,
             Reporter reporter,
             BooleanSupplier frameworkStops) {
-        Shared entry = shared.get(settings);
-        if (entry == null) {
-            entry = create(settings, reporter);
+        Shared known = shared.get(settings);
+        Shared entry = known != null ? known : create(settings, reporter);
+        var seat = entry.reporter.add(reporter, frameworkStops);
+        if (known == null) {
+            // Not before somebody listens: the first thing that its threads say may be that there is no disk.
+            start(entry);
         }
         entry.users++;
         entry.awaited.complete(null);
-        var seat = entry.reporter.add(reporter, frameworkStops);
-        // Only now: what its threads say first is for this reporter too.
-        entry.pipeline.start();
         return new Inlet(this, entry.pipeline, seat, entry.pipeline.table(table, columns));
     }
 
@@ -125,11 +125,25 @@ final class Pipelines {
         }
         var reporter = new ForwardingReporter();
         lastNumber++;
-        var pipeline = new Pipeline(lastNumber, settings, reporter, surroundings);
-        var entry = new Shared(lastNumber, pipeline, reporter);
-        shared.put(settings, entry);
+        return new Shared(lastNumber, new Pipeline(lastNumber, settings, reporter, surroundings), reporter);
+    }
+
+    private void start(Shared entry) {
+        tellIfLowered(entry.pipeline, entry.reporter);
+        entry.pipeline.start();
+        shared.put(entry.pipeline.settings(), entry);
         exitHook.install();
-        return entry;
+    }
+
+    /** Or somebody raises a setting that has no effect any more. */
+    private static void tellIfLowered(Pipeline pipeline, Reporter reporter) {
+        int asked = pipeline.settings().ring().size();
+        int size = pipeline.ring().size();
+        if (size < asked) {
+            reporter.info(
+                    "ringSize=" + asked + " is lowered to " + size + " slots, a quarter of what a pipeline may take:"
+                            + " 64 MB, or an eighth of the heap if that is less");
+        }
     }
 
     private synchronized @Nullable Shared leave(Pipeline pipeline, ForwardingReporter.Seat seat) {

@@ -7,23 +7,23 @@ public enum DropReason {
     /** Logged after the appender was stopped. */
     STOPPED("logged after stop", "stop the appender last"),
     /** Copying the event's fields failed, which the framework's own log may explain. */
-    CAPTURE_FAILED("capture failed", "report it with the stack trace that the application got"),
+    CAPTURE_FAILED("capture failed", "see the status line that names the first failure"),
     /** Logged by a {@code toString} within the formatting of too many other events. */
     NESTED("nested log calls", "look for a toString that logs itself"),
     /** Writing the row failed. */
     ENCODE_FAILED("encoding failed", "see the status line that names the first failure"),
     /** A row above 1 MB even with its texts cut. */
     TOO_LARGE("row above 1 MB", "ship fewer or shorter columns"),
-    /** Azure refused this row while it took others, and no place to keep it was left. */
+    /** Azure refused this row while it took others; with a spool on disk a copy is kept as a dead letter. */
     REFUSED("refused by Azure", "compare the columns with the DCR stream"),
     /** Everything that waits for Azure reached its byte cap; the oldest went first. */
-    BUFFER_FULL("buffer full", "raise spoolMaxBytes"),
+    BUFFER_FULL("buffer full", "raise spoolMaxBytes, or take durability=spool if it is memory"),
     /** Waited longer than spoolMaxAge. */
     EXPIRED("too old", "raise spoolMaxAge"),
     /** A file on disk was damaged or deleted by somebody else. */
     UNREADABLE("damaged on disk", "look at the disk, and at the files *.bad in the spool directory"),
     /** Undelivered when the pipeline stopped, and nothing on disk to put it. */
-    SHUTDOWN("undelivered at stop", "raise shutdownTimeout");
+    SHUTDOWN("undelivered at stop", "raise shutdownTimeout, or take durability=spool if it is memory");
 
     private final String label;
     private final String cure;

@@ -49,7 +49,8 @@ final class Answer {
         try {
             receiver.accept(outcome);
         } catch (RuntimeException failure) {
-            reporter.warn("The receiver of an answer failed: " + failure);
+            reporter.warn("an answer could not be handed on, so its rows are kept until the stop; please report it: "
+                    + failure);
         }
     }
 }

@@ -67,7 +67,7 @@ final class SpoolPlace {
                 first = first == null ? unfit : first;
             }
         }
-        throw first == null ? new IOException("no directory is known; set spoolDirectory") : first;
+        throw first == null ? new RefusedPlace("no directory is known to keep batches in; set spoolDirectory") : first;
     }
 
     /** Where to look, best first; for a message too. */

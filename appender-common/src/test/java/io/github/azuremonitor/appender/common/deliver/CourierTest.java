@@ -225,7 +225,7 @@ class CourierTest {
         assertThat(desk.stats().held()).isEqualTo(64);
         assertThat(posts).as("one bisection, then probes").isLessThan(65 + 20);
         assertThat(desk.reporter.lines().get(0))
-                .contains("every row for stream")
+                .startsWith("ERROR every row for stream")
                 .contains("compare the columns");
         desk.play(Duration.ofMinutes(10), Desk::accept);
         assertThat(desk.stats().accepted()).isEqualTo(64);
@@ -264,7 +264,19 @@ class CourierTest {
         int posts = desk.play(Duration.ofMinutes(10), post -> Outcomes.fromProxy(200));
         assertThat(posts).isLessThan(15);
         assertThat(desk.stats().held()).isEqualTo(1);
-        assertThat(desk.reporter.lines().get(0)).contains("captive portal");
+        assertThat(desk.reporter.lines().get(0))
+                .as("it does not pass by itself, and Log4j2 shows nobody a warning")
+                .startsWith("ERROR")
+                .contains("captive portal");
+    }
+
+    @Test
+    void whatPassesByItselfIsAWarning() {
+        desk.batchOf(1);
+        desk.play(Duration.ofMinutes(1), post -> Outcomes.throttled(Duration.ofSeconds(1)));
+        assertThat(desk.reporter.lines().get(0))
+                .startsWith("WARN Azure throttles (429 slow down)")
+                .contains("log less");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sharing, handing over, stopping: with real threads and an Azure that is played. */
 @Timeout(120)
@@ -74,6 +76,29 @@ class PipelinesTest {
         assertThat(reporter.lines())
                 .filteredOn(line -> line.contains("second pipeline"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aRingThatTheMemoryDoesNotHoldIsLoweredAndThatIsSaid() {
+        open("ringSize", "64");
+        assertThat(reporter.lines()).noneMatch(line -> line.contains("ringSize"));
+
+        open("ringSize", "1048576");
+        assertThat(reporter.lines())
+                .filteredOn(line -> line.startsWith("INFO ringSize=1048576 is lowered to "))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatAPipelineSaysFirstIsHeard(@TempDir Path directory) {
+        int pipelinesOneAfterTheOther = 50;
+        for (int i = 0; i < pipelinesOneAfterTheOther; i++) {
+            open("durability", "spool", "spoolDirectory", directory.toString()).close(PATIENCE);
+        }
+
+        assertThat(reporter.lines())
+                .filteredOn(line -> line.contains("batches wait in"))
+                .hasSize(pipelinesOneAfterTheOther);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
+import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import org.junit.jupiter.api.Test;
 
 class AnswerTest {
@@ -30,5 +31,18 @@ class AnswerTest {
         assertThat(answers.single().code()).isEqualTo("Closed");
         answer.give(Unreachable.closed());
         assertThat(answers.given).hasSize(1);
+    }
+
+    @Test
+    void aReceiverThatThrowsIsToldWithWhatBecomesOfItsRows() {
+        var lines = new RecordingReporter();
+        new Answer(
+                        outcome -> {
+                            throw new IllegalStateException("played");
+                        },
+                        lines)
+                .give(Unreachable.closed());
+
+        assertThat(lines.lines()).singleElement().asString().contains("played", "rows are kept until the stop");
     }
 }

@@ -51,6 +51,13 @@ class SpoolPlaceTest {
     }
 
     @Test
+    void whereNoDirectoryIsKnownTheSentenceNamesTheSetting() {
+        assertThatThrownBy(() -> place(null).open())
+                .isInstanceOf(RefusedPlace.class)
+                .hasMessageContaining("spoolDirectory");
+    }
+
+    @Test
     void aUserWithoutAHomeHasTheTemporaryDirectory() throws IOException {
         properties.put("user.home", "/nonexistent");
         properties.put("user.name", "?");

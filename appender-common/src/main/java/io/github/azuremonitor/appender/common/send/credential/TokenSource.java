@@ -159,7 +159,8 @@ public final class TokenSource implements AutoCloseable {
                     failure = landing.failure();
                     failedAt = time.nanos();
                     if (cached != null && cached.usable(time.epochMillis()) && failure != null) {
-                        complaint = "The token could not be renewed and the old one is still used: " + failure.code();
+                        complaint = "the token of " + credential + " could not be renewed (" + failure.code()
+                                + "); the old one is used until it ends, then nothing is sent";
                     }
                 }
             }

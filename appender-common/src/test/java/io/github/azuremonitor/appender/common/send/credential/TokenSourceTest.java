@@ -95,7 +95,7 @@ class TokenSourceTest {
 
         assertThat(token()).isEqualTo("Bearer text-1");
         await().until(() -> lines.all.size() == 1);
-        assertThat(lines.all.get(0)).contains("AADSTS50000");
+        assertThat(lines.all.get(0)).contains("AADSTS50000", "fake", "nothing is sent");
         time.move(Duration.ofSeconds(29));
         assertThat(token()).isEqualTo("Bearer text-1");
         assertThat(credential.fetches).hasValue(2);
