@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +53,6 @@ class KilledProcessTest {
     }
 
     @Test
-    @Disabled("needs the journal")
     void withAJournalAKilledProcessLosesAFewEvents() throws Exception {
         Losses losses = killRounds("journal", Integer.getInteger("kill.rounds", 5));
 
