@@ -164,7 +164,7 @@ final class Flusher implements Runnable {
                 request = flushRequests.peek()) {
             flushRequests.remove();
             batcher.cutAll();
-            courier.whenSettled(batcher.lastId(), request.done);
+            courier.whenSettled(1, batcher.lastId(), request.done);
         }
     }
 
