@@ -17,7 +17,7 @@ public enum DropReason {
     /** Azure refused this row while it took others, and no place to keep it was left. */
     REFUSED("refused by Azure", "compare the columns with the DCR stream"),
     /** Everything that waits for Azure reached its byte cap; the oldest went first. */
-    BUFFER_FULL("buffer full", "raise spoolMaxBytes"),
+    BUFFER_FULL("buffer full", "raise spoolMaxBytes, or take durability=spool if it is memory"),
     /** Waited longer than spoolMaxAge. */
     EXPIRED("too old", "raise spoolMaxAge"),
     /** A file on disk was damaged or deleted by somebody else. */
