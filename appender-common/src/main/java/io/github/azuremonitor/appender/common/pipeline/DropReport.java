@@ -46,9 +46,6 @@ final class DropReport {
     /** Whether the last report was accepted, once that is known. */
     private CompletableFuture<Boolean> fate = CompletableFuture.completedFuture(true);
 
-    /** Rows of the last report, 0 once their fate is known. */
-    private int underWay;
-
     private long lastLookNanos;
     private long lastCalmNanos;
     private long lastReportNanos;
@@ -87,10 +84,10 @@ final class DropReport {
         }
         lastLookNanos = now;
         look();
-        List<Loss> due = losses.untold(underWay);
+        List<Loss> due = losses.due();
         if (due.isEmpty()) {
             lastCalmNanos = now;
-        } else if (underWay == 0
+        } else if (!losses.isUnderWay()
                 && !pace.isOutage()
                 && now - lastCalmNanos >= GATHER_NANOS
                 && now - lastReportNanos >= INTERVAL_NANOS) {
@@ -102,7 +99,7 @@ final class DropReport {
     void last(long now, Predicate<EventSlot> writer) {
         if (wanted && (rowsSurviveStop || !pace.isOutage())) {
             look();
-            report(losses.untold(underWay), now, writer);
+            report(losses.dueAtLast(), now, writer);
         }
     }
 
@@ -110,11 +107,8 @@ final class DropReport {
         // Asked first: what the courier lost it counts before it tells the fate.
         boolean known = fate.isDone();
         losses.look(time.epochMillis());
-        if (known && underWay > 0) {
-            if (!fate.getNow(false)) {
-                losses.ownLost(underWay);
-            }
-            underWay = 0;
+        if (known && losses.isUnderWay()) {
+            losses.settled(fate.getNow(false));
         }
     }
 
@@ -130,7 +124,6 @@ final class DropReport {
         for (Loss loss : due) {
             if (writer.test(row(loss, table))) {
                 ledger.reported();
-                underWay++;
             }
         }
         batcher.cutAll();

@@ -19,44 +19,71 @@ class LossesTest {
         ledger.dropped(DropReason.BUFFER_FULL, 4);
         losses.look(4000);
         losses.look(5000);
-        assertThat(losses.untold(0)).containsExactly(new Loss(DropReason.BUFFER_FULL, 7, 2000, 4000));
+        assertThat(losses.due()).containsExactly(new Loss(DropReason.BUFFER_FULL, 7, 2000, 4000));
     }
 
     @Test
     void whatWasToldIsNotToldAgain() {
         ledger.dropped(DropReason.BUFFER_FULL, 3);
         losses.look(2000);
-        losses.told(losses.untold(0));
-        assertThat(losses.untold(0)).isEmpty();
+        losses.told(losses.due());
+        losses.settled(true);
+        assertThat(losses.due()).isEmpty();
         ledger.dropped(DropReason.BUFFER_FULL, 1);
         losses.look(3000);
-        assertThat(losses.untold(0)).containsExactly(new Loss(DropReason.BUFFER_FULL, 1, 2000, 3000));
+        assertThat(losses.due()).containsExactly(new Loss(DropReason.BUFFER_FULL, 1, 2000, 3000));
     }
 
     @Test
-    void aLossThatMayBeOursWaits() {
-        ledger.dropped(DropReason.REFUSED, 2);
-        losses.look(2000);
-        assertThat(losses.untold(2)).isEmpty();
+    void aLossThatMayBeThatOfOurRowWaits() {
+        report();
         ledger.dropped(DropReason.REFUSED, 1);
         losses.look(3000);
-        assertThat(losses.untold(2)).containsExactly(new Loss(DropReason.REFUSED, 3, 1000, 3000));
+        assertThat(losses.due()).isEmpty();
+        ledger.dropped(DropReason.REFUSED, 1);
+        losses.look(4000);
+        assertThat(losses.due()).containsExactly(new Loss(DropReason.REFUSED, 2, 2000, 4000));
     }
 
     @Test
-    void rowsOfOursThatWereLostAreNotTold() {
-        ledger.dropped(DropReason.REFUSED, 2);
-        ledger.dropped(DropReason.BUFFER_FULL, 9);
-        losses.look(2000);
-        losses.ownLost(2);
-        assertThat(losses.untold(0)).containsExactly(new Loss(DropReason.BUFFER_FULL, 7, 1000, 2000));
+    void aRowThatWasLostIsNotToldAndWhatItToldWaitsForTheNextLoss() {
+        report();
+        ledger.dropped(DropReason.REFUSED, 1);
+        ledger.dropped(DropReason.EXPIRED, 9);
+        losses.look(3000);
+        losses.settled(false);
+        assertThat(losses.due()).containsExactly(new Loss(DropReason.EXPIRED, 8, 2000, 3000));
+        ledger.dropped(DropReason.BUFFER_FULL, 2);
+        losses.look(4000);
+        assertThat(losses.due()).contains(new Loss(DropReason.BUFFER_FULL, 7, 1000, 4000));
+        losses.told(losses.due());
+        losses.settled(true);
+        assertThat(losses.dueAtLast()).isEmpty();
+    }
+
+    @Test
+    void whatARowThatWasLostToldIsToldAtTheLatestAtTheStop() {
+        report();
+        losses.settled(false);
+        assertThat(losses.due()).isEmpty();
+        assertThat(losses.dueAtLast()).containsExactly(new Loss(DropReason.BUFFER_FULL, 5, 1000, 2000));
     }
 
     @Test
     void anEventThatTheRingHadNoRoomForIsNeverARowOfOurs() {
+        report();
         ledger.droppedAtDoor(DropReason.RING_FULL);
+        losses.look(3000);
+        var loss = new Loss(DropReason.RING_FULL, 1, 2000, 3000);
+        assertThat(losses.due()).containsExactly(loss);
+        losses.settled(false);
+        assertThat(losses.due()).containsExactly(loss);
+    }
+
+    /** One row is under way. */
+    private void report() {
+        ledger.dropped(DropReason.BUFFER_FULL, 5);
         losses.look(2000);
-        losses.ownLost(5);
-        assertThat(losses.untold(5)).containsExactly(new Loss(DropReason.RING_FULL, 1, 1000, 2000));
+        losses.told(losses.due());
     }
 }
