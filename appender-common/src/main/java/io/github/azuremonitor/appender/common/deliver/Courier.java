@@ -85,9 +85,12 @@ public final class Courier implements Runnable {
         }
     }
 
-    /** Completes {@code done} once every batch up to {@code batchId} has its fate: true if all were accepted. */
-    public void whenSettled(long batchId, CompletableFuture<Boolean> done) {
-        if (!inbox.errand(() -> unsettled.await(batchId, done))) {
+    /**
+     * Completes {@code done} once each of the batches {@code first} to {@code last} has its fate: with true if no row of
+     * theirs was lost meanwhile. Any thread. Ids start at 1; batches of earlier runs have negative ones.
+     */
+    public void whenSettled(long first, long last, CompletableFuture<Boolean> done) {
+        if (!inbox.errand(() -> unsettled.await(first, last, done))) {
             done.complete(false);
         }
     }

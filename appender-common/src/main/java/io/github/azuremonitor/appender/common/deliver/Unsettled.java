@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 final class Unsettled {
     private final TreeMap<Long, Integer> rows = new TreeMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
-    private long lost;
     private long lastTaken;
 
     /** The courier took the batch out of its inbox; ids come in rising order. */
@@ -25,13 +24,18 @@ final class Unsettled {
 
     /** Rows of earlier runs, whose batches have negative ids, are nobody's flush. */
     void lost(long batchId, int count) {
-        lost += batchId < 0 ? 0 : count;
+        for (Waiter waiter : waiters) {
+            waiter.lostSome |= waiter.isFor(batchId);
+        }
         settle(batchId, count);
     }
 
-    /** Completes {@code done} once no batch up to {@code batchId} is open: with true if none of them lost a row. */
-    void await(long batchId, CompletableFuture<Boolean> done) {
-        waiters.add(new Waiter(batchId, lost, done));
+    /**
+     * Completes {@code done} once none of the batches {@code first} to {@code last} is open: with true if none of them
+     * lost a row meanwhile.
+     */
+    void await(long first, long last, CompletableFuture<Boolean> done) {
+        waiters.add(new Waiter(first, last, done));
         tellWaiters();
     }
 
@@ -49,15 +53,30 @@ final class Unsettled {
     }
 
     private void tellWaiters() {
-        long oldest = rows.isEmpty() ? Long.MAX_VALUE : rows.firstKey();
         for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
             Waiter waiter = i.next();
-            if (oldest > waiter.batchId && lastTaken >= waiter.batchId) {
+            Long oldest = rows.ceilingKey(waiter.first);
+            if (lastTaken >= waiter.last && (oldest == null || oldest > waiter.last)) {
                 i.remove();
-                waiter.done.complete(lost == waiter.lostBefore);
+                waiter.done.complete(!waiter.lostSome);
             }
         }
     }
 
-    private record Waiter(long batchId, long lostBefore, CompletableFuture<Boolean> done) {}
+    private static final class Waiter {
+        private final long first;
+        private final long last;
+        private final CompletableFuture<Boolean> done;
+        private boolean lostSome;
+
+        Waiter(long first, long last, CompletableFuture<Boolean> done) {
+            this.first = first;
+            this.last = last;
+            this.done = done;
+        }
+
+        boolean isFor(long batchId) {
+            return first <= batchId && batchId <= last;
+        }
+    }
 }

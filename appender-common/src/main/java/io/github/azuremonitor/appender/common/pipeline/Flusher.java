@@ -48,6 +48,7 @@ final class Flusher implements Runnable {
     private final Pace pace;
     private final Courier courier;
     private final Tables tables;
+    private final DropReport dropReport;
     private final @Nullable Severity flushLevel;
     private final Ledger ledger;
     private final Reporter reporter;
@@ -69,6 +70,7 @@ final class Flusher implements Runnable {
             Pace pace,
             Courier courier,
             Tables tables,
+            DropReport dropReport,
             @Nullable Severity flushLevel,
             Ledger ledger,
             Reporter reporter,
@@ -78,6 +80,7 @@ final class Flusher implements Runnable {
         this.pace = pace;
         this.courier = courier;
         this.tables = tables;
+        this.dropReport = dropReport;
         this.flushLevel = flushLevel;
         this.ledger = ledger;
         this.reporter = reporter;
@@ -101,6 +104,7 @@ final class Flusher implements Runnable {
                 }
                 now = time.nanos();
                 cutWhatIsDue(now);
+                dropReport.tick(now, this::ownRow);
             } catch (RuntimeException | Error fault) {
                 // This thread serves every appender and has no successor.
                 tell("the flusher stumbled and goes on", fault);
@@ -118,6 +122,11 @@ final class Flusher implements Runnable {
     private void finish() {
         try {
             batcher.cutAll();
+            dropReport.last(time.nanos(), this::ownRow);
+        } catch (RuntimeException | Error fault) {
+            tell("the flusher stumbled at its end", fault);
+        }
+        try {
             answerFlushRequests();
         } finally {
             finished = true;
@@ -169,7 +178,7 @@ final class Flusher implements Runnable {
                 request = flushRequests.peek()) {
             flushRequests.remove();
             batcher.cutAll();
-            courier.whenSettled(batcher.lastId(), request.done);
+            courier.whenSettled(1, batcher.lastId(), request.done);
         }
     }
 
@@ -191,14 +200,10 @@ final class Flusher implements Runnable {
             return;
         }
         try {
-            RowBuffer row = encoder(event.table()).encode(event);
-            if (row == null) {
+            if (!write(event)) {
                 ledger.dropped(DropReason.TOO_LARGE, 1);
                 return;
             }
-            long millis = event.epochSecond() * 1000 + event.nanoOfSecond() / 1_000_000;
-            String stream = tables.get(event.table()).table().streamName();
-            batcher.add(stream, row.bytes(), row.length(), millis, time.nanos());
         } catch (IOException | RuntimeException | Error fault) {
             // This thread serves every appender: no single event may end it.
             ledger.dropped(DropReason.ENCODE_FAILED, 1);
@@ -208,6 +213,28 @@ final class Flusher implements Runnable {
         if (flushLevel != null && event.severity().atLeast(flushLevel)) {
             levelSeen = true;
         }
+    }
+
+    /** A row of ours: what happens to it here is told and counted nowhere. */
+    private boolean ownRow(EventSlot event) {
+        try {
+            return write(event);
+        } catch (IOException | RuntimeException | Error fault) {
+            tell("a row about dropped events could not be written", fault);
+            return false;
+        }
+    }
+
+    /** Puts an event into its stream's batch; false if it is too large. */
+    private boolean write(EventSlot event) throws IOException {
+        RowBuffer row = encoder(event.table()).encode(event);
+        if (row == null) {
+            return false;
+        }
+        long millis = event.epochSecond() * 1000 + event.nanoOfSecond() / 1_000_000;
+        String stream = tables.get(event.table()).table().streamName();
+        batcher.add(stream, row.bytes(), row.length(), millis, time.nanos());
+        return true;
     }
 
     private RowEncoder encoder(int table) {

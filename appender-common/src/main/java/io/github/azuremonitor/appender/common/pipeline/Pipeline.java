@@ -108,8 +108,18 @@ final class Pipeline {
                         time,
                         around.random(),
                         around.requestIds()));
+        var dropReport = new DropReport(settings, tables, batcher, courier, pace, ledger, time);
         flusher = new Flusher(
-                ring, batcher, pace, courier, tables, settings.batch().flushLevel(), ledger, reporter, time);
+                ring,
+                batcher,
+                pace,
+                courier,
+                tables,
+                dropReport,
+                settings.batch().flushLevel(),
+                ledger,
+                reporter,
+                time);
         flusherThread = OwnThreads.create("azure-monitor-" + number + "-flusher", flusher);
         courierThread = OwnThreads.create("azure-monitor-" + number + "-courier", courier);
     }
@@ -191,7 +201,9 @@ final class Pipeline {
 
     private void tellLast() {
         PipelineStats stats = stats();
-        var line = new StringBuilder("stopped: " + stats.offered() + " events offered, " + stats.accepted()
+        var line = new StringBuilder("stopped: " + stats.offered() + " events offered"
+                + (stats.reported() > 0 ? " and " + stats.reported() + " rows about losses" : "") + ", "
+                + stats.accepted()
                 + " accepted, " + stats.held() + " left waiting, " + stats.totalDropped() + " dropped"
                 + (stats.handedOver() > 0 ? ", " + stats.handedOver() + " kept on disk for the next start" : ""));
         for (Map.Entry<?, Long> loss : stats.dropped().entrySet()) {

@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The tables of a pipeline by number. Equal ones share a number, so that an appender that is configured anew adds
@@ -22,6 +23,17 @@ final class Tables {
         longer.add(wanted);
         entries = List.copyOf(longer);
         return longer.size() - 1;
+    }
+
+    /** Number of the first table that {@code wanted} likes, or -1. */
+    int first(Predicate<Entry> wanted) {
+        List<Entry> now = entries;
+        for (int number = 0; number < now.size(); number++) {
+            if (wanted.test(now.get(number))) {
+                return number;
+            }
+        }
+        return -1;
     }
 
     Entry get(int number) {

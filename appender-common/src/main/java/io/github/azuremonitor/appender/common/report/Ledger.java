@@ -7,13 +7,14 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts what became of every event, in rows. Any thread adds; a reading is exact only at rest.
  *
- * <p>{@code offered + recovered = accepted + held + handedOver + Σ dropped} holds whenever nothing moves; what is held
- * is counted by the stages that hold it, not by subtraction.
+ * <p>{@code offered + recovered + reported = accepted + held + handedOver + Σ dropped} holds whenever nothing moves;
+ * what is held is counted by the stages that hold it, not by subtraction.
  */
 public final class Ledger {
     private final LongAdder offered = new LongAdder();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder recovered = new LongAdder();
+    private final LongAdder reported = new LongAdder();
     private final LongAdder handedOver = new LongAdder();
     private final LongAdder self = new LongAdder();
     private final LongAdder posts = new LongAdder();
@@ -40,6 +41,11 @@ public final class Ledger {
     /** Rows of an earlier run were taken over. */
     public void recovered(int rows) {
         recovered.add(rows);
+    }
+
+    /** A row of our own, about losses, went the way of an event. */
+    public void reported() {
+        reported.increment();
     }
 
     /** Rows went to another pipeline or stay on disk for the next run. */
@@ -85,6 +91,7 @@ public final class Ledger {
         return new PipelineStats(
                 offered.sum(),
                 recovered.sum(),
+                reported.sum(),
                 accepted.sum(),
                 held,
                 handedOver.sum(),

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param offered events that log calls handed over, lost ones included
  * @param recovered rows of earlier runs
+ * @param reported rows of the library's own that tell of losses; no log call made them
  * @param accepted rows that Azure answered 204 for; accepted is not yet stored
  * @param held rows in the ring's batches, in flight or waiting, in memory or on disk
  * @param handedOver rows left to another pipeline or to the next run
@@ -19,6 +20,7 @@ import java.util.Map;
 public record PipelineStats(
         long offered,
         long recovered,
+        long reported,
         long accepted,
         long held,
         long handedOver,
@@ -38,6 +40,6 @@ public record PipelineStats(
 
     /** Whether every event is accounted for; meaningful at rest. */
     public boolean balances() {
-        return offered + recovered == accepted + held + handedOver + totalDropped();
+        return offered + recovered + reported == accepted + held + handedOver + totalDropped();
     }
 }

@@ -354,6 +354,38 @@ class CourierTest {
     }
 
     @Test
+    void aLossInALaterBatchIsNotTheFlushs() {
+        desk.batch(Desk.STREAM, "slow");
+        CompletableFuture<Boolean> flush = desk.flush();
+        desk.batch(Desk.STREAM, "good", "poison");
+        desk.step();
+        for (int round = 0; round < 3; round++) {
+            desk.underWay().stream()
+                    .filter(post -> !post.carries("slow"))
+                    .forEach(post ->
+                            post.answer(post.carries("poison") ? Outcomes.answered(400, "Bad") : Outcomes.accepted()));
+            desk.step();
+        }
+        assertThat(desk.stats().dropped()).containsEntry(DropReason.REFUSED, 1L);
+        assertThat(flush).isNotDone();
+        desk.play(Desk::accept);
+        assertThat(flush).isCompletedWithValue(true);
+    }
+
+    @Test
+    void theFateOfOneBatchIsKnownWhileAnEarlierOneWaits() {
+        desk.batch("Custom-Unknown_CL", "held");
+        desk.batch(Desk.STREAM, "good");
+        var first = new CompletableFuture<Boolean>();
+        var second = new CompletableFuture<Boolean>();
+        desk.courier.whenSettled(1, 1, first);
+        desk.courier.whenSettled(2, 2, second);
+        desk.play(post -> post.carries("held") ? Outcomes.answered(400, "InvalidStream") : Outcomes.accepted());
+        assertThat(second).isCompletedWithValue(true);
+        assertThat(first).isNotDone();
+    }
+
+    @Test
     void aNarrowedWindowIsNoReasonToStayAwake() {
         Desk narrowed = new Desk();
         narrowed.batchOf(1);

@@ -138,7 +138,7 @@ final class Desk {
 
     CompletableFuture<Boolean> flush() {
         var done = new CompletableFuture<Boolean>();
-        courier.whenSettled(batcher.lastId(), done);
+        courier.whenSettled(1, batcher.lastId(), done);
         return done;
     }
 

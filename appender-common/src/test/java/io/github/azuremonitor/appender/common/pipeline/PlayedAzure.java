@@ -12,11 +12,14 @@ import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Azure without a network: answers on threads of its own, as the real sender does. */
 final class PlayedAzure implements Pipeline.SenderFactory {
@@ -27,6 +30,9 @@ final class PlayedAzure implements Pipeline.SenderFactory {
     volatile boolean hangs;
     volatile Outcome outcome = Outcomes.accepted();
     volatile boolean keepsBodies;
+
+    /** Rows that make Azure refuse the batch they are in. */
+    volatile Predicate<String> refuses = row -> false;
 
     @Override
     public Sender create(PipelineSettings settings, Time time, Reporter reporter, Ledger ledger) {
@@ -39,11 +45,14 @@ final class PlayedAzure implements Pipeline.SenderFactory {
                     return;
                 }
                 pool.execute(() -> {
-                    if (outcome.status() == 204) {
+                    Outcome now = rowsOf(batch).anyMatch(refuses) ? Outcomes.answered(400, "InvalidRow") : outcome;
+                    if (now.status() == 204) {
                         rows.addAndGet(batch.rows());
-                        keep(batch);
+                        if (keepsBodies) {
+                            rowsOf(batch).forEach(bodies::add);
+                        }
                     }
-                    answer.accept(outcome);
+                    answer.accept(now);
                 });
             }
 
@@ -58,14 +67,11 @@ final class PlayedAzure implements Pipeline.SenderFactory {
         };
     }
 
-    private void keep(Batch batch) {
-        if (keepsBodies) {
-            try {
-                BatchSplitter.rows(batch)
-                        .forEach(row -> bodies.add(new String(row, java.nio.charset.StandardCharsets.UTF_8)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    private static Stream<String> rowsOf(Batch batch) {
+        try {
+            return BatchSplitter.rows(batch).stream().map(row -> new String(row, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param flushed whether everything was accepted in time
  * @param millis from the first log call until then
  * @param pipelines how many pipelines there were; the ledger below sums them up
+ * @param reported rows of the library's own, about losses
  * @param dropped lost events by reason
  * @param credential whose token Azure took, in the words of the appender
  */
@@ -38,6 +39,7 @@ record RunReport(
         long millis,
         int pipelines,
         long offered,
+        long reported,
         long accepted,
         long held,
         Map<String, Long> dropped,
@@ -65,6 +67,7 @@ record RunReport(
                 millis,
                 pipelines.size(),
                 sum(pipelines, PipelineStats::offered),
+                sum(pipelines, PipelineStats::reported),
                 sum(pipelines, PipelineStats::accepted),
                 sum(pipelines, PipelineStats::held),
                 dropped,

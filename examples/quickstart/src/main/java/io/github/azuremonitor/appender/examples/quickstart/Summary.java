@@ -36,9 +36,10 @@ final class Summary {
         }
         line(
                 "Ledger",
-                "%,d offered = %,d accepted + %,d held + %,d dropped%s, in %s"
+                "%,d offered%s = %,d accepted + %,d held + %,d dropped%s, in %s"
                         .formatted(
                                 report.offered(),
+                                report.reported() == 0 ? "" : " + %,d about losses".formatted(report.reported()),
                                 report.accepted(),
                                 report.held(),
                                 report.dropped().values().stream()
