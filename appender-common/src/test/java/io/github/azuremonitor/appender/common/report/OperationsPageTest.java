@@ -37,8 +37,6 @@ class OperationsPageTest {
             "settings/CredentialReader.java");
 
     private static final List<String> NO_STATUS = List.of(
-            // Gone with the version that has the journal.
-            "this version has no journal yet",
             // Exceptions; if they are told, then as the failure or the reason in another sentence.
             "no counter for",
             "has a default of the wrong form",
@@ -59,6 +57,7 @@ class OperationsPageTest {
             // A description of sound settings that no appender asks for.
             "Log events go to the stream",
             // Texts within rows.
+            "dropped between",
             "[could not be formatted:",
             "log calls within each other's toString]");
 
