@@ -38,12 +38,12 @@ public final class Ledger {
     }
 
     /** Rows of an earlier run were taken over. */
-    public void recovered(int rows) {
+    public void recovered(long rows) {
         recovered.add(rows);
     }
 
     /** Rows went to another pipeline or stay on disk for the next run. */
-    public void handedOver(int rows) {
+    public void handedOver(long rows) {
         handedOver.add(rows);
     }
 

@@ -125,7 +125,7 @@ final class DiskSpool implements Spool {
             open();
         }
         memory.close();
-        ledger.handedOver((int) Math.min(Integer.MAX_VALUE, index.rows()));
+        ledger.handedOver(index.rows());
         index.clear();
         SpoolShelf opened = shelf;
         if (opened != null) {
@@ -188,7 +188,9 @@ final class DiskSpool implements Spool {
             SpoolStore.Recovered found = opened.takeOver();
             if (found != null) {
                 ledger.recovered(found.rows());
-                reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
+                if (found.rows() > 0) {
+                    reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
+                }
                 if (found.bad() + found.unread() > 0) {
                     health.odd(found.bad() + " damaged files in " + where + " were renamed to *." + SpoolName.BAD + ", "
                             + found.unread() + " could not be read");

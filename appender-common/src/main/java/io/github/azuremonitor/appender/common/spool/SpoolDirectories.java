@@ -153,14 +153,16 @@ final class SpoolDirectories {
         }
     }
 
-    private boolean somethingWaitsIn(Path directory) throws IOException {
-        for (Found found : disk.list(directory)) {
-            SpoolName name = SpoolName.parse(found.name());
-            if (name != null && !name.ending().equals(SpoolName.BAD)) {
-                return true;
-            }
+    /** False for a directory that cannot be looked into, too: it must not keep anybody from the others. */
+    private boolean somethingWaitsIn(Path directory) {
+        try {
+            return disk.list(directory).stream()
+                    .filter(found -> !found.isDirectory())
+                    .map(found -> SpoolName.parse(found.name()))
+                    .anyMatch(name -> name != null && !name.ending().equals(SpoolName.BAD));
+        } catch (IOException unknown) {
+            return false;
         }
-        return false;
     }
 
     private boolean take(Path directory) {

@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Batches as files. Trusts nothing that it reads. Courier only. */
 final class SpoolStore {
+    /** Higher sequences are not gone on from: adding one digit more makes a name that no start finds. */
+    private static final long MOST_SEQUENCE = 1_000_000_000_000L;
+
     private final Disk disk;
     private final SpoolDirectories directories;
     private final Supplier<UUID> ids;
@@ -35,8 +40,8 @@ final class SpoolStore {
             return entries.isEmpty() && bad + unread == 0;
         }
 
-        int rows() {
-            return entries.stream().mapToInt(entry -> entry.content.rows()).sum();
+        long rows() {
+            return entries.stream().mapToLong(entry -> entry.content.rows()).sum();
         }
     }
 
@@ -100,15 +105,18 @@ final class SpoolStore {
                 unread++;
                 continue;
             }
+            Set<String> names = files.stream().map(Found::name).collect(Collectors.toSet());
             for (Found file : files) {
                 SpoolName name = SpoolName.parse(file.name());
-                if (name == null) {
+                if (name == null || file.isDirectory()) {
                     continue;
                 }
-                lastSequence = Math.max(lastSequence, name.sequence());
+                if (name.sequence() < MOST_SEQUENCE) {
+                    lastSequence = Math.max(lastSequence, name.sequence());
+                }
                 try {
                     if (!name.ending().equals(SpoolName.BAD)) {
-                        entries.add(recover(directory, name, file.size()));
+                        entries.add(recover(directory, name, file.size(), names));
                     } else if (file.modifiedMillis() < deleteBadBeforeMillis) {
                         disk.delete(file.path());
                     }
@@ -135,7 +143,7 @@ final class SpoolStore {
         directories.release();
     }
 
-    private SpoolEntry recover(Path directory, SpoolName found, long size) throws IOException {
+    private SpoolEntry recover(Path directory, SpoolName found, long size, Set<String> names) throws IOException {
         Path file = directory.resolve(found.toString());
         SpoolName name = found;
         SpoolFile content;
@@ -145,6 +153,9 @@ final class SpoolStore {
             content = SpoolFile.read(whole, size);
             content.body(whole);
             name = found.ending(SpoolName.BATCH);
+            if (names.contains(name.toString())) {
+                throw new DamagedFile("another batch has its name");
+            }
             disk.rename(file, directory.resolve(name.toString()));
         } else {
             content = SpoolFile.read(disk.read(file, SpoolFile.MAX_HEADER), size);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, which fails when a test says so. */
@@ -25,8 +27,17 @@ final class FaultyDisk implements Disk {
 
     int written;
 
+    /** Files that cannot be read, and directories that cannot be listed, whoever owns them. */
+    final Set<Path> unreadable = new HashSet<>();
+
+    final Set<Path> unlistable = new HashSet<>();
+
+    /** Most bytes that one reading asked for. */
+    int mostRead;
+
     @Override
     public List<Found> list(Path directory) throws IOException {
+        fail(directory, unlistable.contains(directory) ? "Permission denied" : null);
         return real.list(directory);
     }
 
@@ -48,7 +59,8 @@ final class FaultyDisk implements Disk {
 
     @Override
     public byte[] read(Path file, int most) throws IOException {
-        fail(file, reading);
+        fail(file, unreadable.contains(file) ? "Permission denied" : reading);
+        mostRead = Math.max(mostRead, most);
         return real.read(file, most);
     }
 
