@@ -16,6 +16,7 @@ final class SpoolStore {
     /** Higher sequences are not gone on from: adding one digit more makes a name that no start finds. */
     private static final long MOST_SEQUENCE = 1_000_000_000_000L;
 
+    private final Path root;
     private final Disk disk;
     private final SpoolDirectories directories;
     private final Supplier<UUID> ids;
@@ -23,6 +24,7 @@ final class SpoolStore {
     private long lastRecovered;
 
     SpoolStore(Path root, String identity, Disk disk, Supplier<UUID> ids) {
+        this.root = root;
         this.disk = disk;
         this.directories = new SpoolDirectories(root, identity, disk, ids);
         this.ids = ids;
@@ -93,7 +95,7 @@ final class SpoolStore {
     }
 
     /** Takes over what ended processes left. */
-    Recovered takeOver(long deleteBadBeforeMillis) throws IOException {
+    Recovered takeOver() throws IOException {
         var entries = new ArrayList<SpoolEntry>();
         int bad = 0;
         int unread = 0;
@@ -117,8 +119,6 @@ final class SpoolStore {
                 try {
                     if (!name.ending().equals(SpoolName.BAD)) {
                         entries.add(recover(directory, name, file.size(), names));
-                    } else if (file.modifiedMillis() < deleteBadBeforeMillis) {
-                        disk.delete(file.path());
                     }
                 } catch (DamagedFile damaged) {
                     bad++;
@@ -129,6 +129,32 @@ final class SpoolStore {
             }
         }
         return new Recovered(entries, bad, unread);
+    }
+
+    /** Lets go of damaged files that nobody came to look at. */
+    void deleteBad(long beforeMillis) {
+        for (Path directory : directories.held()) {
+            try {
+                for (Found file : disk.list(directory)) {
+                    SpoolName name = SpoolName.parse(file.name());
+                    boolean bad = name != null && name.ending().equals(SpoolName.BAD) && !file.isDirectory();
+                    if (bad && file.modifiedMillis() < beforeMillis) {
+                        disk.delete(file.path());
+                    }
+                }
+            } catch (IOException notNow) {
+                // The next round tries again.
+            }
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Whether the file system has no locks, so that nothing is taken over. */
+    boolean locksFail() {
+        return directories.locksFail();
     }
 
     void releaseUnless(SpoolIndex index) {

@@ -1,6 +1,8 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,12 +27,16 @@ final class FaultyDisk implements Disk {
 
     @Nullable String deleting;
 
+    @Nullable String locking;
+
     int written;
 
     /** Files that cannot be read, and directories that cannot be listed, whoever owns them. */
     final Set<Path> unreadable = new HashSet<>();
 
     final Set<Path> unlistable = new HashSet<>();
+
+    final Set<Path> undeletable = new HashSet<>();
 
     /** Most bytes that one reading asked for. */
     int mostRead;
@@ -72,8 +78,14 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
-        fail(file, deleting);
+        fail(file, undeletable.contains(file) ? "Operation not permitted" : deleting);
         real.delete(file);
+    }
+
+    @Override
+    public @Nullable FileLock lock(FileChannel file) throws IOException {
+        fail(Path.of("lock"), locking);
+        return real.lock(file);
     }
 
     @Override
