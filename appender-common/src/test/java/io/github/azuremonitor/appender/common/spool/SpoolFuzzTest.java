@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Directories full of junk: it costs nobody else anything. */
 @Timeout(600)
 class SpoolFuzzTest {
-    private static final int USUAL_ROUNDS = 40;
+    private static final int USUAL_ROUNDS = 20;
 
     @TempDir
     private Path directory;

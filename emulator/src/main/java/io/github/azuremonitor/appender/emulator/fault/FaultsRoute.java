@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scripts faults of a process over HTTP; the real service has nothing like it. {@code POST /faults?kind=status&status=503}
- * with, if wanted, {@code count} (a number, or {@code always}), {@code retryAfter}, {@code delay} (as {@code PT2S}),
+ * with, if wanted, {@code count} (up to 100,000, or {@code always}), {@code retryAfter}, {@code delay} (as {@code PT2S}),
  * {@code stream}, and {@code on=token} for the token endpoints; {@code DELETE /faults} ends all.
  */
 public final class FaultsRoute implements Route {
