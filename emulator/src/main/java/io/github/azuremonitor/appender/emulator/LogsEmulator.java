@@ -282,7 +282,7 @@ public final class LogsEmulator implements AutoCloseable {
         return tokenLog.requests();
     }
 
-    /** How many tokens were issued. */
+    /** How many tokens were issued since the start or the last {@link #clear()} or {@link #revokeTokens()}. */
     public int tokensIssued() {
         return issuer.count();
     }
@@ -316,5 +316,6 @@ public final class LogsEmulator implements AutoCloseable {
         log.clear();
         tokenLog.clear();
         ingestion.clearUsage();
+        issuer.clearCount();
     }
 }

@@ -57,6 +57,9 @@ public final class BatchSplitter {
                 start = i + 1;
             }
         }
+        if (rows.size() != batch.rows()) {
+            throw new IOException("the body of " + batch + " has " + rows.size() + " rows");
+        }
         return rows;
     }
 
@@ -137,7 +140,7 @@ public final class BatchSplitter {
         try {
             return Instant.parse(new String(row, start, end - start, StandardCharsets.US_ASCII))
                     .toEpochMilli();
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             return otherwise;
         }
     }

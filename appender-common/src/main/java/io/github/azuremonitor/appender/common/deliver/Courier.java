@@ -127,6 +127,7 @@ public final class Courier implements Runnable {
             if (chores) {
                 lastChoresNanos = now;
                 spool.tend();
+                refusals.tend();
             }
             for (Delivery next = next(now); next != null; next = next(now)) {
                 send(next);

@@ -71,6 +71,11 @@ final class Refusals {
         }
     }
 
+    /** What is to be done now and then. */
+    void tend() {
+        deadLetters.tend();
+    }
+
     /** Whether a batch of that stream is being searched, so that the others had better wait for the result. */
     boolean isSearching(String stream) {
         return searching.contains(stream);

@@ -39,7 +39,7 @@ public final class Ledger {
     }
 
     /** Rows of an earlier run were taken over. */
-    public void recovered(int rows) {
+    public void recovered(long rows) {
         recovered.add(rows);
     }
 
@@ -49,7 +49,7 @@ public final class Ledger {
     }
 
     /** Rows went to another pipeline or stay on disk for the next run. */
-    public void handedOver(int rows) {
+    public void handedOver(long rows) {
         handedOver.add(rows);
     }
 

@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class DeadLetterFolder implements DeadLetters {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern FORM = Pattern.compile("\\d{13}-\\d{8}\\.ndjson");
     private static final int TRIES = 1000;
+    private static final long LOOK_NANOS = Duration.ofHours(1).toNanos();
 
     private final SpoolPlace place;
     private final String dcr;
@@ -44,6 +46,8 @@ final class DeadLetterFolder implements DeadLetters {
 
     private long bytes;
     private long lastSequence;
+    private boolean looked;
+    private long lastLookNanos;
     private @Nullable Path folder;
 
     /** @param maxBytes 0 keeps nothing */
@@ -76,6 +80,33 @@ final class DeadLetterFolder implements DeadLetters {
         }
     }
 
+    /** Once an hour, at first at once: what earlier runs and other processes left counts too. */
+    @Override
+    public void tend() {
+        long now = time.nanos();
+        if (maxBytes == 0 || (looked && now - lastLookNanos < LOOK_NANOS)) {
+            return;
+        }
+        looked = true;
+        lastLookNanos = now;
+        SpoolPlace.Opened found;
+        try {
+            found = place.open();
+        } catch (IOException | RuntimeException told) {
+            // By the spool, which needs the place more.
+            return;
+        }
+        try {
+            look(found.root().resolve(FOLDER).resolve(dcr));
+            keepCaps();
+        } catch (NoSuchFileException nothingWasEverRefused) {
+            folder = null;
+        } catch (IOException | RuntimeException failed) {
+            folder = null;
+            health.odd("old refused rows could not be looked for in " + place, failed);
+        }
+    }
+
     private Found write(byte[] text) throws IOException {
         Path into = open();
         long now = time.epochMillis();
@@ -101,27 +132,40 @@ final class DeadLetterFolder implements DeadLetters {
             disk.makeDirectory(all);
             opened = all.resolve(dcr);
             disk.makeDirectory(opened);
-            letters.clear();
-            bytes = 0;
-            List<Found> found = disk.list(opened);
-            found.stream()
-                    .filter(file -> FORM.matcher(file.name()).matches())
-                    .sorted(Comparator.comparing(Found::name))
-                    .forEach(letters::addLast);
-            bytes = letters.stream().mapToLong(Found::size).sum();
-            folder = opened;
+            look(opened);
         }
         return opened;
     }
 
-    private void keepCaps() throws IOException {
+    private void look(Path into) throws IOException {
+        letters.clear();
+        bytes = 0;
+        List<Found> found = disk.list(into);
+        found.stream()
+                .filter(file -> !file.isDirectory() && FORM.matcher(file.name()).matches())
+                .sorted(Comparator.comparing(Found::name))
+                .forEach(letters::addLast);
+        bytes = letters.stream().mapToLong(Found::size).sum();
+        folder = into;
+    }
+
+    private void keepCaps() {
         long oldest = time.epochMillis() - maxAgeMillis;
         for (Found first = letters.peekFirst();
                 first != null && (bytes > maxBytes || millis(first) < oldest);
                 first = letters.peekFirst()) {
             letters.removeFirst();
             bytes -= first.size();
-            disk.delete(first.path());
+            delete(first.path());
+        }
+    }
+
+    /** One that would not go must not keep the others: the next look finds it again. */
+    private void delete(Path letter) {
+        try {
+            disk.delete(letter);
+        } catch (IOException | RuntimeException stays) {
+            health.odd(letter + " cannot be deleted", stays);
         }
     }
 

@@ -12,4 +12,7 @@ public interface DeadLetters {
      * @param requestId the service's request id or empty
      */
     void put(Batch rows, String reason, int status, String requestId);
+
+    /** Lets go of what is too old; called about once a second. */
+    default void tend() {}
 }

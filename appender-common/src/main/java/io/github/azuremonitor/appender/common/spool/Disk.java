@@ -2,8 +2,11 @@ package io.github.azuremonitor.appender.common.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The few things done with files, so that tests can play a disk that is full, slow or broken. Courier only. */
 interface Disk {
@@ -27,6 +30,11 @@ interface Disk {
 
     /** Deletes a file; one that is gone already is fine. */
     void delete(Path file) throws IOException;
+
+    /** Tries to lock a file for this process; null if another one has it. Throws where there are no locks. */
+    default @Nullable FileLock lock(FileChannel file) throws IOException {
+        return file.tryLock();
+    }
 
     /** Makes new names in a directory outlive a loss of power, where the platform can. */
     void forceDirectory(Path directory);

@@ -61,6 +61,12 @@ final class DiskHealth {
         }
     }
 
+    /** Said once: it stays so. */
+    void noLocks(Object where) {
+        reporter.warn("the file system of " + where + " has no locks, so what other processes leave there is not sent;"
+                + " name a directory on a local disk in spoolDirectory");
+    }
+
     /** Something else went wrong with a file. */
     void odd(String what, Throwable why) {
         odd(what + " (" + reason(why) + ")");

@@ -193,7 +193,7 @@ final class DiskSpool implements Spool {
         }
         memory.close();
         endJournal();
-        ledger.handedOver((int) Math.min(Integer.MAX_VALUE, index.rows()));
+        ledger.handedOver(index.rows());
         index.clear();
         SpoolShelf opened = shelf;
         if (opened != null) {
@@ -271,7 +271,9 @@ final class DiskSpool implements Spool {
             SpoolStore.Recovered found = opened.takeOver();
             if (found != null) {
                 ledger.recovered(found.rows());
-                reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
+                if (found.rows() > 0) {
+                    reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
+                }
                 if (!found.troubles().isEmpty()) {
                     health.odd("files of earlier runs in " + where + ": " + found.troubles());
                 }

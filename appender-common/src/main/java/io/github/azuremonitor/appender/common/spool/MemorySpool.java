@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds batches in memory up to a number of bytes, the oldest out first. */
 public final class MemorySpool implements Spool {
     private final long maxBytes;
-    private final long maxAgeMillis;
+    private final long maxAgeNanos;
     private final Time time;
     private final Losses losses;
 
@@ -27,7 +27,7 @@ public final class MemorySpool implements Spool {
     /** @param losses is told each batch that is given up */
     public MemorySpool(long maxBytes, Duration maxAge, Time time, Losses losses) {
         this.maxBytes = maxBytes;
-        this.maxAgeMillis = maxAge.toMillis();
+        this.maxAgeNanos = maxAge.toNanos();
         this.time = time;
         this.losses = losses;
     }
@@ -59,9 +59,9 @@ public final class MemorySpool implements Spool {
 
     @Override
     public void tend() {
-        long oldest = time.epochMillis() - maxAgeMillis;
+        long now = time.nanos();
         for (Entry entry : List.copyOf(entries)) {
-            if (!entry.leased && entry.batch.newestMillis() < oldest) {
+            if (!entry.leased && now - entry.putNanos > maxAgeNanos) {
                 giveUp(entry, DropReason.EXPIRED);
             }
         }
@@ -134,6 +134,7 @@ public final class MemorySpool implements Spool {
 
     private final class Entry implements Lease {
         private final Batch batch;
+        private final long putNanos = time.nanos();
         private boolean leased;
 
         Entry(Batch batch) {

@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,7 +30,7 @@ final class SpoolDirectories {
     private final byte[] identity;
     private final Disk disk;
     private final Supplier<UUID> ids;
-    private final SpoolLocks locks = new SpoolLocks();
+    private final SpoolLocks locks;
     private final List<Path> taken = new ArrayList<>();
     private @Nullable Path home;
 
@@ -43,6 +45,7 @@ final class SpoolDirectories {
         this.root = root;
         this.identity = identity.getBytes(StandardCharsets.UTF_8);
         this.disk = disk;
+        this.locks = new SpoolLocks(disk);
         this.ids = ids;
     }
 
@@ -68,6 +71,20 @@ final class SpoolDirectories {
             }
         }
         return fresh;
+    }
+
+    /** Those that are this pipeline's at the moment. */
+    Set<Path> held() {
+        var held = new LinkedHashSet<>(taken);
+        if (home != null) {
+            held.add(home);
+        }
+        return held;
+    }
+
+    /** Whether locks were tried and there are none. */
+    boolean locksFail() {
+        return locksFail;
     }
 
     /** Leaves directories without {@code used} files to others, so that few are ever needed. */
@@ -153,14 +170,16 @@ final class SpoolDirectories {
         }
     }
 
-    private boolean somethingWaitsIn(Path directory) throws IOException {
-        for (Found found : disk.list(directory)) {
-            SpoolName name = SpoolName.parse(found.name());
-            if (name != null && !name.ending().equals(SpoolName.BAD)) {
-                return true;
-            }
+    /** False for a directory that cannot be looked into, too: it must not keep anybody from the others. */
+    private boolean somethingWaitsIn(Path directory) {
+        try {
+            return disk.list(directory).stream()
+                    .filter(found -> !found.isDirectory())
+                    .map(found -> SpoolName.parse(found.name()))
+                    .anyMatch(name -> name != null && !name.ending().equals(SpoolName.BAD));
+        } catch (IOException unknown) {
+            return false;
         }
-        return false;
     }
 
     private boolean take(Path directory) {

@@ -24,6 +24,9 @@ final class SpoolEntry {
     /** 0 at first; entries with a higher one were put behind the others. Changes only outside of the index. */
     long turn;
 
+    /** When it is too old, on the monotonic clock: a wall clock that is set right must not empty the spool. */
+    long expiresNanos;
+
     boolean leased;
 
     /** Whether its parts are counted elsewhere, so that only its bytes count here. */

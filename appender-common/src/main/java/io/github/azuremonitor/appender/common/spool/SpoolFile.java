@@ -101,7 +101,9 @@ record SpoolFile(
                 in.getInt(),
                 in.getLong(),
                 in.getLong());
-        check(file.rows > 0 && file.rawBytes > 1 && file.rawBytes <= MAX_BODY, "number of rows or bytes");
+        check(file.rawBytes > 1 && file.rawBytes <= MAX_BODY, "number of bytes");
+        // No row is shorter than {}, and two bytes stand between rows and around them.
+        check(file.rows > 0 && file.rows <= file.rawBytes / 4, "number of rows");
         check(file.bodyBytes > 0 && file.bodyBytes <= MAX_BODY, "length of the body");
         check(fileBytes == (long) length + file.bodyBytes, "length of the file");
         return file;

@@ -28,7 +28,12 @@ final class SpoolLocks {
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+    private final Disk disk;
     private final Map<Path, Held> held = new HashMap<>();
+
+    SpoolLocks(Disk disk) {
+        this.disk = disk;
+    }
 
     /** Takes a directory; false if somebody has it. Throws {@link LocksFail} where there are no locks. */
     boolean take(Path directory) throws IOException {
@@ -72,9 +77,9 @@ final class SpoolLocks {
         held.clear();
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws LocksFail {
+    private @Nullable FileLock lock(FileChannel channel) throws LocksFail {
         try {
-            return channel.tryLock();
+            return disk.lock(channel);
         } catch (IOException noLocks) {
             throw new LocksFail(noLocks);
         }

@@ -20,9 +20,9 @@ record SpoolName(long millis, long sequence, String ending) {
     static final String BAD = "bad";
 
     private static final long MAX_MILLIS = 9_999_999_999_999L;
-    private static final Pattern FORM = Pattern.compile("(\\d{13})-(\\d{8,18})\\.(batch|tmp|open|bad)");
+    private static final Pattern FORM = Pattern.compile("(\\d{13})-(\\d{8}|[1-9]\\d{8,17})\\.(batch|tmp|open|bad)");
 
-    /** The parts of a file's name, or null if no spool file is called so. */
+    /** The parts of a file's name, or null if no spool file is called so: what is parsed prints as it was. */
     static @Nullable SpoolName parse(String name) {
         Matcher matcher = FORM.matcher(name);
         return matcher.matches()

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The files and their index, kept within the caps. Courier only. */
 final class SpoolShelf {
+    private static final long MILLISECOND = 1_000_000;
+
     private final SpoolStore store;
     private final SpoolIndex index;
     private final long maxBytes;
     private final LongSupplier journalBytes;
     private final long maxAgeMillis;
+    private boolean locksTold;
     private final Spool.Losses losses;
     private final DiskHealth health;
     private final Time time;
@@ -46,7 +49,7 @@ final class SpoolShelf {
     }
 
     void put(Batch batch, boolean streamHeld) throws IOException {
-        index.add(store.write(batch));
+        add(store.write(batch), maxAgeMillis);
         if (streamHeld) {
             while (index.bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
                 // Until the refused stream leaves the others their half.
@@ -62,8 +65,13 @@ final class SpoolShelf {
 
     /** Lets a batch wait as the page that it is already. */
     void keep(JournalPage page, Batch batch) {
-        index.add(new SpoolEntry(page.directory, page.name, batch.id(), batch.requestId(), page.content()));
+        add(new SpoolEntry(page.directory, page.name, batch.id(), batch.requestId(), page.content()), maxAgeMillis);
         makeRoom();
+    }
+
+    private void add(SpoolEntry entry, long millisLeft) {
+        entry.expiresNanos = time.nanos() + millisLeft * MILLISECOND;
+        index.add(entry);
     }
 
     /** Deletes a file that counts for nothing any more. */
@@ -101,9 +109,9 @@ final class SpoolShelf {
 
     /** Gives up what is too old, and tries again to delete what would not go. */
     void tidy() {
-        long oldest = time.epochMillis() - maxAgeMillis;
+        long now = time.nanos();
         for (SpoolEntry entry : index.all()) {
-            if (!entry.leased && entry.content.newestMillis() < oldest) {
+            if (!entry.leased && entry.expiresNanos - now < 0) {
                 remove(entry);
                 lost(entry, DropReason.EXPIRED);
             }
@@ -114,9 +122,23 @@ final class SpoolShelf {
     /** Takes over what ended processes left; returns null if nothing was there. */
     SpoolStore.@Nullable Recovered takeOver() throws IOException {
         store.releaseUnless(index);
-        SpoolStore.Recovered recovered = store.takeOver(time.epochMillis() - maxAgeMillis);
-        recovered.entries().forEach(index::add);
+        SpoolStore.Recovered recovered = store.takeOver();
+        long oldest = time.epochMillis() - maxAgeMillis;
+        for (SpoolEntry entry : recovered.entries()) {
+            add(entry, millisLeft(entry, oldest));
+        }
+        store.deleteBad(oldest);
+        if (store.locksFail() && !locksTold) {
+            locksTold = true;
+            health.noLocks(store.root());
+        }
         return recovered.isNothing() ? null : recovered;
+    }
+
+    /** The wall clock is asked once: should it jump later, what waits does not expire with the jump. */
+    private long millisLeft(SpoolEntry entry, long oldestMillis) {
+        long newest = Math.max(0, entry.content.newestMillis());
+        return Math.max(-1, Math.min(maxAgeMillis, newest - oldestMillis));
     }
 
     /** Keeps the byte cap, the oldest out first. */

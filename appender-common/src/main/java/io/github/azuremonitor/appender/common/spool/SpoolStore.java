@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Batches as files. Trusts nothing that it reads. Courier only. */
 final class SpoolStore {
+    /** Higher sequences are not gone on from: adding one digit more makes a name that no start finds. */
+    private static final long MOST_SEQUENCE = 1_000_000_000_000L;
+
+    private final Path root;
     private final Disk disk;
     private final SpoolDirectories directories;
     private final Supplier<UUID> ids;
@@ -22,6 +28,7 @@ final class SpoolStore {
     private long lastRecovered;
 
     SpoolStore(Path root, String identity, Disk disk, Supplier<UUID> ids, int gzipLevel) {
+        this.root = root;
         this.disk = disk;
         this.directories = new SpoolDirectories(root, identity, disk, ids);
         this.ids = ids;
@@ -56,8 +63,8 @@ final class SpoolStore {
             return troubles.toString();
         }
 
-        int rows() {
-            return entries.stream().mapToInt(entry -> entry.content.rows()).sum();
+        long rows() {
+            return entries.stream().mapToLong(entry -> entry.content.rows()).sum();
         }
     }
 
@@ -133,7 +140,7 @@ final class SpoolStore {
     }
 
     /** Takes over what ended processes left. */
-    Recovered takeOver(long deleteBadBeforeMillis) throws IOException {
+    Recovered takeOver() throws IOException {
         var entries = new ArrayList<SpoolEntry>();
         int bad = 0;
         int cut = 0;
@@ -146,12 +153,15 @@ final class SpoolStore {
                 unread++;
                 continue;
             }
+            Set<String> names = files.stream().map(Found::name).collect(Collectors.toSet());
             for (Found file : files) {
                 SpoolName name = SpoolName.parse(file.name());
-                if (name == null) {
+                if (name == null || file.isDirectory()) {
                     continue;
                 }
-                lastSequence = Math.max(lastSequence, name.sequence());
+                if (name.sequence() < MOST_SEQUENCE) {
+                    lastSequence = Math.max(lastSequence, name.sequence());
+                }
                 try {
                     if (name.ending().equals(SpoolName.OPEN)) {
                         JournalFile journal = journal(file);
@@ -162,9 +172,7 @@ final class SpoolStore {
                         }
                         cut += journal != null && journal.isDamaged() ? 1 : 0;
                     } else if (!name.ending().equals(SpoolName.BAD)) {
-                        entries.add(recover(directory, name, file.size()));
-                    } else if (file.modifiedMillis() < deleteBadBeforeMillis) {
-                        disk.delete(file.path());
+                        entries.add(recover(directory, name, file.size(), names));
                     }
                 } catch (DamagedFile damaged) {
                     bad++;
@@ -175,6 +183,32 @@ final class SpoolStore {
             }
         }
         return new Recovered(entries, bad, cut, unread);
+    }
+
+    /** Lets go of damaged files that nobody came to look at. */
+    void deleteBad(long beforeMillis) {
+        for (Path directory : directories.held()) {
+            try {
+                for (Found file : disk.list(directory)) {
+                    SpoolName name = SpoolName.parse(file.name());
+                    boolean bad = name != null && name.ending().equals(SpoolName.BAD) && !file.isDirectory();
+                    if (bad && file.modifiedMillis() < beforeMillis) {
+                        disk.delete(file.path());
+                    }
+                }
+            } catch (IOException notNow) {
+                // The next round tries again.
+            }
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Whether the file system has no locks, so that nothing is taken over. */
+    boolean locksFail() {
+        return directories.locksFail();
     }
 
     void releaseUnless(SpoolIndex index) {
@@ -194,7 +228,7 @@ final class SpoolStore {
         return file.size() == 0 ? null : JournalFile.read(disk.read(file.path(), JournalFile.maxFile()));
     }
 
-    private SpoolEntry recover(Path directory, SpoolName found, long size) throws IOException {
+    private SpoolEntry recover(Path directory, SpoolName found, long size, Set<String> names) throws IOException {
         Path file = directory.resolve(found.toString());
         SpoolName name = found;
         SpoolFile content;
@@ -204,6 +238,9 @@ final class SpoolStore {
             content = SpoolFile.read(whole, size);
             content.body(whole);
             name = found.ending(SpoolName.BATCH);
+            if (names.contains(name.toString())) {
+                throw new DamagedFile("another batch has its name");
+            }
             disk.rename(file, directory.resolve(name.toString()));
         } else {
             content = SpoolFile.read(disk.read(file, SpoolFile.MAX_HEADER), size);

@@ -21,6 +21,17 @@ class CourierTest {
     }
 
     @Test
+    void deadLettersAreTendedFromTheStartWithoutAnyRefusal() {
+        desk.step();
+        assertThat(desk.deadLettersTended).isEqualTo(1);
+        desk.step();
+        assertThat(desk.deadLettersTended).isEqualTo(1);
+        desk.time.advance(Duration.ofSeconds(2));
+        desk.step();
+        assertThat(desk.deadLettersTended).isEqualTo(2);
+    }
+
+    @Test
     void anAcceptedBatchIsForgotten() {
         desk.batchOf(3);
         assertThat(desk.play(Desk::accept)).isEqualTo(1);

@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
 import io.github.azuremonitor.appender.common.spool.Spool;
@@ -43,6 +44,7 @@ final class Desk {
     final Courier courier;
     int renewals;
     boolean deadLettersThrow;
+    int deadLettersTended;
 
     private final Inbox inbox = new Inbox(64 << 20, batch -> {});
     private final Batcher batcher;
@@ -85,7 +87,17 @@ final class Desk {
                         inbox,
                         new PlayedSender(),
                         losses -> spool = made.spool.apply(losses),
-                        (rows, reason, status, requestId) -> bury(rows),
+                        new DeadLetters() {
+                            @Override
+                            public void put(Batch rows, String reason, int status, String requestId) {
+                                bury(rows);
+                            }
+
+                            @Override
+                            public void tend() {
+                                deadLettersTended++;
+                            }
+                        },
                         pace,
                         ledger,
                         reporter,

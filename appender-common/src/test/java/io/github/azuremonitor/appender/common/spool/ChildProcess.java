@@ -35,7 +35,7 @@ final class ChildProcess {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals(LOCK)) {
-            System.out.println("taken=" + new SpoolLocks().take(Path.of(arguments[1])));
+            System.out.println("taken=" + new SpoolLocks(new RealDisk()).take(Path.of(arguments[1])));
         } else {
             logFor(arguments[1], arguments[2], arguments[3]);
         }

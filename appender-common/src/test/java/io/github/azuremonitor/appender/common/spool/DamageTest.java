@@ -126,6 +126,19 @@ class DamageTest {
         run.spool.close();
     }
 
+    @Test
+    void damagedFilesOfTheRunningProcessGoWhenTheyAreOldToo() throws IOException {
+        var run = new Run(directory, time, "spoolMaxAge", "7d").tend().put("new");
+        Path bad = Path.of(run.files(".batch").get(3).toString().replace(".batch", ".bad"));
+        Files.write(bad, new byte[3]);
+        Files.setLastModifiedTime(bad, java.nio.file.attribute.FileTime.fromMillis(time.epochMillis()));
+        time.advance(Duration.ofDays(6));
+        assertThat(run.tend().files(".bad")).hasSize(1);
+        time.advance(Duration.ofDays(2));
+        assertThat(run.tend().files(".bad")).isEmpty();
+        run.spool.close();
+    }
+
     /** Opens, reads all, and puts everything back as it was. */
     private void onlyTheMiddleIsLost(String how) throws IOException {
         var run = new Run(directory, time).tend();

@@ -61,6 +61,63 @@ class DeadLetterFolderTest {
     }
 
     @Test
+    void oldOnesGoWithoutAnotherRefusal() {
+        run = new Run(directory, time, "deadLetterMaxAge", "30d");
+        DeadLetters letters = run.buffer.deadLetters();
+        put(letters, "old");
+        time.advance(Duration.ofDays(29));
+        letters.tend();
+        assertThat(run.files(".ndjson")).hasSize(1);
+        time.advance(Duration.ofDays(1).plusHours(1));
+        letters.tend();
+        assertThat(run.files(".ndjson")).isEmpty();
+    }
+
+    @Test
+    void oldOnesOfEarlierRunsGoAtTheStart() {
+        run = new Run(directory, time, "deadLetterMaxAge", "30d");
+        put(run.buffer.deadLetters(), "old");
+        time.advance(Duration.ofDays(31));
+        run.buffer.deadLetters().tend();
+        assertThat(run.files(".ndjson")).isEmpty();
+    }
+
+    @Test
+    void lookingMakesNoFolder() {
+        run = new Run(directory, time);
+        run.buffer.deadLetters().tend();
+        assertThat(run.root.resolve(DeadLetterFolder.FOLDER)).doesNotExist();
+        assertThat(run.reporter.lines()).isEmpty();
+    }
+
+    @Test
+    void twoPipelinesMayDeleteTheSameFile() {
+        run = new Run(directory, time, "deadLetterMaxAge", "1h");
+        DeadLetters one = run.buffer.deadLetters();
+        DeadLetters other = run.buffer.deadLetters();
+        put(one, "a");
+        other.tend();
+        time.advance(Duration.ofHours(2));
+        one.tend();
+        put(other, "b");
+        assertThat(run.files(".ndjson")).hasSize(1);
+        assertThat(run.reporter.lines()).isEmpty();
+    }
+
+    @Test
+    void oneThatWillNotGoKeepsNoOther() throws IOException {
+        run = new Run(directory, time, "deadLetterMaxAge", "1h");
+        DeadLetters letters = run.buffer.deadLetters();
+        put(letters, "a");
+        put(letters, "b");
+        Path stubborn = run.files(".ndjson").get(0);
+        run.disk.undeletable.add(stubborn);
+        time.advance(Duration.ofHours(2));
+        letters.tend();
+        assertThat(run.files(".ndjson")).containsExactly(stubborn);
+    }
+
+    @Test
     void aCapOfZeroKeepsNothingAndTouchesNoDisk() {
         run = new Run(directory, time, "deadLetterMaxBytes", "0MB");
         put(run.buffer.deadLetters(), "a");

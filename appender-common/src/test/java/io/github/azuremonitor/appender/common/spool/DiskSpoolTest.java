@@ -179,6 +179,32 @@ class DiskSpoolTest {
     }
 
     @Test
+    void aWallClockThatJumpsEmptiesNothing() {
+        run().tend().put("of an earlier run").spool.close();
+        Run run = run("spoolMaxAge", "7d").tend().put("own");
+        run.disk.writing = "No space left on device";
+        run.put("in memory");
+        time.jump(Duration.ofDays(3650));
+        assertThat(run.tend().lost).isEmpty();
+        time.jump(Duration.ofDays(-7300));
+        assertThat(run.tend().lost).isEmpty();
+        time.advance(Duration.ofDays(7).plusSeconds(1));
+        run.tend();
+        assertThat(run.lost).containsExactlyInAnyOrder("EXPIRED 1", "EXPIRED 1", "EXPIRED 1");
+    }
+
+    @Test
+    void whatAnEarlierRunLeftIsAsOldAsItsRows() {
+        run().tend().put("old").spool.close();
+        time.advance(Duration.ofDays(5));
+        Run run = run("spoolMaxAge", "7d").tend();
+        time.advance(Duration.ofDays(1));
+        assertThat(run.tend().lost).isEmpty();
+        time.advance(Duration.ofDays(1).plusSeconds(1));
+        assertThat(run.tend().lost).containsExactly("EXPIRED 1");
+    }
+
+    @Test
     void postponedBatchesWaitBehindTheOthers() {
         Run run = run().tend().put("a").put("b");
         lease(run).postponed();

@@ -1,10 +1,14 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, which fails when a test says so. */
@@ -23,6 +27,8 @@ final class FaultyDisk implements Disk {
 
     @Nullable String deleting;
 
+    @Nullable String locking;
+
     int written;
 
     /** What forcing a growing file fails with. */
@@ -30,8 +36,19 @@ final class FaultyDisk implements Disk {
 
     int forced;
 
+    /** Files that cannot be read, and directories that cannot be listed, whoever owns them. */
+    final Set<Path> unreadable = new HashSet<>();
+
+    final Set<Path> unlistable = new HashSet<>();
+
+    final Set<Path> undeletable = new HashSet<>();
+
+    /** Most bytes that one reading asked for. */
+    int mostRead;
+
     @Override
     public List<Found> list(Path directory) throws IOException {
+        fail(directory, unlistable.contains(directory) ? "Permission denied" : null);
         return real.list(directory);
     }
 
@@ -81,7 +98,8 @@ final class FaultyDisk implements Disk {
 
     @Override
     public byte[] read(Path file, int most) throws IOException {
-        fail(file, reading);
+        fail(file, unreadable.contains(file) ? "Permission denied" : reading);
+        mostRead = Math.max(mostRead, most);
         return real.read(file, most);
     }
 
@@ -93,8 +111,14 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
-        fail(file, deleting);
+        fail(file, undeletable.contains(file) ? "Operation not permitted" : deleting);
         real.delete(file);
+    }
+
+    @Override
+    public @Nullable FileLock lock(FileChannel file) throws IOException {
+        fail(Path.of("lock"), locking);
+        return real.lock(file);
     }
 
     @Override

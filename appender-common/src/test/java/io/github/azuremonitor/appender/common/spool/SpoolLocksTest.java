@@ -20,11 +20,11 @@ class SpoolLocksTest {
     @TempDir
     private Path directory;
 
-    private final SpoolLocks locks = new SpoolLocks();
+    private final SpoolLocks locks = new SpoolLocks(new RealDisk());
 
     @Test
     void aSecondAttemptFailsUntilTheFirstIsReleased() throws Exception {
-        var others = new SpoolLocks();
+        var others = new SpoolLocks(new RealDisk());
         assertThat(locks.take(directory)).isTrue();
         assertThat(others.take(directory)).isFalse();
         assertThat(heldAccordingToAnotherProcess())
@@ -46,11 +46,13 @@ class SpoolLocksTest {
         try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             Class<?> copy = loader.loadClass(SpoolLocks.class.getName());
             assertThat(copy).isNotSameAs(SpoolLocks.class);
-            Constructor<?> create = copy.getDeclaredConstructor();
+            Constructor<?> disk = loader.loadClass(RealDisk.class.getName()).getDeclaredConstructor();
+            disk.setAccessible(true);
+            Constructor<?> create = copy.getDeclaredConstructor(loader.loadClass(Disk.class.getName()));
             create.setAccessible(true);
             Method take = copy.getDeclaredMethod("take", Path.class);
             take.setAccessible(true);
-            Object others = create.newInstance();
+            Object others = create.newInstance(disk.newInstance());
             assertThat(take.invoke(others, directory)).isEqualTo(false);
             assertThat(heldAccordingToAnotherProcess()).isTrue();
             locks.release(directory);
@@ -67,7 +69,7 @@ class SpoolLocksTest {
     void evenIfSomebodyClearsTheSystemPropertiesTheLockStays() throws Exception {
         assertThat(locks.take(directory)).isTrue();
         System.getProperties().keySet().removeIf(key -> key.toString().contains("spool.lock:"));
-        assertThat(new SpoolLocks().take(directory)).isFalse();
+        assertThat(new SpoolLocks(new RealDisk()).take(directory)).isFalse();
         assertThat(heldAccordingToAnotherProcess()).isTrue();
         locks.releaseAll();
     }

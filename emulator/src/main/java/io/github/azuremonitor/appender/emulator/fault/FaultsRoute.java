@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scripts faults of a process over HTTP; the real service has nothing like it. {@code POST /faults?kind=status&status=503}
- * with, if wanted, {@code count} (a number, or {@code always}), {@code retryAfter}, {@code delay} (as {@code PT2S}),
+ * with, if wanted, {@code count} (up to 100,000, or {@code always}), {@code retryAfter}, {@code delay} (as {@code PT2S}),
  * {@code stream}, and {@code on=token} for the token endpoints; {@code DELETE /faults} ends all.
  */
 public final class FaultsRoute implements Route {
+    private static final int MOST_QUEUED = 100_000;
+    private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+
     private final Faults ingestion;
     private final Faults token;
 
@@ -42,7 +45,7 @@ public final class FaultsRoute implements Route {
             if ("always".equals(count)) {
                 script.always(fault);
             } else {
-                script.next(count == null ? 1 : Integer.parseInt(count), fault);
+                script.next(count == null ? 1 : number("count", count, 1, MOST_QUEUED), fault);
             }
             return Answer.of(204);
         } catch (IllegalArgumentException | DateTimeParseException e) {
@@ -58,15 +61,27 @@ public final class FaultsRoute implements Route {
         }
         String delay = call.query("delay");
         if (delay != null) {
-            fault = fault.delayed(Duration.parse(delay));
+            Duration time = Duration.parse(delay);
+            if (time.isNegative() || time.compareTo(LONGEST_DELAY) > 0) {
+                throw new IllegalArgumentException("delay is at most " + LONGEST_DELAY);
+            }
+            fault = fault.delayed(time);
         }
         String stream = call.query("stream");
         return stream == null ? fault : fault.onStream(stream);
     }
 
+    private static int number(String name, String text, int least, int most) {
+        int number = Integer.parseInt(text);
+        if (number < least || number > most) {
+            throw new IllegalArgumentException(name + " is from " + least + " to " + most);
+        }
+        return number;
+    }
+
     private static Fault kind(@Nullable String kind, @Nullable String status) {
         return switch (kind == null ? "status" : kind) {
-            case "status" -> Fault.status(Integer.parseInt(status == null ? "503" : status));
+            case "status" -> Fault.status(number("status", status == null ? "503" : status, 200, 599));
             case "delay" -> Fault.NONE;
             case "reset" -> Fault.reset();
             case "resetAfterProcessing" -> Fault.resetAfterProcessing();

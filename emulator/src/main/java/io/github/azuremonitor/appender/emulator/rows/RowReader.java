@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** Reads the rows of a body one after the other. Immutable. */
@@ -54,7 +53,8 @@ final class RowReader {
         } catch (JacksonException e) {
             throw notJson(e.getOriginalMessage(), json);
         } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory cannot fail", e);
+            // Bytes in memory cannot fail, but they can look like UTF-32 and not be.
+            throw notJson(String.valueOf(e.getMessage()), json);
         }
     }
 

@@ -54,13 +54,21 @@ public final class EntraRoute implements Route {
         if (!call.method().equals("POST")) {
             return Answer.of(405).with("Allow", "POST");
         }
-        String tenant = call.path().substring(1, call.path().length() - TOKEN_PATH.length());
-        Identity application = settings.application();
-        if (!tenant.equals(application.tenantId())) {
-            return error(400, "invalid_request", 90002, "Tenant '" + tenant + "' not found.");
+        String tenant = call.path().substring(0, call.path().length() - TOKEN_PATH.length());
+        if (!tenant.equals("/" + settings.application().tenantId())) {
+            return error(400, "invalid_request", 90002, "Tenant '" + tenant.replace("/", "") + "' not found.");
         }
-        Map<String, String> form = form(call);
-        addBasic(form, call.header("Authorization"));
+        try {
+            Map<String, String> form = form(call);
+            addBasic(form, call.header("Authorization"));
+            return answer(form, fault);
+        } catch (IllegalArgumentException notEncoded) {
+            return error(400, "invalid_request", 9002313, "Invalid request. Request is malformed or invalid.");
+        }
+    }
+
+    private Answer answer(Map<String, String> form, Fault fault) {
+        Identity application = settings.application();
         if (!"client_credentials".equals(form.get("grant_type"))) {
             return error(400, "unsupported_grant_type", 70003, "The grant type is not supported by the emulator.");
         }

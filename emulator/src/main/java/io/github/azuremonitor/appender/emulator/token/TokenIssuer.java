@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class TokenIssuer {
     private final Set<String> audiences;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Remembered> issued = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
 
     /** @param audiences who a token may be meant for, without a slash at the end */
     public TokenIssuer(InstantSource clock, Set<String> audiences) {
@@ -69,17 +71,24 @@ public final class TokenIssuer {
                 + '.'
                 + BASE64.encodeToString(signature);
         issued.put(Digests.sha256(token), new Remembered(identity, expiresAt, audience));
+        count.incrementAndGet();
         return new Issued(token, now, expiresAt, audience);
     }
 
-    /** How many tokens were issued. */
+    /** How many tokens were issued since the start, or since they were last revoked or their count was cleared. */
     public int count() {
-        return issued.size();
+        return count.get();
+    }
+
+    /** Starts counting anew; what was issued stays good. */
+    public void clearCount() {
+        count.set(0);
     }
 
     /** Forgets all tokens: those in the clients' hands are good no more. */
     public void revokeAll() {
         issued.clear();
+        clearCount();
     }
 
     /** Judges an {@code Authorization} header. Only {@code InvalidAudience} is a code that the real service was seen to use. */

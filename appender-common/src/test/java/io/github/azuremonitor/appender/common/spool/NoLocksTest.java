@@ -1,0 +1,69 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.testing.ManualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** File systems whose locks fail, as some on networks do. */
+class NoLocksTest {
+    @TempDir
+    private Path directory;
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void twoProcessesSendWhatIsTheirsAndNothingTwice() {
+        Run one = withoutLocks().tend().put("of one");
+        Run two = withoutLocks().tend().put("of two");
+        var delivered = new ArrayList<String>();
+        for (int minute = 0; minute < 3; minute++) {
+            time.advance(Duration.ofSeconds(61));
+            one.tend().put("of one " + minute);
+            two.tend().put("of two " + minute);
+            assertThat(two.deliver()).isNotEmpty().allMatch(row -> row.startsWith("of two"));
+            delivered.addAll(one.deliver());
+        }
+        assertThat(delivered).hasSize(4).allMatch(row -> row.startsWith("of one"));
+        for (Run run : new Run[] {one, two}) {
+            assertThat(run.stats().recovered()).isZero();
+            assertThat(run.stats()).matches(PipelineStats::balances, "balances");
+            assertThat(run.reporter.lines())
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains("has no locks", directory.toString(), "spoolDirectory");
+            run.spool.close();
+        }
+    }
+
+    @Test
+    void whatAnEndedProcessLeftIsLeftAloneUntilThereAreLocks() {
+        withoutLocks().tend().put("left").spool.close();
+        Run next = withoutLocks().tend();
+        assertThat(next.deliver()).isEmpty();
+        next.spool.close();
+        Run elsewhere = new Run(directory, time).tend();
+        assertThat(elsewhere.deliver()).containsExactly("left");
+        elsewhere.spool.close();
+    }
+
+    @Test
+    void itIsSaidOnlyWhereLocksFail() {
+        Run run = new Run(directory, time).tend().put("a");
+        time.advance(Duration.ofSeconds(61));
+        assertThat(run.tend().reporter.lines()).noneMatch(line -> line.contains("locks"));
+        run.spool.close();
+    }
+
+    private Run withoutLocks() {
+        var run = new Run(directory, time);
+        run.disk.locking = "No locks available";
+        return run;
+    }
+}
