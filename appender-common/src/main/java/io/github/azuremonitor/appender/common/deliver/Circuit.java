@@ -1,5 +1,8 @@
 package io.github.azuremonitor.appender.common.deliver;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * Lets POSTs through, none for a while after a failure, then one as a probe. One stands for the destination, one for each
  * stream that is refused on its own. Courier only.
@@ -12,10 +15,10 @@ final class Circuit {
     }
 
     private final int maxInFlight;
+    private final Map<Fate, Integer> failures = new EnumMap<>(Fate.class);
     private State state = State.CLOSED;
     private int inFlight;
     private int window;
-    private int failures;
     private long openUntilNanos;
 
     Circuit(int maxInFlight) {
@@ -52,22 +55,22 @@ final class Circuit {
             state = State.CLOSED;
             // One at first, then two, then four: an outage's backlog must not come back as a wave.
             window = 1;
-            failures = 0;
+            failures.clear();
         } else if (state == State.CLOSED) {
             window = Math.min(maxInFlight, window * 2);
-            failures = 0;
+            failures.clear();
         }
     }
 
     /** A POST failed; nothing starts for {@code delayNanos}. Failures of POSTs that started earlier only prolong. */
-    void failed(long nowNanos, long delayNanos) {
+    void failed(Fate fate, long nowNanos, long delayNanos) {
         long until = nowNanos + delayNanos;
         if (state == State.OPEN) {
             openUntilNanos = openUntilNanos - until > 0 ? openUntilNanos : until;
         } else {
             state = State.OPEN;
             openUntilNanos = until;
-            failures++;
+            failures.merge(fate, 1, Integer::sum);
         }
     }
 
@@ -75,9 +78,12 @@ final class Circuit {
         return state == State.CLOSED;
     }
 
-    /** Failures in a row, those of one volley counted once. */
-    int failures() {
-        return failures;
+    /**
+     * Failures of that kind since it last worked, those of one volley counted once. Each kind has its own scale of waits:
+     * an outage of a minute must not make the first refusal after it wait for five.
+     */
+    int failures(Fate fate) {
+        return failures.getOrDefault(fate, 0);
     }
 
     int inFlight() {

@@ -188,7 +188,7 @@ final class Refusals {
 
     private void hold(List<Suspect> suspects, String stream, Outcome outcome, long nowNanos) {
         Circuit circuit = gates.stream(stream);
-        circuit.failed(nowNanos, backoff.nanos(Fate.BISECT, outcome, circuit.failures()));
+        circuit.failed(Fate.BISECT, nowNanos, backoff.nanos(Fate.BISECT, outcome, circuit.failures(Fate.BISECT)));
         for (Suspect suspect : suspects) {
             Batch batch = suspect.part().batch;
             firstRefusals.putIfAbsent(batch.id(), accepted.getOrDefault(stream, 0L));

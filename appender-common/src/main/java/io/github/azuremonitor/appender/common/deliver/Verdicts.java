@@ -85,8 +85,8 @@ final class Verdicts {
         if (delivery.failures == 0) {
             delivery.acceptedBefore = refusals.acceptedBatches(delivery);
         }
-        long delay = backoff.nanos(fate, outcome, circuit.failures());
-        circuit.failed(nowNanos, delay);
+        long delay = backoff.nanos(fate, outcome, circuit.failures(fate));
+        circuit.failed(fate, nowNanos, delay);
         delivery.failures++;
         delivery.notBeforeNanos = nowNanos + delay;
         announcer.trouble(fate, delivery.batch, outcome, hands.heldRows());

@@ -117,6 +117,21 @@ class CourierTest {
     }
 
     @Test
+    void anOutageDoesNotMakeTheFirstRefusalAfterItWaitForMinutes() {
+        desk.batchOf(10);
+        desk.play(Duration.ofMinutes(5), post -> Outcomes.answered(503, ""));
+        var refusedAt = new ArrayList<Long>();
+        desk.play(Duration.ofMinutes(3), post -> {
+            refusedAt.add(desk.time.nanos());
+            return Outcomes.answered(403, "OperationFailed");
+        });
+
+        assertThat(refusedAt).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(Duration.ofNanos(refusedAt.get(1) - refusedAt.get(0))).isLessThanOrEqualTo(Duration.ofSeconds(31));
+        desk.play(Duration.ofMinutes(5), Desk::accept);
+    }
+
+    @Test
     void aFirst401RenewsTheCredentialAndASecondHolds() {
         desk.batchOf(1);
         desk.step().underWay().get(0).answer(Outcomes.unauthorised(false));
