@@ -93,10 +93,15 @@ final class SpoolShelf {
 
     /** Takes over what ended processes left; returns null if nothing was there. */
     SpoolStore.@Nullable Recovered takeOver() throws IOException {
-        store.releaseUnless(index);
+        store.releaseUnless(this::uses);
         SpoolStore.Recovered recovered = store.takeOver(time.epochMillis() - maxAgeMillis);
         recovered.entries().forEach(index::add);
         return recovered.isNothing() ? null : recovered;
+    }
+
+    /** A file that would not go keeps its directory too, or it would be found there as one of an earlier run. */
+    private boolean uses(Path directory) {
+        return index.uses(directory) || leftovers.stream().anyMatch(file -> directory.equals(file.getParent()));
     }
 
     /** Keeps the byte cap, the oldest out first. */

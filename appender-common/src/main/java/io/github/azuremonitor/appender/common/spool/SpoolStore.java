@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Batches as files. Trusts nothing that it reads. Courier only. */
@@ -123,8 +124,8 @@ final class SpoolStore {
         return new Recovered(entries, bad, unread);
     }
 
-    void releaseUnless(SpoolIndex index) {
-        directories.releaseUnless(index::uses);
+    void releaseUnless(Predicate<Path> used) {
+        directories.releaseUnless(used);
     }
 
     void checkHome() throws IOException {
