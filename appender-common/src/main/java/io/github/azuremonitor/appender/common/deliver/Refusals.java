@@ -95,8 +95,12 @@ final class Refusals {
                 return;
             }
             for (int chars : SHORTER) {
-                if (delivery.shortenedTo == 0 || chars < delivery.shortenedTo) {
-                    Batch shortened = splitter.shortened(batch, chars);
+                if (delivery.shortenedTo > 0 && chars >= delivery.shortenedTo) {
+                    continue;
+                }
+                Batch shortened = splitter.shortened(batch, chars);
+                // What is no smaller would only be refused once more.
+                if (shortened.rawBytes() < batch.rawBytes()) {
                     hands.replace(delivery, List.of(shortened), bisection).get(0).shortenedTo = chars;
                     return;
                 }

@@ -188,6 +188,18 @@ class CourierTest {
     }
 
     @Test
+    void aRowThatIsTooBigIsNotSentAgainUnlessItGotSmaller() {
+        desk.batch(Desk.STREAM, "short");
+        assertThat(desk.play(post -> Outcomes.answered(413, "ContentLengthLimitExceeded")))
+                .isEqualTo(1);
+        // Three characters above the first length, and the mark of a cut is longer than that.
+        desk.batch(Desk.STREAM, "x".repeat(8 * 1024 + 3));
+        assertThat(desk.play(post -> Outcomes.answered(413, "ContentLengthLimitExceeded")))
+                .isEqualTo(2);
+        assertThat(desk.deadLetters).hasSize(2);
+    }
+
+    @Test
     void aPoisonRowIsFoundAmongAThousandWithinSixtyFourPosts() {
         for (int i = 0; i < 1000; i++) {
             desk.row(Desk.STREAM, i == 617 ? "poison" : "row " + i, desk.time.epochMillis());
