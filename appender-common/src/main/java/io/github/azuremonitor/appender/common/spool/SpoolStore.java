@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Batches as files. Trusts nothing that it reads. Courier only. */
 final class SpoolStore {
@@ -17,6 +18,9 @@ final class SpoolStore {
     private final Supplier<UUID> ids;
     private long lastSequence;
     private long lastRecovered;
+
+    /** A file that was not finished and would not go; nothing is written beside it, or a disk would fill with such. */
+    private @Nullable Path unfinished;
 
     SpoolStore(Path root, String identity, Disk disk, Supplier<UUID> ids) {
         this.disk = disk;
@@ -44,6 +48,7 @@ final class SpoolStore {
     /** Writes a batch so that it is either there whole or not at all. */
     SpoolEntry write(Batch batch) throws IOException {
         byte[] header = SpoolFile.header(batch);
+        clearAway();
         Path home = directories.home();
         var name = new SpoolName(batch.oldestMillis(), ++lastSequence, SpoolName.BATCH);
         Path temporary = home.resolve(name.ending(SpoolName.TEMPORARY).toString());
@@ -51,7 +56,8 @@ final class SpoolStore {
             disk.write(temporary, header, batch.body());
             disk.rename(temporary, home.resolve(name.toString()));
         } catch (IOException | RuntimeException failed) {
-            deleteQuietly(temporary);
+            unfinished = temporary;
+            clearAwayQuietly();
             throw failed;
         }
         disk.forceDirectory(home);
@@ -133,6 +139,7 @@ final class SpoolStore {
     }
 
     void close() {
+        clearAwayQuietly();
         directories.release();
     }
 
@@ -161,11 +168,19 @@ final class SpoolStore {
         }
     }
 
-    private void deleteQuietly(Path file) {
+    private void clearAway() throws IOException {
+        Path left = unfinished;
+        if (left != null) {
+            disk.delete(left);
+            unfinished = null;
+        }
+    }
+
+    private void clearAwayQuietly() {
         try {
-            disk.delete(file);
+            clearAway();
         } catch (IOException | RuntimeException stays) {
-            // The next start looks at it again.
+            // Tried again with the next batch, and the next start looks at it.
         }
     }
 }

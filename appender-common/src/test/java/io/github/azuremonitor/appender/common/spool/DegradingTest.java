@@ -153,6 +153,26 @@ class DegradingTest {
     }
 
     @Test
+    void aDiskThatLetsNothingGoIsNotFilledWithBeginnings() {
+        run = new Run(directory, time).tend().put("a");
+        run.disk.renaming = "Operation not permitted";
+        run.disk.deleting = "Operation not permitted";
+        for (int i = 0; i < 20; i++) {
+            run.put("b" + i);
+            time.advance(Duration.ofSeconds(31));
+            run.tend();
+        }
+        assertThat(run.files(".tmp")).hasSize(1);
+        run.disk.renaming = null;
+        run.disk.deleting = null;
+        time.advance(Duration.ofSeconds(31));
+        run.tend();
+        assertThat(run.files(".tmp")).isEmpty();
+        assertThat(run.files(".batch")).hasSize(21);
+        assertThat(run.lost).isEmpty();
+    }
+
+    @Test
     void aStopTriesTheDiskOnceMore() {
         run = new Run(directory, time).tend();
         run.disk.writing = "No space left on device";
