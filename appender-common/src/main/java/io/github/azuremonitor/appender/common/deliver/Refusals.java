@@ -25,6 +25,9 @@ final class Refusals {
 
     private static final int REMEMBERED = 1000;
 
+    /** So many probes of a held stream are refused before one is halved: all that waits may have a poison row in it. */
+    private static final int PROBES_TO_SEARCH = 4;
+
     private final Gates gates;
     private final Hands hands;
     private final BatchSplitter splitter;
@@ -122,7 +125,8 @@ final class Refusals {
         Batch batch = delivery.batch;
         Bisection bisection = delivery.bisection;
         if (bisection == null) {
-            if (gates.isHeld(batch.stream()) && !tookOthersSince(batch)) {
+            boolean held = gates.isHeld(batch.stream()) && !tookOthersSince(batch);
+            if (held && gates.stream(batch.stream()).failures() % PROBES_TO_SEARCH != 0) {
                 // A probe of a held stream: not worth 64 POSTs, and another batch may fare better.
                 hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
                 return;
@@ -132,7 +136,7 @@ final class Refusals {
                 hands.postpone(delivery);
                 return;
             }
-            bisection = new Bisection();
+            bisection = new Bisection(held);
             delivery.bisection = bisection;
         }
         try {
@@ -175,7 +179,9 @@ final class Refusals {
                 }
             }
         }
-        if (!undecided.isEmpty()) {
+        if (bisection.isProbe() && othersTaken) {
+            undecided.forEach(suspect -> hands.postpone(suspect.part()));
+        } else if (!undecided.isEmpty()) {
             hold(undecided, stream, last, nowNanos);
         }
     }
