@@ -53,7 +53,7 @@ class CourierTest {
         desk.time.advance(Duration.ofSeconds(19));
         desk.step();
         assertThat(desk.posts).hasSize(4);
-        desk.time.advance(Duration.ofMillis(2100));
+        desk.time.advance(Duration.ofMillis(3100));
         desk.step();
         assertThat(desk.underWay()).as("one probe").hasSize(1);
         assertThat(desk.pace.isOutage()).isTrue();
