@@ -24,6 +24,7 @@ class FleetRecoveryTest {
     private static final long OUTAGE = Duration.ofMinutes(10).toMillis();
 
     /** How the service fails, and the most first probes in one second of all. */
+    @SuppressWarnings("ImmutableEnumChecker") // an outcome is a record of texts and numbers
     private enum Outage {
         UNREACHABLE(Outcomes.unreachable(), 0.10),
         NO_ROLE(Outcomes.answered(403, "OperationFailed"), 0.10),

@@ -15,7 +15,7 @@ final class WatchedSpool implements Spool {
         this.spool = spool;
     }
 
-    /** Batches that were taken out to be sent and whose fate is open. */
+    /** Batches that were taken out to be sent and whose fate is open; not those whose parts took their place. */
     int leases() {
         return leases;
     }
@@ -71,6 +71,7 @@ final class WatchedSpool implements Spool {
 
     private final class WatchedLease implements Lease {
         private final Lease lease;
+        private boolean replaced;
 
         WatchedLease(Lease lease) {
             this.lease = lease;
@@ -83,12 +84,14 @@ final class WatchedSpool implements Spool {
 
         @Override
         public void replaced() {
+            count(lease, -1);
+            replaced = true;
             lease.replaced();
         }
 
         @Override
         public void done() {
-            count(lease, -1);
+            count(lease, replaced ? 0 : -1);
             lease.done();
         }
 
