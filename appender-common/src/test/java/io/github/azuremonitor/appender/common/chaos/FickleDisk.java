@@ -52,13 +52,21 @@ final class FickleDisk implements PlayedDisk.Script {
         this.book = book;
     }
 
+    boolean mayDie() {
+        return dead || callsToLive != NEVER;
+    }
+
     boolean isDead() {
         return dead;
     }
 
     /** The process dies in one of its next calls. */
-    void killWithin(int calls) {
+    void killWithin(long calls) {
         callsToLive = calls;
+    }
+
+    void live() {
+        callsToLive = NEVER;
     }
 
     void kill() {
@@ -74,7 +82,8 @@ final class FickleDisk implements PlayedDisk.Script {
     @Override
     public void before(PlayedDisk.Call call, Path file) throws IOException {
         stayDead(file);
-        if (--callsToLive <= 0 && call != PlayedDisk.Call.WRITE) {
+        callsToLive -= callsToLive == NEVER ? 0 : 1;
+        if (callsToLive <= 0 && call != PlayedDisk.Call.WRITE) {
             dead = true;
             stayDead(file);
         }

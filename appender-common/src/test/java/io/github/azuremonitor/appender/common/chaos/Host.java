@@ -18,6 +18,8 @@ final class Host {
     /** Batches that a courier may have in its hands: under way, waiting, and one search for each stream. */
     private static final int MOST_LEASES = 2 * 4 + 4;
 
+    private static final long CHECK_MILLIS = 250;
+
     private final Setup setup;
     private final Random random;
     private final Map<DropReason, Long> dropped = new TreeMap<>();
@@ -67,17 +69,16 @@ final class Host {
         if (!running.isStopping()) {
             log.logTo(running, offeredByThis, now);
         }
-        PipelineStats before = running.stats();
-        int inRing = running.inRing();
         WatchedSpool spool = running.spool();
         diskFailed |= !spool.survivesStop();
-        // For moments after a failure, some of what the spool counts is still in memory.
-        long onDisk = diskFailed ? 0 : Math.max(0, spool.rows() - spool.leasedRows());
+        long inMemory = disk().mayDie() ? inMemory(running) : 0;
         boolean over = running.tick(now);
         if (disk().isDead()) {
-            buryKilled(running, before.held() - onDisk + inRing + before.totalDropped());
+            buryKilled(running, inMemory);
         } else {
-            check(running);
+            if (now % CHECK_MILLIS == 0) {
+                check(running);
+            }
             if (over) {
                 end(running);
             }
@@ -87,13 +88,22 @@ final class Host {
         }
     }
 
+    /** Most rows of which the process has the only copy. */
+    private long inMemory(SimulatedProcess running) {
+        PipelineStats stats = running.stats();
+        WatchedSpool spool = running.spool();
+        // For moments after a failure, some of what the spool counts is still in memory.
+        long onDisk = diskFailed ? 0 : Math.max(0, spool.rows() - spool.leasedRows());
+        return stats.held() - onDisk + running.inRing() + stats.totalDropped();
+    }
+
     /** From now on nothing is killed or stopped, and a process runs. */
     void calm(long now) {
         steady = true;
         if (process == null) {
             start(now);
         }
-        disk().killWithin(Integer.MAX_VALUE);
+        disk().live();
     }
 
     void stop(long now) {

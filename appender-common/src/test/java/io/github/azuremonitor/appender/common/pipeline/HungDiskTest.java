@@ -96,7 +96,11 @@ class HungDiskTest {
     }
 
     private static void release(Path pipe) throws IOException {
-        new FileOutputStream(pipe.toFile()).close();
+        // Gone before the reader goes on, or the next look would hang as well.
+        try (var writer = new FileOutputStream(pipe.toFile())) {
+            Files.delete(pipe);
+            writer.flush();
+        }
     }
 
     /** 1,000 characters that gzip can hardly make smaller. */
