@@ -45,10 +45,10 @@ final class Backoff {
         return LEAST_NANOS + (long) (random.nextDouble() * (ceiling(RETRY_FIRST, RETRY_LAST, failures) - LEAST_NANOS));
     }
 
-    /** Never earlier than asked; a little later each, so that not all come back at once. */
+    /** Never earlier than asked; up to a tenth later, because a whole fleet is told the same. */
     private long atLeast(Duration asked) {
         long nanos = Math.min(asked.toNanos(), LONGEST_RETRY_AFTER.toNanos());
-        return nanos + (long) (random.nextDouble() * Math.min(nanos / 10.0 + 1, 1e9));
+        return nanos + (long) (random.nextDouble() * nanos / 10);
     }
 
     private long halfFixed(long ceiling) {

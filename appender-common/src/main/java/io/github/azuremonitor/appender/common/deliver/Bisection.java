@@ -12,10 +12,24 @@ final class Bisection {
     /** Most POSTs that one batch is worth. */
     private static final int MAX_POSTS = 64;
 
+    /** Enough to find a half, a quarter or an eighth that is taken. */
+    private static final int MAX_POSTS_OF_PROBE = 8;
+
     private final List<Suspect> suspects = new ArrayList<>();
-    private int postsLeft = MAX_POSTS;
+    private final boolean isProbe;
+    private int postsLeft;
     private int undecided = 1;
     private boolean anyAccepted;
+
+    /** @param isProbe whether only one part is looked for that is taken: the stream is held */
+    Bisection(boolean isProbe) {
+        this.isProbe = isProbe;
+        this.postsLeft = isProbe ? MAX_POSTS_OF_PROBE : MAX_POSTS;
+    }
+
+    boolean isProbe() {
+        return isProbe;
+    }
 
     /** Whether the budget allows that many parts to be sent. */
     boolean allows(int parts) {

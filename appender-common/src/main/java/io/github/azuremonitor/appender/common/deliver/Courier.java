@@ -273,7 +273,8 @@ public final class Courier implements Runnable {
         return nothingLeft || hopeless || now - endNanos >= 0;
     }
 
-    private void end() {
+    /** The last round: what has no fate yet goes to the spool, and whoever waits gets an answer. */
+    void end() {
         inbox.close();
         // What was answered meanwhile is accepted, and who waits for a flush gets an answer.
         for (Runnable errand = inbox.nextErrand(); errand != null; errand = inbox.nextErrand()) {

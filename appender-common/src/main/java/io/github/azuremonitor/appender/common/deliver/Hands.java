@@ -202,7 +202,10 @@ final class Hands {
         Batch batch = delivery.batch;
         addRows(-batch.rows());
         spool.put(batch, gates.isHeld(batch.stream()));
-        settleOriginal(delivery);
+        if (spool.survivesStop()) {
+            settleOriginal(delivery);
+        }
+        // Else the part is in memory alone: the whole stays on disk, and the next start sends it again.
     }
 
     private static void settleOriginal(Delivery delivery) {

@@ -25,6 +25,9 @@ final class Refusals {
 
     private static final int REMEMBERED = 1000;
 
+    /** So many probes of a held stream are refused before one is halved: all that waits may have a poison row in it. */
+    private static final int PROBES_TO_SEARCH = 4;
+
     private final Gates gates;
     private final Hands hands;
     private final BatchSplitter splitter;
@@ -100,8 +103,12 @@ final class Refusals {
                 return;
             }
             for (int chars : SHORTER) {
-                if (delivery.shortenedTo == 0 || chars < delivery.shortenedTo) {
-                    Batch shortened = splitter.shortened(batch, chars);
+                if (delivery.shortenedTo > 0 && chars >= delivery.shortenedTo) {
+                    continue;
+                }
+                Batch shortened = splitter.shortened(batch, chars);
+                // What is no smaller would only be refused once more.
+                if (shortened.rawBytes() < batch.rawBytes()) {
                     hands.replace(delivery, List.of(shortened), bisection).get(0).shortenedTo = chars;
                     return;
                 }
@@ -123,7 +130,8 @@ final class Refusals {
         Batch batch = delivery.batch;
         Bisection bisection = delivery.bisection;
         if (bisection == null) {
-            if (gates.isHeld(batch.stream()) && !tookOthersSince(batch)) {
+            boolean held = gates.isHeld(batch.stream()) && !tookOthersSince(batch);
+            if (held && gates.stream(batch.stream()).failures(Fate.BISECT) % PROBES_TO_SEARCH != 0) {
                 // A probe of a held stream: not worth 64 POSTs, and another batch may fare better.
                 hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
                 return;
@@ -133,7 +141,7 @@ final class Refusals {
                 hands.postpone(delivery);
                 return;
             }
-            bisection = new Bisection();
+            bisection = new Bisection(held);
             delivery.bisection = bisection;
         }
         try {
@@ -176,7 +184,9 @@ final class Refusals {
                 }
             }
         }
-        if (!undecided.isEmpty()) {
+        if (bisection.isProbe() && othersTaken) {
+            undecided.forEach(suspect -> hands.postpone(suspect.part()));
+        } else if (!undecided.isEmpty()) {
             hold(undecided, stream, last, nowNanos);
         }
     }

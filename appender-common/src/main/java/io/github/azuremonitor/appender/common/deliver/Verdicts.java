@@ -85,10 +85,13 @@ final class Verdicts {
         if (delivery.failures == 0) {
             delivery.acceptedBefore = refusals.acceptedBatches(delivery);
         }
-        long delay = backoff.nanos(fate, outcome, circuit.failures(fate));
+        int circuitFailures = circuit.failures(fate);
+        long delay = backoff.nanos(fate, outcome, circuitFailures);
         circuit.failed(fate, nowNanos, delay);
+        // Others that pass shorten the circuit's wait, not that of a batch which fails again and again.
+        delivery.notBeforeNanos = nowNanos
+                + (delivery.failures > circuitFailures ? backoff.nanos(fate, outcome, delivery.failures) : delay);
         delivery.failures++;
-        delivery.notBeforeNanos = nowNanos + delay;
         announcer.trouble(fate, delivery.batch, outcome, hands.heldRows());
         boolean othersPassed = refusals.acceptedBatches(delivery) > delivery.acceptedBefore;
         if (delivery.failures >= FAILURES_TO_BACK && othersPassed && delivery.bisection == null) {

@@ -121,7 +121,7 @@ final class SpoolShelf {
 
     /** Takes over what ended processes left; returns null if nothing was there. */
     SpoolStore.@Nullable Recovered takeOver() throws IOException {
-        store.releaseUnless(index);
+        store.releaseUnless(this::uses);
         SpoolStore.Recovered recovered = store.takeOver();
         long oldest = time.epochMillis() - maxAgeMillis;
         for (SpoolEntry entry : recovered.entries()) {
@@ -139,6 +139,11 @@ final class SpoolShelf {
     private long millisLeft(SpoolEntry entry, long oldestMillis) {
         long newest = Math.max(0, entry.content.newestMillis());
         return Math.max(-1, Math.min(maxAgeMillis, newest - oldestMillis));
+    }
+
+    /** A file that would not go keeps its directory too, or it would be found there as one of an earlier run. */
+    private boolean uses(Path directory) {
+        return index.uses(directory) || leftovers.stream().anyMatch(file -> directory.equals(file.getParent()));
     }
 
     /** Keeps the byte cap, the oldest out first. */

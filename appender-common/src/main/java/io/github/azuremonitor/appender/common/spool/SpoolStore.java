@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class SpoolStore {
     private final int gzipLevel;
     private long lastSequence;
     private long lastRecovered;
+
+    /** A file that was not finished and would not go; nothing is written beside it, or a disk would fill with such. */
+    private @Nullable Path unfinished;
 
     SpoolStore(Path root, String identity, Disk disk, Supplier<UUID> ids, int gzipLevel) {
         this.root = root;
@@ -71,6 +75,7 @@ final class SpoolStore {
     /** Writes a batch so that it is either there whole or not at all. */
     SpoolEntry write(Batch batch) throws IOException {
         byte[] header = SpoolFile.header(batch);
+        clearAway();
         Path home = directories.home();
         var name = new SpoolName(batch.oldestMillis(), ++lastSequence, SpoolName.BATCH);
         Path temporary = home.resolve(name.ending(SpoolName.TEMPORARY).toString());
@@ -78,7 +83,8 @@ final class SpoolStore {
             disk.write(temporary, header, batch.body());
             disk.rename(temporary, home.resolve(name.toString()));
         } catch (IOException | RuntimeException failed) {
-            deleteQuietly(temporary);
+            unfinished = temporary;
+            clearAwayQuietly();
             throw failed;
         }
         disk.forceDirectory(home);
@@ -211,8 +217,8 @@ final class SpoolStore {
         return directories.locksFail();
     }
 
-    void releaseUnless(SpoolIndex index) {
-        directories.releaseUnless(index::uses);
+    void releaseUnless(Predicate<Path> used) {
+        directories.releaseUnless(used);
     }
 
     void checkHome() throws IOException {
@@ -220,6 +226,7 @@ final class SpoolStore {
     }
 
     void close() {
+        clearAwayQuietly();
         directories.release();
     }
 
@@ -260,11 +267,19 @@ final class SpoolStore {
         }
     }
 
-    private void deleteQuietly(Path file) {
+    private void clearAway() throws IOException {
+        Path left = unfinished;
+        if (left != null) {
+            disk.delete(left);
+            unfinished = null;
+        }
+    }
+
+    private void clearAwayQuietly() {
         try {
-            disk.delete(file);
+            clearAway();
         } catch (IOException | RuntimeException stays) {
-            // The next start looks at it again.
+            // Tried again with the next batch, and the next start looks at it.
         }
     }
 }

@@ -64,7 +64,7 @@ class CourierTest {
         desk.time.advance(Duration.ofSeconds(19));
         desk.step();
         assertThat(desk.posts).hasSize(4);
-        desk.time.advance(Duration.ofMillis(2100));
+        desk.time.advance(Duration.ofMillis(3100));
         desk.step();
         assertThat(desk.underWay()).as("one probe").hasSize(1);
         assertThat(desk.pace.isOutage()).isTrue();
@@ -211,6 +211,54 @@ class CourierTest {
         desk.play(post -> Outcomes.answered(413, "ContentLengthLimitExceeded"));
         assertThat(desk.deadLetters).hasSize(1);
         assertThat(desk.stats().dropped()).containsEntry(DropReason.REFUSED, 1L);
+    }
+
+    @Test
+    void aRowThatIsTooBigIsNotSentAgainUnlessItGotSmaller() {
+        desk.batch(Desk.STREAM, "short");
+        assertThat(desk.play(post -> Outcomes.answered(413, "ContentLengthLimitExceeded")))
+                .isEqualTo(1);
+        // Three characters above the first length, and the mark of a cut is longer than that.
+        desk.batch(Desk.STREAM, "x".repeat(8 * 1024 + 3));
+        assertThat(desk.play(post -> Outcomes.answered(413, "ContentLengthLimitExceeded")))
+                .isEqualTo(2);
+        assertThat(desk.deadLetters).hasSize(2);
+    }
+
+    @Test
+    void aHeldStreamWhoseEveryBatchHasAPoisonRowDoesNotWaitForAGoodOne() {
+        // More than one search can settle, so that the stream is held.
+        for (int i = 0; i < 200; i++) {
+            desk.row(Desk.STREAM, i % 2 == 0 ? "poison" + i : "good" + i, desk.time.epochMillis());
+        }
+        desk.cut();
+        for (int batch = 0; batch < 100; batch++) {
+            for (int i = 0; i < 20; i++) {
+                desk.row(Desk.STREAM, i == 7 ? "poison" : "good", desk.time.epochMillis());
+            }
+            desk.cut();
+        }
+        desk.play(
+                Duration.ofHours(1),
+                post -> Desk.texts(post.batch).stream().anyMatch(text -> text.startsWith("poison"))
+                        ? Outcomes.answered(400, "InvalidRow")
+                        : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).as("good rows").isGreaterThanOrEqualTo(1900);
+        assertThat(desk.deadLetters).allMatch(row -> row.startsWith("poison"));
+    }
+
+    @Test
+    void searchesOfAHeldStreamAreFewAndSmall() {
+        for (int i = 0; i < 10; i++) {
+            desk.batchOf(100);
+        }
+        desk.play(Duration.ofMinutes(5), post -> Outcomes.answered(400, "InvalidTransformOutput"));
+        desk.posts.clear();
+        desk.play(Duration.ofHours(10), post -> Outcomes.answered(400, "InvalidTransformOutput"));
+        // A probe each 2.5 to 5 minutes; each fourth costs up to eight more.
+        assertThat(desk.posts).hasSizeBetween(120, 240 + 60 * 8);
+        assertThat(desk.stats().held()).isEqualTo(1000);
+        assertThat(desk.deadLetters).isEmpty();
     }
 
     @Test

@@ -116,6 +116,63 @@ class DegradingTest {
     }
 
     @Test
+    void aRenameThatFailsForAWhileLosesNothingAndLeavesNothing() {
+        run = new Run(directory, time).tend().put("a");
+        run.disk.renaming = "Input/output error";
+        run.put("b").put("c");
+        time.advance(Duration.ofSeconds(30));
+        run.tend().put("d");
+        assertThat(run.files(".batch")).as("it still fails").hasSize(1);
+        run.disk.renaming = null;
+        time.advance(Duration.ofSeconds(30));
+        run.tend();
+        assertThat(run.files(".batch")).hasSize(4);
+        assertThat(run.files(".tmp")).isEmpty();
+        assertThat(run.deliver()).containsExactly("a", "b", "c", "d");
+        assertThat(run.lost).isEmpty();
+    }
+
+    @Test
+    void aDeliveredFileThatWouldNotGoIsNotTakenForOneOfAnEarlierRun() {
+        Run earlier = new Run(directory, time).tend().put("a");
+        run = new Run(directory, time).tend().put("b");
+        earlier.spool.close();
+        time.advance(Duration.ofMinutes(1));
+        run.tend();
+        run.disk.deleting = "Operation not permitted";
+        assertThat(run.deliver()).containsExactlyInAnyOrder("a", "b");
+        for (int i = 0; i < 3; i++) {
+            time.advance(Duration.ofMinutes(1));
+            run.tend();
+        }
+        assertThat(run.deliver()).as("rows that Azure has").isEmpty();
+        run.disk.deleting = null;
+        run.tend();
+        assertThat(run.files(".batch")).isEmpty();
+        assertThat(run.lost).isEmpty();
+    }
+
+    @Test
+    void aDiskThatLetsNothingGoIsNotFilledWithBeginnings() {
+        run = new Run(directory, time).tend().put("a");
+        run.disk.renaming = "Operation not permitted";
+        run.disk.deleting = "Operation not permitted";
+        for (int i = 0; i < 20; i++) {
+            run.put("b" + i);
+            time.advance(Duration.ofSeconds(31));
+            run.tend();
+        }
+        assertThat(run.files(".tmp")).hasSize(1);
+        run.disk.renaming = null;
+        run.disk.deleting = null;
+        time.advance(Duration.ofSeconds(31));
+        run.tend();
+        assertThat(run.files(".tmp")).isEmpty();
+        assertThat(run.files(".batch")).hasSize(21);
+        assertThat(run.lost).isEmpty();
+    }
+
+    @Test
     void aStopTriesTheDiskOnceMore() {
         run = new Run(directory, time).tend();
         run.disk.writing = "No space left on device";
