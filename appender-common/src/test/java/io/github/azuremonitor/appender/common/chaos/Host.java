@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.spool.PlayedDisk;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Host {
     /** Batches that a courier may have in its hands: under way, waiting, and one search for each stream. */
     private static final int MOST_LEASES = 2 * 4 + 4;
+
+    /** Rows that come together before the flusher writes them down: a storm, and what came beside it. */
+    private static final int MOST_OF_A_DRAIN = 510;
 
     private static final long CHECK_MILLIS = 250;
 
@@ -235,6 +239,11 @@ final class Host {
         assertThat((long) lost.cardinality())
                 .as("rows that die with a process are those in its memory")
                 .isLessThanOrEqualTo(mostRows);
+        if (setup.settings().spool().durability() == Durability.JOURNAL && !diskFailed) {
+            assertThat(lost.cardinality())
+                    .as("rows that die with a process whose journal works")
+                    .isLessThanOrEqualTo(MOST_OF_A_DRAIN + running.inRing());
+        }
         killedRows += lost.cardinality();
         book.diedWithProcess.or(lost);
         // What was stored is still on disk, or an answer on its way to nobody.
