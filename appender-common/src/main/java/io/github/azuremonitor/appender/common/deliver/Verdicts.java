@@ -85,15 +85,13 @@ final class Verdicts {
         if (delivery.failures == 0) {
             delivery.acceptedBefore = refusals.acceptedBatches(delivery);
         }
-        int circuitFailures = circuit.failures(fate);
-        long delay = backoff.nanos(fate, outcome, circuitFailures);
+        long delay = backoff.nanos(fate, outcome, circuit.failures(fate));
         circuit.failed(fate, nowNanos, delay);
+        boolean othersPassed = refusals.acceptedBatches(delivery) > delivery.acceptedBefore;
         // Others that pass shorten the circuit's wait, not that of a batch which fails again and again.
-        delivery.notBeforeNanos = nowNanos
-                + (delivery.failures > circuitFailures ? backoff.nanos(fate, outcome, delivery.failures) : delay);
+        delivery.notBeforeNanos = nowNanos + (othersPassed ? backoff.nanos(fate, outcome, delivery.failures) : delay);
         delivery.failures++;
         announcer.trouble(fate, delivery.batch, outcome, hands.heldRows());
-        boolean othersPassed = refusals.acceptedBatches(delivery) > delivery.acceptedBefore;
         if (delivery.failures >= FAILURES_TO_BACK && othersPassed && delivery.bisection == null) {
             hands.postpone(delivery);
         } else {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ final class DiskSpool implements Spool {
     private final SpoolPlace place;
     private final Function<Path, SpoolStore> stores;
     private final MemorySpool memory;
-    private final @Nullable DiskJournal journal;
+    private final @Nullable PageKeeper pages;
+    private final LongSupplier journalBytes;
     private final long maxAgeMillis;
     private final Losses losses;
     private final Ledger ledger;
@@ -58,13 +60,14 @@ final class DiskSpool implements Spool {
         this.place = place;
         this.stores = stores;
         this.memory = memory;
-        this.journal = journal;
         this.maxAgeMillis = maxAge.toMillis();
         this.losses = losses;
         this.ledger = ledger;
         this.reporter = reporter;
         this.time = time;
         this.health = new DiskHealth(reporter, time);
+        this.pages = journal == null ? null : new PageKeeper(journal, health, time);
+        this.journalBytes = journal == null ? () -> 0 : journal::bytes;
         this.where = place;
     }
 
@@ -73,67 +76,31 @@ final class DiskSpool implements Spool {
         if (shelf == null && !health.isDown()) {
             open();
         }
-        Journal.Page page = batch.page();
         if (!health.isDown() && toDisk(batch, streamHeld)) {
+            Journal.Page page = batch.page();
             if (page != null) {
                 page.drop();
             }
-        } else if (!waitsAsPage(batch, page)) {
+        } else if (pages == null || !pages.keeps(batch, shelf)) {
+            // Without a journal the disk that takes nothing new leaves only the memory.
             memory.put(batch, streamHeld);
         }
     }
 
-    /** The disk takes nothing new, but all rows are in the journal: no reason to fill the memory with them. */
-    private boolean waitsAsPage(Batch batch, Journal.@Nullable Page page) {
-        SpoolShelf opened = shelf;
-        if (opened == null || journal == null || !(page instanceof JournalPage written) || !page.isWhole()) {
-            return false;
-        }
-        journal.kept(written);
-        opened.keep(written, batch);
-        return true;
-    }
-
     @Override
     public long tendJournal() {
-        if (journal == null) {
+        PageKeeper keeper = pages;
+        if (keeper == null) {
             return Long.MAX_VALUE;
         }
-        Throwable failed = journal.failure();
+        Throwable failed = keeper.failure();
         if (failed != null) {
             health.failed(where, failed);
         }
         if (shelf == null && !health.isDown()) {
             open();
         }
-        long next = Long.MAX_VALUE;
-        SpoolShelf opened = shelf;
-        if (opened != null) {
-            deleteDropped(journal, opened);
-            if (!health.isDown()) {
-                next = prepare(journal, opened);
-            }
-        }
-        journal.suspended(health.isDown());
-        return next;
-    }
-
-    private long prepare(DiskJournal pages, SpoolShelf opened) {
-        try {
-            while (pages.wantsPage()) {
-                pages.add(opened.page(pages));
-            }
-            return pages.force(time.nanos());
-        } catch (IOException | RuntimeException failing) {
-            health.failed(where, failing);
-            return Long.MAX_VALUE;
-        }
-    }
-
-    private static void deleteDropped(DiskJournal pages, SpoolShelf opened) {
-        for (JournalPage page = pages.nextDropped(); page != null; page = pages.nextDropped()) {
-            opened.discard(page.path());
-        }
+        return keeper.tend(shelf, where);
     }
 
     @Override
@@ -192,20 +159,14 @@ final class DiskSpool implements Spool {
             open();
         }
         memory.close();
-        endJournal();
+        if (pages != null) {
+            pages.end(shelf);
+        }
         ledger.handedOver(index.rows());
         index.clear();
         SpoolShelf opened = shelf;
         if (opened != null) {
             opened.close();
-        }
-    }
-
-    private void endJournal() {
-        SpoolShelf opened = shelf;
-        if (journal != null && opened != null) {
-            deleteDropped(journal, opened);
-            journal.close().forEach(page -> opened.discard(page.path()));
         }
     }
 
@@ -220,7 +181,7 @@ final class DiskSpool implements Spool {
                         stores.apply(found.root()),
                         index,
                         found.maxBytes(),
-                        journal == null ? () -> 0 : journal::bytes,
+                        journalBytes,
                         maxAgeMillis,
                         losses,
                         health,
@@ -268,7 +229,7 @@ final class DiskSpool implements Spool {
         tookOver = true;
         lastTakeOverNanos = time.nanos();
         try {
-            SpoolStore.Recovered found = opened.takeOver();
+            Takeover.Found found = opened.takeOver();
             if (found != null) {
                 ledger.recovered(found.rows());
                 if (found.rows() > 0) {

@@ -120,9 +120,9 @@ final class SpoolShelf {
     }
 
     /** Takes over what ended processes left; returns null if nothing was there. */
-    SpoolStore.@Nullable Recovered takeOver() throws IOException {
+    Takeover.@Nullable Found takeOver() throws IOException {
         store.releaseUnless(this::uses);
-        SpoolStore.Recovered recovered = store.takeOver();
+        Takeover.Found recovered = store.takeOver();
         long oldest = time.epochMillis() - maxAgeMillis;
         for (SpoolEntry entry : recovered.entries()) {
             add(entry, millisLeft(entry, oldest));

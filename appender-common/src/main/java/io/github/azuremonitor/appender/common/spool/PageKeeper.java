@@ -1,0 +1,75 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes pages ready for the flusher, forces them, and deletes those that nobody needs any more. Courier only. */
+final class PageKeeper {
+    private final DiskJournal journal;
+    private final DiskHealth health;
+    private final Time time;
+
+    PageKeeper(DiskJournal journal, DiskHealth health, Time time) {
+        this.journal = journal;
+        this.health = health;
+        this.time = time;
+    }
+
+    /** Why the flusher could not write since the last call, or null. */
+    @Nullable Throwable failure() {
+        return journal.failure();
+    }
+
+    /** Does what is due; returns nanoseconds until there is more to do. */
+    long tend(@Nullable SpoolShelf opened, Object where) {
+        long next = Long.MAX_VALUE;
+        if (opened != null) {
+            deleteDropped(opened);
+            if (!health.isDown()) {
+                next = prepare(opened, where);
+            }
+        }
+        journal.suspended(health.isDown());
+        return next;
+    }
+
+    /** Has a batch wait as its page, if all of its rows are there. */
+    boolean keeps(Batch batch, @Nullable SpoolShelf opened) {
+        Journal.Page page = batch.page();
+        if (opened == null || !(page instanceof JournalPage written) || !page.isWhole()) {
+            return false;
+        }
+        journal.kept(written);
+        opened.keep(written, batch);
+        return true;
+    }
+
+    /** Leaves only pages that have rows of open batches. */
+    void end(@Nullable SpoolShelf opened) {
+        if (opened != null) {
+            deleteDropped(opened);
+            journal.close().forEach(page -> opened.discard(page.path()));
+        }
+    }
+
+    private long prepare(SpoolShelf opened, Object where) {
+        try {
+            while (journal.wantsPage()) {
+                journal.add(opened.page(journal));
+            }
+            return journal.force(time.nanos());
+        } catch (IOException | RuntimeException failing) {
+            health.failed(where, failing);
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void deleteDropped(SpoolShelf opened) {
+        for (JournalPage page = journal.nextDropped(); page != null; page = journal.nextDropped()) {
+            opened.discard(page.path());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.azuremonitor.appender.common.spool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the directories of ended processes: batches, beginnings of batches, and journals. Courier only. */
+final class Takeover {
+    /** Higher sequences are not gone on from: adding one digit more makes a name that no start finds. */
+    private static final long MOST_SEQUENCE = 1_000_000_000_000L;
+
+    private final Disk disk;
+    private final Supplier<UUID> ids;
+    private long lastSequence;
+    private long lastRecovered;
+
+    Takeover(Disk disk, Supplier<UUID> ids) {
+        this.disk = disk;
+        this.ids = ids;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param entries batches of earlier runs
+     * @param bad files that are no batches; each was renamed
+     * @param cut journals that end in something unreadable; what stands before it is among the entries
+     * @param unread files that could not be read this time; a later run finds them
+     */
+    record Found(List<SpoolEntry> entries, int bad, int cut, int unread) {
+        boolean isNothing() {
+            return entries.isEmpty() && bad + cut + unread == 0;
+        }
+
+        /** What was found wrong, in words; empty if nothing was. */
+        String troubles() {
+            var troubles = new StringJoiner(", ");
+            if (bad > 0) {
+                troubles.add(bad + " damaged and renamed to *." + SpoolName.BAD);
+            }
+            if (cut > 0) {
+                troubles.add(cut + " damaged within, of which the rows before the damage are sent");
+            }
+            if (unread > 0) {
+                troubles.add(unread + " unreadable at the moment");
+            }
+            return troubles.toString();
+        }
+
+        long rows() {
+            return entries.stream().mapToLong(entry -> entry.content.rows()).sum();
+        }
+    }
+
+    /** Reads what waits in directories that nobody else reads any more. */
+    Found of(List<Path> directories) {
+        var entries = new ArrayList<SpoolEntry>();
+        int bad = 0;
+        int cut = 0;
+        int unread = 0;
+        for (Path directory : directories) {
+            List<Disk.Found> files;
+            try {
+                files = disk.list(directory);
+            } catch (IOException failed) {
+                unread++;
+                continue;
+            }
+            Set<String> names = files.stream().map(Disk.Found::name).collect(Collectors.toSet());
+            for (Disk.Found file : files) {
+                SpoolName name = SpoolName.parse(file.name());
+                if (name == null || file.isDirectory()) {
+                    continue;
+                }
+                if (name.sequence() < MOST_SEQUENCE) {
+                    lastSequence = Math.max(lastSequence, name.sequence());
+                }
+                try {
+                    if (name.ending().equals(SpoolName.OPEN)) {
+                        JournalFile journal = journal(file);
+                        if (journal != null && !journal.rows().isEmpty()) {
+                            entries.add(entry(directory, name, journal.content()));
+                        } else {
+                            disk.delete(file.path());
+                        }
+                        cut += journal != null && journal.isDamaged() ? 1 : 0;
+                    } else if (!name.ending().equals(SpoolName.BAD)) {
+                        entries.add(recover(directory, name, file.size(), names));
+                    }
+                } catch (DamagedFile damaged) {
+                    bad++;
+                    setAsideQuietly(directory, name);
+                } catch (IOException failed) {
+                    unread++;
+                }
+            }
+        }
+        return new Found(entries, bad, cut, unread);
+    }
+
+    /** The highest sequence that was found in a name. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Puts a damaged file out of the way, for people to look at. */
+    void setAside(Path directory, SpoolName name) throws IOException {
+        disk.rename(
+                directory.resolve(name.toString()),
+                directory.resolve(name.ending(SpoolName.BAD).toString()));
+    }
+
+    /** What can be read of a journal, or null if it was never used. */
+    private @Nullable JournalFile journal(Disk.Found file) throws IOException {
+        return file.size() == 0 ? null : JournalFile.read(disk.read(file.path(), JournalFile.maxFile()));
+    }
+
+    private SpoolEntry recover(Path directory, SpoolName found, long size, Set<String> names) throws IOException {
+        Path file = directory.resolve(found.toString());
+        SpoolName name = found;
+        SpoolFile content;
+        if (found.ending().equals(SpoolName.TEMPORARY)) {
+            // Its writer was killed before the last step; if all of it is there, that step is all that is missing.
+            byte[] whole = disk.read(file, SpoolFile.maxFile());
+            content = SpoolFile.read(whole, size);
+            content.body(whole);
+            name = found.ending(SpoolName.BATCH);
+            if (names.contains(name.toString())) {
+                throw new DamagedFile("another batch has its name");
+            }
+            disk.rename(file, directory.resolve(name.toString()));
+        } else {
+            content = SpoolFile.read(disk.read(file, SpoolFile.MAX_HEADER), size);
+        }
+        return entry(directory, name, content);
+    }
+
+    private SpoolEntry entry(Path directory, SpoolName name, SpoolFile content) {
+        return new SpoolEntry(directory, name, --lastRecovered, ids.get(), content);
+    }
+
+    private void setAsideQuietly(Path directory, SpoolName name) {
+        try {
+            setAside(directory, name);
+        } catch (IOException stays) {
+            // The next start finds it as it is.
+        }
+    }
+}
