@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
@@ -61,6 +62,32 @@ class JournalTest {
         Run next = new Run(directory, time).tend();
         assertThat(next.deliver()).containsExactly("a");
         end(next);
+    }
+
+    @Test
+    void aBatchThatIsFullToTheLastByteOutlivesItsProcess() {
+        String filling = "x".repeat(Batcher.MAX_ROW_BYTES - "{\"Message\":\"\"}".length());
+        String half = filling.substring(0, (Batcher.MAX_BYTES - 4) / 2 - "{\"Message\":\"\"}".length());
+        Run killed = journal().tend();
+        assertThat(killed.rows(Run.STREAM, half, half)
+                        .batch("Custom-Audit_CL", filling)
+                        .rawBytes())
+                .isEqualTo(Batcher.MAX_BYTES);
+        killed.kill();
+        Run next = journal().tend();
+        assertThat(next.deliver()).containsExactlyInAnyOrder(half, half, filling);
+        end(next);
+    }
+
+    @Test
+    void aFullBatchThatWaitsAsItsPageIsReadBack() {
+        String filling = "x".repeat(Batcher.MAX_ROW_BYTES - "{\"Message\":\"\"}".length());
+        Run run = journal().tend();
+        Batch batch = run.batch(Run.STREAM, filling);
+        run.disk.writing = "No space left on device";
+        run.spool.put(batch, false);
+        assertThat(run.deliver()).containsExactly(filling);
+        end(run);
     }
 
     @Test
