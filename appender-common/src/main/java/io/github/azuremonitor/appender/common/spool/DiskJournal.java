@@ -51,11 +51,7 @@ final class DiskJournal implements Journal {
     @Override
     public @Nullable Page open(String stream) {
         JournalPage page = take();
-        if (page == null) {
-            return null;
-        }
-        inUse.add(page);
-        return page.begin(stream);
+        return page == null ? null : page.begin(stream);
     }
 
     @Override
@@ -79,6 +75,10 @@ final class DiskJournal implements Journal {
                 }
             }
             JournalPage page = ended || suspended ? null : ready.pollFirst();
+            if (page != null) {
+                // Within the lock, so that whoever closes the journal meanwhile closes this page too.
+                inUse.add(page);
+            }
             if (ready.size() <= READY / 2 && !suspended) {
                 wakeCourier.run();
             }

@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -279,6 +281,25 @@ class JournalTest {
         journal.end();
         await().atMost(Duration.ofSeconds(60)).until(waits::isDone);
         assertThat(waits.join()).isTrue();
+    }
+
+    @Test
+    void aPageThatIsTakenWhileTheJournalClosesIsNotWrittenAnyMore() throws IOException {
+        Path file = directory.resolve("page");
+        var wake = new AtomicReference<Runnable>(() -> {});
+        var journal = new DiskJournal(0, () -> wake.get().run());
+        var name = new SpoolName(0, 1, SpoolName.OPEN);
+        journal.add(new JournalPage(journal, directory, name, new RealDisk().create(file)));
+        // The last moment for it: the page is out of the pile and not in use yet.
+        wake.set(journal::close);
+        Journal.Page page = journal.open(Run.STREAM);
+        assertThat(page).isNotNull();
+        page.add("{}".getBytes(StandardCharsets.UTF_8), 2, 0);
+        page.write();
+        assertThat(page.isWhole())
+                .as("its directory may be somebody else's by now")
+                .isFalse();
+        assertThat(file).isEmptyFile();
     }
 
     @Test
