@@ -126,11 +126,24 @@ class JournalTest {
     void aDamagedJournalIsSaid() throws IOException {
         Path page = leaveAPage();
         byte[] bytes = Files.readAllBytes(page);
-        bytes[JournalFile.header(Run.STREAM).length + 20] ^= 1;
+        int header = JournalFile.header(Run.STREAM).length;
+        bytes[header + (bytes.length - header) / ROWS.size() + 20] ^= 1;
         Files.write(page, bytes);
         Run next = journal().tend();
         assertThat(next.reporter.lines()).anyMatch(line -> line.contains("1 damaged within"));
         next.spool.close();
+    }
+
+    @Test
+    void aJournalWithoutARowThatCanBeReadIsKeptForPeople() throws IOException {
+        Path page = leaveAPage();
+        byte[] bytes = Files.readAllBytes(page);
+        bytes[JournalFile.header(Run.STREAM).length + 20] ^= 1;
+        Files.write(page, bytes);
+        Run next = journal().tend();
+        assertThat(next.files(".bad")).hasSize(1);
+        assertThat(next.reporter.lines()).anyMatch(line -> line.contains("1 damaged and renamed to *.bad"));
+        end(next);
     }
 
     @Test
