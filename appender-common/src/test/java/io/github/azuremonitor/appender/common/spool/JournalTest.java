@@ -268,6 +268,20 @@ class JournalTest {
     }
 
     @Test
+    void aJournalThatIsWrittenAgainSaysSo() {
+        Run run = journal().tend().rows(Run.STREAM, "a");
+        run.disk.writing = "No space left on device";
+        run.rows(Run.STREAM, "b").tend();
+        time.advance(Duration.ofSeconds(31));
+        run.disk.writing = null;
+        run.tend();
+        assertThat(run.reporter.lines()).noneMatch(line -> line.contains("again, in"));
+        run.rows("Custom-Audit_CL", "c").tend();
+        assertThat(run.reporter.lines()).anyMatch(line -> line.contains("again, in"));
+        run.kill();
+    }
+
+    @Test
     void theJournalIsForcedAsOftenAsIsAsked() {
         Run run = new Run(directory, time, "durability", "journal", "journalFsyncInterval", "100ms").tend();
         run.rows(Run.STREAM, "a");
