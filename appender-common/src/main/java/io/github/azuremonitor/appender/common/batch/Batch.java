@@ -113,6 +113,11 @@ public final class Batch {
         return page;
     }
 
+    /** The same batch, written down in {@code other}. */
+    public Batch on(Journal.Page other) {
+        return new Batch(id, requestId, stream, rows, rawBytes, body, oldestMillis, newestMillis, other);
+    }
+
     @Override
     public String toString() {
         return "batch " + id + " of " + rows + " rows for " + stream;

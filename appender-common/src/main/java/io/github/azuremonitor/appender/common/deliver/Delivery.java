@@ -11,9 +11,6 @@ final class Delivery {
     /** Set if the batch still counts as held by the spool. */
     final Spool.@Nullable Lease lease;
 
-    /** Set for the parts of a batch that the spool still has a copy of. */
-    @Nullable Original original;
-
     /** Set for the parts of a batch in which something wrong is looked for. */
     @Nullable Bisection bisection;
 

@@ -99,13 +99,13 @@ final class Hands {
     List<Delivery> replace(Delivery whole, List<Batch> parts, @Nullable Bisection bisection) {
         var replaced = new ArrayList<Delivery>();
         Original original = original(whole);
-        if (original != null) {
-            original.split(parts.size());
-        }
-        for (Batch part : parts) {
+        // All before one of them can be dropped.
+        List<Batch> kept = original == null
+                ? parts
+                : parts.stream().map(part -> part.on(original.part())).toList();
+        for (Batch part : kept) {
             Delivery delivery = take(part);
             delivery.bisection = bisection;
-            delivery.original = original;
             replaced.add(delivery);
         }
         if (whole.lease == null) {
@@ -124,7 +124,7 @@ final class Hands {
             return new Original(lease::done);
         }
         Journal.Page page = whole.batch.page();
-        return page == null ? whole.original : new Original(page::drop);
+        return page == null ? null : new Original(page::drop);
     }
 
     /** It waits in the spool, behind all others; not for parts of a bisection that is not over. */
@@ -202,17 +202,6 @@ final class Hands {
         Batch batch = delivery.batch;
         addRows(-batch.rows());
         spool.put(batch, gates.isHeld(batch.stream()));
-        if (spool.survivesStop()) {
-            settleOriginal(delivery);
-        }
-        // Else the part is in memory alone: the whole stays on disk, and the next start sends it again.
-    }
-
-    private static void settleOriginal(Delivery delivery) {
-        Original original = delivery.original;
-        if (original != null) {
-            original.settled();
-        }
     }
 
     private void end(Delivery delivery) {
@@ -226,7 +215,6 @@ final class Hands {
             if (page != null) {
                 page.drop();
             }
-            settleOriginal(delivery);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.github.azuremonitor.appender.common.deliver;
 
+import io.github.azuremonitor.appender.common.batch.Journal;
+
 /**
- * The copy on disk of a batch that was split. It goes when the last part has its fate or is in the spool itself, so that a
+ * The copy on disk of a batch that was split. It goes when the last part has its fate or is on disk itself, so that a
  * killed process loses none of them. Courier only.
  */
 final class Original {
@@ -11,19 +13,42 @@ final class Original {
     /** @param drop deletes the copy */
     Original(Runnable drop) {
         this.drop = drop;
-        this.openParts = 1;
     }
 
-    /** One part was split in turn. */
-    void split(int parts) {
-        openParts += parts - 1;
+    /** What one more part carries wherever it goes, also while it waits in memory; all are made before one is dropped. */
+    Journal.Page part() {
+        openParts++;
+        return new Part();
     }
 
-    /** One part needs the copy no more. */
-    void settled() {
+    private void settled() {
         openParts--;
         if (openParts == 0) {
             drop.run();
+        }
+    }
+
+    /** Takes no rows, and is not whole: the file has the rows of the other parts too. */
+    private final class Part implements Journal.Page {
+        private boolean dropped;
+
+        @Override
+        public void add(byte[] row, int length, long epochMillis) {}
+
+        @Override
+        public void write() {}
+
+        @Override
+        public boolean isWhole() {
+            return false;
+        }
+
+        @Override
+        public void drop() {
+            if (!dropped) {
+                dropped = true;
+                settled();
+            }
         }
     }
 }

@@ -38,7 +38,6 @@ final class DiskHealth {
     }
 
     void failed(Object where, Throwable why) {
-        told = down && told;
         down = true;
         nextTryNanos = time.nanos() + RETRY.toNanos();
         if (troubles.repeatsToReport() >= 0) {
@@ -51,13 +50,16 @@ final class DiskHealth {
         }
     }
 
+    /** Nothing speaks against the disk any more; whether it takes anything is seen with the next batch. */
+    void mayWork() {
+        down = false;
+    }
+
     /** The disk took something. */
-    void works(Object where) {
-        if (down) {
-            down = false;
-            if (told) {
-                reporter.info("batches can wait on disk again, in " + where);
-            }
+    void took(Object where) {
+        if (told) {
+            told = false;
+            reporter.info("batches can wait on disk again, in " + where);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -32,6 +33,7 @@ final class DiskJournal implements Journal {
     private final Set<JournalPage> inUse = ConcurrentHashMap.newKeySet();
     private final Queue<JournalPage> dropped = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicBoolean written = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private boolean suspended;
     private boolean ended;
@@ -51,11 +53,7 @@ final class DiskJournal implements Journal {
     @Override
     public @Nullable Page open(String stream) {
         JournalPage page = take();
-        if (page == null) {
-            return null;
-        }
-        inUse.add(page);
-        return page.begin(stream);
+        return page == null ? null : page.begin(stream);
     }
 
     @Override
@@ -79,6 +77,10 @@ final class DiskJournal implements Journal {
                 }
             }
             JournalPage page = ended || suspended ? null : ready.pollFirst();
+            if (page != null) {
+                // Within the lock, so that whoever closes the journal meanwhile closes this page too.
+                inUse.add(page);
+            }
             if (ready.size() <= READY / 2 && !suspended) {
                 wakeCourier.run();
             }
@@ -95,6 +97,7 @@ final class DiskJournal implements Journal {
     /** That many bytes were written; flusher only. */
     void grew(int count) {
         bytes.addAndGet(count);
+        written.set(true);
     }
 
     /** A page could not be written; flusher only. */
@@ -113,6 +116,11 @@ final class DiskJournal implements Journal {
     /** Bytes of pages that are needed; any thread. */
     long bytes() {
         return bytes.get();
+    }
+
+    /** Whether anything was written since the last call; courier only. */
+    boolean wrote() {
+        return written.getAndSet(false);
     }
 
     /** Why writing failed since the last call, or null; courier only. */

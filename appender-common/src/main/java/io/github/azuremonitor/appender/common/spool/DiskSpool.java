@@ -93,9 +93,12 @@ final class DiskSpool implements Spool {
         if (keeper == null) {
             return Long.MAX_VALUE;
         }
+        boolean wrote = keeper.wrote();
         Throwable failed = keeper.failure();
         if (failed != null) {
             health.failed(where, failed);
+        } else if (wrote && !health.isDown()) {
+            health.took(where);
         }
         if (shelf == null && !health.isDown()) {
             open();
@@ -191,8 +194,12 @@ final class DiskSpool implements Spool {
             } else {
                 opened.checkHome();
             }
+            boolean tried = memory.rows() > 0;
             if (moveToDisk()) {
-                health.works(where);
+                health.mayWork();
+                if (tried) {
+                    health.took(where);
+                }
             }
         } catch (IOException | RuntimeException failed) {
             health.failed(where, failed);
@@ -206,11 +213,15 @@ final class DiskSpool implements Spool {
         }
         try {
             opened.put(batch, streamHeld);
-            return true;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
+            // An Error too, of a full heap say: the batch is in nobody else's hands.
             health.failed(where, failed);
             return false;
         }
+        if (!health.isDown()) {
+            health.took(where);
+        }
+        return true;
     }
 
     /** Moves what waits in memory, as far as it goes; false if the disk failed. */

@@ -89,7 +89,7 @@ record JournalFile(SpoolFile content, List<byte[]> rows, long[] millis, boolean 
         long oldest = Long.MAX_VALUE;
         long newest = Long.MIN_VALUE;
         var in = ByteBuffer.wrap(whole);
-        while (isRow(in, whole, at) && raw + 2 + in.getInt(at) + 2 <= Batcher.MAX_BYTES) {
+        while (isRow(in, whole, at) && raw + in.getInt(at) + 2 <= Batcher.MAX_BYTES) {
             int length = in.getInt(at);
             long time = in.getLong(at + 8);
             if (rows.size() == millis.length) {

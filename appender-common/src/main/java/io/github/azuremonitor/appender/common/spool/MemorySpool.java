@@ -105,6 +105,7 @@ public final class MemorySpool implements Spool {
         losses.lost(entry.batch.id(), entry.batch.rows(), reason);
     }
 
+    /** The page, of an entry that was replaced too, is needed by nobody any more. */
     private void remove(Entry entry) {
         forget(entry);
         Journal.Page page = entry.batch.page();
@@ -148,7 +149,7 @@ public final class MemorySpool implements Spool {
 
         @Override
         public void replaced() {
-            remove(this);
+            forget(this);
         }
 
         @Override

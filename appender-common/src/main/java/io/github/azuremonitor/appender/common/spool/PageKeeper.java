@@ -18,6 +18,11 @@ final class PageKeeper {
         this.time = time;
     }
 
+    /** Whether the flusher wrote anything since the last call. */
+    boolean wrote() {
+        return journal.wrote();
+    }
+
     /** Why the flusher could not write since the last call, or null. */
     @Nullable Throwable failure() {
         return journal.failure();

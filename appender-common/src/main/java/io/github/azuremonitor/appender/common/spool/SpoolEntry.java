@@ -10,7 +10,7 @@ final class SpoolEntry {
     static final Comparator<SpoolEntry> ORDER = Comparator.<SpoolEntry>comparingLong(entry -> entry.turn)
             .thenComparingLong(entry -> entry.content.oldestMillis())
             .thenComparingLong(entry -> entry.name.sequence())
-            .thenComparing(entry -> entry.directory);
+            .thenComparing(SpoolEntry::file);
 
     final Path directory;
     final SpoolName name;

@@ -93,7 +93,8 @@ final class SpoolShelf {
             index.remove(entry);
             setAside(entry);
             lost(entry, DropReason.UNREADABLE);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
+            // An Error too: what does not fit into the heap now must not be tried again before all others.
             health.odd(entry.file() + " cannot be read and is tried again later", failed);
             entry.failed = true;
             entry.notBeforeNanos = time.nanos() + DiskHealth.RETRY.toNanos();

@@ -39,7 +39,7 @@ final class SpoolStore {
         try {
             disk.write(temporary, header, batch.body());
             disk.rename(temporary, home.resolve(name.toString()));
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             unfinished = temporary;
             clearAwayQuietly();
             throw failed;

@@ -85,6 +85,9 @@ final class Takeover {
                 try {
                     if (name.ending().equals(SpoolName.OPEN)) {
                         JournalFile journal = journal(file);
+                        if (journal != null && journal.rows().isEmpty() && journal.isDamaged()) {
+                            throw new DamagedFile("the first row of a journal");
+                        }
                         if (journal != null && !journal.rows().isEmpty()) {
                             entries.add(entry(directory, name, journal.content()));
                         } else {

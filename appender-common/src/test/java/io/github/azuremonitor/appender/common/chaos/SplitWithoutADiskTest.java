@@ -65,6 +65,39 @@ class SplitWithoutADiskTest {
         stop(third, start + 130_000);
     }
 
+    @Test
+    void partsThatAreDeliveredFromMemoryTakeTheWholeWithThem() {
+        SimulatedProcess first = process(1, 0);
+        for (int i = 0; i < 8; i++) {
+            log(first);
+            log(first);
+            first.cut();
+            first.tick(i * 50L);
+        }
+        stop(first, 1_000);
+
+        long start = 100_000;
+        SimulatedProcess second = process(2, start);
+        refusesPairs = true;
+        answer = Outcomes.answered(503, "");
+        diskIsFull = true;
+        for (long now = start; now < start + 60_000; now += 50) {
+            second.tick(now);
+        }
+        assertThat(second.spool().survivesStop()).as("parts wait in memory").isFalse();
+        answer = Outcomes.accepted();
+        for (long now = start + 60_000; now < start + 300_000; now += 50) {
+            second.tick(now);
+        }
+        assertThat(book.stored.cardinality()).isEqualTo(16);
+        assertThat(second.stats()).matches(PipelineStats::balances);
+        assertThat(second.spool().bytes()).as("what counts for the cap").isZero();
+        assertThat(onDisk().cardinality())
+                .as("rows that the next start would send again")
+                .isZero();
+        stop(second, start + 300_000);
+    }
+
     private void log(SimulatedProcess process) {
         int id = book.rows();
         long millis = new ManualTime().epochMillis();

@@ -193,6 +193,44 @@ class DegradingTest {
     }
 
     @Test
+    void aDiskThatNobodyTriedIsNotSaidToWorkAgain() {
+        run = new Run(directory, time).tend();
+        run.disk.writing = "No space left on device";
+        run.put("a");
+        assertThat(run.deliver()).containsExactly("a");
+        time.advance(Duration.ofSeconds(31));
+        run.tend();
+        assertThat(run.reporter.lines()).as("it is still full").noneMatch(line -> line.contains("again, in"));
+        run.put("b");
+        time.advance(Duration.ofSeconds(31));
+        run.disk.writing = null;
+        run.tend();
+        assertThat(run.files(".batch")).hasSize(1);
+        assertThat(run.reporter.lines()).anyMatch(line -> line.contains("again, in"));
+    }
+
+    @Test
+    void anErrorOfTheJvmWhileABatchIsWrittenDoesNotLoseIt() {
+        run = new Run(directory, time).tend();
+        run.disk.fatal = new InternalError("played");
+        run.put("a");
+        run.disk.fatal = null;
+        assertThat(run.stats().held()).isEqualTo(1);
+        assertThat(run.deliver()).containsExactly("a");
+    }
+
+    @Test
+    void anErrorOfTheJvmWithOneBatchKeepsNobodyFromTheOthers() {
+        run = new Run(directory, time).tend().put("a");
+        run.disk.fatal = new InternalError("played");
+        assertThat(run.spool.lease(any -> true)).isNull();
+        run.disk.fatal = null;
+        assertThat(run.put("b").deliver()).containsExactly("b");
+        time.advance(Duration.ofSeconds(31));
+        assertThat(run.deliver()).containsExactly("a");
+    }
+
+    @Test
     void aDirectoryThatSomebodyDeletesIsMadeAgain() throws IOException {
         run = new Run(directory, time).tend().put("a");
         deleteAll(run.root);

@@ -29,6 +29,9 @@ final class FaultyDisk implements Disk {
 
     @Nullable String locking;
 
+    /** What reading and writing end with: stands for a heap that is full, which JUnit would take for its own. */
+    @Nullable Error fatal;
+
     int written;
 
     /** What forcing a growing file fails with. */
@@ -60,6 +63,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void write(Path file, byte[]... parts) throws IOException {
+        fail();
         if (writing != null && torn > 0) {
             real.write(file, Arrays.copyOf(parts[0], torn));
         }
@@ -98,6 +102,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public byte[] read(Path file, int most) throws IOException {
+        fail();
         fail(file, unreadable.contains(file) ? "Permission denied" : reading);
         mostRead = Math.max(mostRead, most);
         return real.read(file, most);
@@ -124,6 +129,13 @@ final class FaultyDisk implements Disk {
     @Override
     public void forceDirectory(Path directory) {
         real.forceDirectory(directory);
+    }
+
+    private void fail() {
+        Error wanted = fatal;
+        if (wanted != null) {
+            throw wanted;
+        }
     }
 
     private static void fail(Path file, @Nullable String reason) throws IOException {

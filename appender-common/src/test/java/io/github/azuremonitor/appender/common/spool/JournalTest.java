@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +67,32 @@ class JournalTest {
     }
 
     @Test
+    void aBatchThatIsFullToTheLastByteOutlivesItsProcess() {
+        String filling = "x".repeat(Batcher.MAX_ROW_BYTES - "{\"Message\":\"\"}".length());
+        String half = filling.substring(0, (Batcher.MAX_BYTES - 4) / 2 - "{\"Message\":\"\"}".length());
+        Run killed = journal().tend();
+        assertThat(killed.rows(Run.STREAM, half, half)
+                        .batch("Custom-Audit_CL", filling)
+                        .rawBytes())
+                .isEqualTo(Batcher.MAX_BYTES);
+        killed.kill();
+        Run next = journal().tend();
+        assertThat(next.deliver()).containsExactlyInAnyOrder(half, half, filling);
+        end(next);
+    }
+
+    @Test
+    void aFullBatchThatWaitsAsItsPageIsReadBack() {
+        String filling = "x".repeat(Batcher.MAX_ROW_BYTES - "{\"Message\":\"\"}".length());
+        Run run = journal().tend();
+        Batch batch = run.batch(Run.STREAM, filling);
+        run.disk.writing = "No space left on device";
+        run.spool.put(batch, false);
+        assertThat(run.deliver()).containsExactly(filling);
+        end(run);
+    }
+
+    @Test
     void aFileCutAnywhereCostsTheRowsBehindTheCutOnly() throws IOException {
         Path page = leaveAPage();
         byte[] sound = Files.readAllBytes(page);
@@ -97,11 +126,24 @@ class JournalTest {
     void aDamagedJournalIsSaid() throws IOException {
         Path page = leaveAPage();
         byte[] bytes = Files.readAllBytes(page);
-        bytes[JournalFile.header(Run.STREAM).length + 20] ^= 1;
+        int header = JournalFile.header(Run.STREAM).length;
+        bytes[header + (bytes.length - header) / ROWS.size() + 20] ^= 1;
         Files.write(page, bytes);
         Run next = journal().tend();
         assertThat(next.reporter.lines()).anyMatch(line -> line.contains("1 damaged within"));
         next.spool.close();
+    }
+
+    @Test
+    void aJournalWithoutARowThatCanBeReadIsKeptForPeople() throws IOException {
+        Path page = leaveAPage();
+        byte[] bytes = Files.readAllBytes(page);
+        bytes[JournalFile.header(Run.STREAM).length + 20] ^= 1;
+        Files.write(page, bytes);
+        Run next = journal().tend();
+        assertThat(next.files(".bad")).hasSize(1);
+        assertThat(next.reporter.lines()).anyMatch(line -> line.contains("1 damaged and renamed to *.bad"));
+        end(next);
     }
 
     @Test
@@ -226,6 +268,20 @@ class JournalTest {
     }
 
     @Test
+    void aJournalThatIsWrittenAgainSaysSo() {
+        Run run = journal().tend().rows(Run.STREAM, "a");
+        run.disk.writing = "No space left on device";
+        run.rows(Run.STREAM, "b").tend();
+        time.advance(Duration.ofSeconds(31));
+        run.disk.writing = null;
+        run.tend();
+        assertThat(run.reporter.lines()).noneMatch(line -> line.contains("again, in"));
+        run.rows("Custom-Audit_CL", "c").tend();
+        assertThat(run.reporter.lines()).anyMatch(line -> line.contains("again, in"));
+        run.kill();
+    }
+
+    @Test
     void theJournalIsForcedAsOftenAsIsAsked() {
         Run run = new Run(directory, time, "durability", "journal", "journalFsyncInterval", "100ms").tend();
         run.rows(Run.STREAM, "a");
@@ -252,6 +308,25 @@ class JournalTest {
         journal.end();
         await().atMost(Duration.ofSeconds(60)).until(waits::isDone);
         assertThat(waits.join()).isTrue();
+    }
+
+    @Test
+    void aPageThatIsTakenWhileTheJournalClosesIsNotWrittenAnyMore() throws IOException {
+        Path file = directory.resolve("page");
+        var wake = new AtomicReference<Runnable>(() -> {});
+        var journal = new DiskJournal(0, () -> wake.get().run());
+        var name = new SpoolName(0, 1, SpoolName.OPEN);
+        journal.add(new JournalPage(journal, directory, name, new RealDisk().create(file)));
+        // The last moment for it: the page is out of the pile and not in use yet.
+        wake.set(journal::close);
+        Journal.Page page = journal.open(Run.STREAM);
+        assertThat(page).isNotNull();
+        page.add("{}".getBytes(StandardCharsets.UTF_8), 2, 0);
+        page.write();
+        assertThat(page.isWhole())
+                .as("its directory may be somebody else's by now")
+                .isFalse();
+        assertThat(file).isEmptyFile();
     }
 
     @Test

@@ -48,6 +48,15 @@ class JunkTest {
     }
 
     @Test
+    void aCopyWithAnotherTimeInItsNameIsABatchOfItsOwn() throws IOException {
+        Files.copy(batch, home.resolve(batch.getFileName().toString().replaceFirst("^\\d{13}", "1795161999999")));
+        var run = new Run(directory, time).tend();
+        assertThat(run.stats()).matches(PipelineStats::balances, "balances");
+        assertThat(run.deliver()).containsExactly("a", "a");
+        run.spool.close();
+    }
+
+    @Test
     void theHighestSequenceThereIsDoesNotHideWhatIsPutAfterIt() throws IOException {
         Files.copy(batch, home.resolve("1795161801000-999999999999999999.batch"));
         new Run(directory, time).tend().put("b").spool.close();
