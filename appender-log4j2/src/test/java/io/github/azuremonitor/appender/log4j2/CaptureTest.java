@@ -53,8 +53,35 @@ class CaptureTest {
             Row row = only(run);
             assertThat(row.get("Properties").get("orderId").textValue()).isEqualTo("42");
             assertThat(row.text("TraceId")).isEqualTo("0af7651916cd43dd8448eb211c80319c");
-            assertThat(row.text("EventId")).isEqualTo("AUDIT");
+            assertThat(row.text("EventId")).isEqualTo("AUDIT,MONEY");
             assertThat(row.text("Thread")).isEqualTo(Thread.currentThread().getName());
+        }
+    }
+
+    @Test
+    void callerTemplateAndContextStackAreTakenWhenAColumnAsks() throws Exception {
+        String columns = "TimeGenerated = timestamp; Message = message; EventId = caller.method;"
+                + " Thread = messageTemplate; Properties = ndc, caller.class";
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='" + columns + "'")) {
+            ThreadContext.push("outer");
+            ThreadContext.push("inner");
+            run.logger(LOGGER).info("order {} placed", 42);
+
+            Row row = only(run);
+            assertThat(row.text("EventId")).isEqualTo("callerTemplateAndContextStackAreTakenWhenAColumnAsks");
+            assertThat(row.text("Thread")).isEqualTo("order {} placed");
+            assertThat(row.get("Properties").toString())
+                    .isEqualTo("{\"caller.class\":\"" + CaptureTest.class.getName() + "\",\"ndc\":\"outer inner\"}");
+        }
+    }
+
+    @Test
+    void noLocationIsLookedForUnlessAColumnAsks() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            assertThat(run.appender().requiresLocation()).isFalse();
+        }
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='standard; EventId = caller.line'")) {
+            assertThat(run.appender().requiresLocation()).isTrue();
         }
     }
 

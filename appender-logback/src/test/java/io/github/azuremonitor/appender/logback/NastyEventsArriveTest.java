@@ -322,6 +322,18 @@ class NastyEventsArriveTest {
     }
 
     @Test
+    void callerAndTemplateAreTakenWhenAColumnAsks(LogsEmulator azure) {
+        application.configure(Application.configuration(Application.appender(
+                "CALLED", azure, "columns=standard; EventId = caller.method; Thread = messageTemplate")));
+        application.logger("com.example.Orders").info("order {} placed", 42);
+
+        application.flush();
+        assertThat(application.appender("CALLED").flush(Application.LONG)).isTrue();
+        assertThat(Application.column(azure, "EventId")).contains("callerAndTemplateAreTakenWhenAColumnAsks");
+        assertThat(Application.column(azure, "Thread")).contains("order {} placed");
+    }
+
+    @Test
     void whatTheApplicationBreaksDoesNotReachItsLogCalls(LogsEmulator azure) {
         var filter = new Filter<ILoggingEvent>() {
             @Override

@@ -26,6 +26,11 @@ public final class Values {
         return isSettled(value) ? value : text(value);
     }
 
+    /** Characters that a settled value counts for. */
+    public static int chars(Object value) {
+        return value instanceof String text ? text.length() : 24;
+    }
+
     /** The text of {@code value}, cut; a {@code toString} that throws or answers null is named in its place. */
     public static String text(Object value) {
         try {
