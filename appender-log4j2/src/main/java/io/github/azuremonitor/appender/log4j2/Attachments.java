@@ -2,16 +2,13 @@ package io.github.azuremonitor.appender.log4j2;
 
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Pairs;
-import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.impl.ThrowableProxy;
-import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.apache.logging.log4j.util.TriConsumer;
@@ -60,12 +57,7 @@ final class Attachments {
         if (map != null && !map.isEmpty()) {
             readContext(map);
         }
-        Message message = event.getMessage();
-        if (message instanceof MapMessage<?, ?> pairs) {
-            var settled = new Settled();
-            pairs.forEach(SETTLE, settled);
-            keyValues = settled;
-        }
+        keyValues = KeyValues.of(event.getMessage());
     }
 
     private void readWhatIsAskedFor(LogEvent event, Inlet inlet) {
@@ -120,8 +112,8 @@ final class Attachments {
                 + length(template)
                 + length(contextStack)
                 + length(stackTrace)
-                + (settledContext == null ? 0 : settledContext.chars)
-                + (keyValues == null ? 0 : keyValues.chars);
+                + (settledContext == null ? 0 : settledContext.chars())
+                + (keyValues == null ? 0 : keyValues.chars());
     }
 
     /** Plain assignments only: the slot is claimed. */
@@ -171,25 +163,6 @@ final class Attachments {
                 chars += length(key) + text.length();
             } else {
                 only &= value == null;
-            }
-        }
-    }
-
-    /** Names and settled values in turn. */
-    private static final class Settled {
-        private final List<@Nullable Object> flat = new ArrayList<>();
-        private int chars;
-
-        void add(@Nullable String key, @Nullable Object value) {
-            Object settled = Values.settled(value);
-            flat.add(key);
-            flat.add(settled);
-            chars += length(key) + (settled == null ? 0 : Values.chars(settled));
-        }
-
-        void copyTo(Pairs pairs) {
-            for (int i = 0; i < flat.size(); i += 2) {
-                pairs.accept((String) flat.get(i), flat.get(i + 1));
             }
         }
     }

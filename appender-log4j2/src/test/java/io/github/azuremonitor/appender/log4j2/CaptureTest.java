@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
@@ -23,9 +24,11 @@ import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.core.util.ClockFactory;
 import org.apache.logging.log4j.core.util.DummyNanoClock;
 import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ObjectMessage;
 import org.apache.logging.log4j.message.ReusableMessageFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.message.StringMapMessage;
+import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.util.StringMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,18 @@ class CaptureTest {
             assertThat(row.text("Thread")).isEqualTo("order {} placed");
             assertThat(row.get("Properties").toString())
                     .isEqualTo("{\"caller.class\":\"" + CaptureTest.class.getName() + "\",\"ndc\":\"outer inner\"}");
+        }
+    }
+
+    @Test
+    void expressionsDefaultsAndQuotesSurviveTheConfiguration() throws Exception {
+        String columns = "TimeGenerated = timestamp; Message = message redact(\"\\d{16}\", \"$1;\");"
+                + " Thread = mdc.tenant | \"none; at all\"";
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='" + columns + "'")) {
+            run.logger(LOGGER).info("card {}!", 4111111111111111L);
+
+            assertThat(only(run).text("Message")).isEqualTo("card $1;!");
+            assertThat(only(run).text("Thread")).isEqualTo("none; at all");
         }
     }
 
@@ -324,7 +339,7 @@ class CaptureTest {
             changing.put("state", "new");
 
             JsonNode properties = only(run).get("Properties");
-            assertThat(properties.get("changing").textValue()).isEqualTo("{state=old}");
+            assertThat(properties.get("changing").toString()).isEqualTo("{\"state\":\"old\"}");
             assertThat(properties.get("count").intValue()).isEqualTo(7);
             assertThat(properties.get("broken").textValue()).contains("toString() threw");
         }
@@ -339,6 +354,42 @@ class CaptureTest {
             assertThat(row.get("Properties").get("orderId").intValue()).isEqualTo(42);
             assertThat(row.get("Properties").get("state").textValue()).isEqualTo("placed");
             assertThat(row.text("Message")).contains("orderId=\"42\"");
+        }
+    }
+
+    @Test
+    void aLoggedMapIsKeyValuePairsHoweverItsEventWasMade() throws Exception {
+        var map = new HashMap<String, Object>();
+        map.put("orderId", 42L);
+        map.put("items", List.of("book", "pen"));
+        map.put("self", map);
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var reused = new MutableLogEvent();
+            reused.setTimeMillis(System.currentTimeMillis());
+            reused.setLevel(Level.INFO);
+            reused.setMessage(new ReusableMessageFactory().newMessage(map));
+            run.appender().append(reused);
+            run.appender().append(event(new ObjectMessage(map)).build());
+
+            assertThat(run.rows()).hasSize(2).allSatisfy(row -> {
+                assertThat(row.get("Properties").get("orderId").isIntegralNumber())
+                        .isTrue();
+                assertThat(row.get("Properties").get("items").toString()).isEqualTo("[\"book\",\"pen\"]");
+                assertThat(row.get("Properties").get("self").get("self").textValue())
+                        .isEqualTo("[holds itself]");
+            });
+        }
+    }
+
+    @Test
+    void structuredDataIsKeyValuePairsWithItsIdAndType() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var message = new StructuredDataMessage("transfer@32473", "moved", "audit");
+            message.put("amount", "42.50");
+            run.logger(LOGGER).info(message);
+
+            assertThat(only(run).get("Properties").toString())
+                    .isEqualTo("{\"id\":\"transfer@32473\",\"type\":\"audit\",\"amount\":\"42.50\"}");
         }
     }
 

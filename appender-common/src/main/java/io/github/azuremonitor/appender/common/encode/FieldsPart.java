@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.encode;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Pairs;
+import io.github.azuremonitor.appender.common.event.Structure;
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -30,9 +31,13 @@ interface FieldsPart {
             for (int i = 0; i < pairs.size(); i++) {
                 SerializedString field = rules.shipped(pairs.name(i));
                 if (field != null && pairs.isLast(i)) {
-                    to.field(field, pairs.value(i), row);
+                    to.field(field, withoutSecrets(pairs.value(i)), row);
                 }
             }
         };
+    }
+
+    private static Object withoutSecrets(Object value) {
+        return value instanceof Structure structure ? structure.without(KeyRules::isSecret) : value;
     }
 }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.encode;
 
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.github.azuremonitor.appender.common.column.Finish;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Values;
 import java.io.IOException;
@@ -74,7 +75,9 @@ final class FieldsWriter implements ColumnWriter {
 
     /** A field that the user names. */
     void named(SerializedString field, Object value, JsonRow row) throws IOException {
-        field(field, value instanceof String text ? FieldText.fit(text, NAMED_BYTES) : value, row);
+        int room = Math.min(NAMED_BYTES, MAX_CHARS - chars - field.getValue().length());
+        boolean canBeCut = value instanceof String && room >= Finish.LEAST_BYTES;
+        field(field, canBeCut ? FieldText.fit((String) value, room) : value, row);
     }
 
     /** A field, unless another one has its name or the object is full. */

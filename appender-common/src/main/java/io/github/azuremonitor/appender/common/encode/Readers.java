@@ -69,7 +69,7 @@ final class Readers {
     /** A reader for anything but wildcards. */
     Reader of(Source source, Finish finish) {
         if (isFixed(source)) {
-            String value = fixed(source);
+            Object value = source.kind() == Source.Kind.PID ? (Object) platform.pid() : fixed(source);
             return event -> value;
         }
         String key = source.key();

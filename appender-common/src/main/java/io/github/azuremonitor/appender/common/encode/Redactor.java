@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Finish;
+import io.github.azuremonitor.appender.common.event.Structure;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ final class Redactor {
     Object redacted(Object value) {
         if (rules.isEmpty() || value instanceof Boolean) {
             return value;
+        }
+        if (value instanceof Structure structure) {
+            return structure.map(this::redacted);
         }
         String text = value.toString();
         String redacted = text(text);

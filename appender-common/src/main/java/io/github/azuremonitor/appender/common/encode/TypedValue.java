@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.ColumnType;
+import io.github.azuremonitor.appender.common.event.Structure;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,7 +20,7 @@ final class TypedValue {
 
     static @Nullable Object of(ColumnType type, Object value) {
         return switch (type) {
-            case STRING -> value.toString();
+            case STRING -> value instanceof Structure structure ? JsonRow.text(structure) : value.toString();
             case DYNAMIC -> value;
             case INT -> {
                 Long whole = whole(value);

@@ -59,7 +59,7 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
         return present(names[index]);
     }
 
-    /** Value of entry {@code index}: String, Number, Boolean, enum or a value of java.time. */
+    /** Value of entry {@code index}: String, Number, Boolean, a value of java.time or a {@link Structure}. */
     public Object value(int index) {
         return present(values[index]);
     }

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +115,13 @@ class MappingTest {
     }
 
     @Test
+    void aSecretWithinAMapIsTakenByNoWildcard() throws Exception {
+        Consumer<EventSlot> event = kv("user", Values.settled(List.of(Map.of("id", 7, "Pass_Word", "hunter2"))));
+        assertThat(text("Ab = kv.*", event)).isEqualTo("{\"Ab\":{\"user\":[{\"id\":7}]}}");
+        assertThat(text("Ab:dynamic = kv.user", event)).contains("hunter2");
+    }
+
+    @Test
     void anObjectHoldsNamedValuesOfAnySource() throws Exception {
         assertThat(text(
                         "Ab = thread, env.REGION as region, mdc.none, kv.n as count | 'x'".replace(" | 'x'", ""),
@@ -152,6 +165,35 @@ class MappingTest {
     }
 
     @Test
+    void mapsAndListsAreJsonWhateverIsInThem() throws Exception {
+        var nasty = new LinkedHashMap<String, Object>();
+        nasty.put("lone\ud83d", "\ud83d");
+        nasty.put("nan", Double.NaN);
+        nasty.put("list", Arrays.asList(1, null, List.of()));
+        assertThat(rows.row("Ab = kv.*; Cd:string = kv.a; Ef:dynamic = kv.b; Gh:long = kv.c", event -> {
+                            for (String key : List.of("a", "b", "c", "d")) {
+                                event.keyValues().accept(key, Values.settled(nasty));
+                            }
+                        })
+                        .toString())
+                .isEqualTo(
+                        "{\"Ab\":{\"d\":JSON},\"Cd\":TEXT,\"Ef\":JSON}"
+                                .replace("JSON", "{\"lone\ufffd\":\"\ufffd\",\"nan\":\"NaN\",\"list\":[1,null,[]]}")
+                                .replace(
+                                        "TEXT",
+                                        "\"{\\\"lone\ufffd\\\":\\\"\ufffd\\\",\\\"nan\\\":\\\"NaN\\\",\\\"list\\\":[1,null,[]]}\""));
+        assertThat(rows.remarks).containsExactly("unfit Gh");
+    }
+
+    @Test
+    void aFullStructureOfTheWidestCharactersStaysBelowSixtyFourKilobytes() throws Exception {
+        List<String> wide = Collections.nCopies(10_000, "€\ud83d\ude00");
+        var row = rows.row("Ab:dynamic = kv.a", event -> event.keyValues().accept("a", Values.settled(wide)));
+        assertThat(row.get("Ab").toString().getBytes(StandardCharsets.UTF_8).length)
+                .isLessThan(64 * 1024);
+    }
+
+    @Test
     void aTextIsCutToItsColumnsBytesWithAVisibleMark() throws Exception {
         for (String character : new String[] {"a", "ä", "€", "\ud83d\ude00"}) {
             String message = rows.row("Ab:string(100) = message", event -> event.message(character.repeat(200)))
@@ -169,6 +211,17 @@ class MappingTest {
         JsonNode row = rows.row("Ab = message, thread", event -> event.message("m".repeat(60_000)));
         assertThat(row.get("Ab").get("thread").asText()).isEqualTo("main");
         assertThat(row.get("Ab").get("message").asText()).contains("…[cut");
+        row = rows.row("Ab = exception.message, message, mdc.*, pid", event -> {
+            event.thrown(new IllegalStateException("e".repeat(9_000)));
+            event.message("m".repeat(9_000));
+            event.context().accept("k", "v".repeat(9_000));
+        });
+        assertThat(row.get("Ab").get("k").asText()).hasSize(9_000);
+        assertThat(row.get("Ab").get("message").asText()).hasSize(9_000);
+        assertThat(row.get("Ab").get("exception.message").asText())
+                .startsWith("eee")
+                .contains("…[cut to 2");
+        assertThat(row.get("Ab").get("pid").isNumber()).isTrue();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.github.azuremonitor.appender.common.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azuremonitor.appender.common.event.Values;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RedactionTest {
@@ -60,10 +62,12 @@ class RedactionTest {
                     event.context().accept("pin", "1234");
                     event.keyValues().accept("number", 1234L);
                     event.keyValues().accept("other", 5L);
+                    event.keyValues().accept("list", Values.settled(List.of("a 1234", List.of(12345))));
                 });
         assertThat(row.get("Trace").asText()).contains("pin [redacted]").doesNotContain("1234");
         assertThat(row.get("Props").toString())
-                .isEqualTo("{\"number\":\"[redacted]\",\"other\":5,\"pin\":\"[redacted]\"}");
+                .isEqualTo(
+                        "{\"number\":\"[redacted]\",\"other\":5,\"list\":[\"a [redacted]\",[\"[redacted]5\"]],\"pin\":\"[redacted]\"}");
     }
 
     private String message(String columns, String message) throws Exception {
