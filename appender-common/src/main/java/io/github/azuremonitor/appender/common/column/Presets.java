@@ -22,6 +22,39 @@ final class Presets {
                 AppInstance   = app.instance
                 Properties    = mdc.*, kv.*
                 """);
+        // Azure's own table OTelLogs, and attributes as OpenTelemetry's semantic conventions name them.
+        TEXTS.put("otel-logs", """
+                TimeGenerated             = timestamp
+                Body                      = message
+                SeverityText              = level
+                SeverityNumber            = severityNumber
+                TraceId                   = traceId
+                SpanId                    = spanId
+                ScopeName                 = logger
+                ServiceName               = app.name
+                ServiceVersion            = app.version
+                ServiceInstanceId         = app.instance
+                DeploymentEnvironmentName = app.environment
+                K8sPodName                = k8s.pod
+                K8sNamespaceName          = k8s.namespace
+                K8sContainerName          = k8s.container
+                Attributes                = exception.type, exception.message, exception.stackTrace as exception.stacktrace,
+                                            mdc.*, kv.*
+                """);
+        // The old HTTP Data Collector API made columns by itself and put their type behind the name.
+        TEXTS.put("data-collector", """
+                TimeGenerated       = timestamp
+                Level_s             = level
+                Logger_s            = logger
+                Message_s           = message
+                ExceptionType_s     = exception.type
+                StackTrace_s        = exception.stackTrace
+                TraceId_s           = traceId
+                SpanId_s            = spanId
+                AppName_s           = app.name
+                AppInstance_s       = app.instance
+                Properties_s:string = mdc.*, kv.*
+                """);
     }
 
     private Presets() {}
