@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,13 @@ final class ColumnCompiler {
 
     private @Nullable ColumnWriter value(Column column, List<Source> candidates) {
         var name = new SerializedString(column.name());
-        List<Source> possible = possible(candidates);
+        var finisher = new Finisher(column, remarks);
+        // A default that does not fit is told once and not with each event.
+        List<Source> possible = possible(candidates, value -> finisher.finished(value) != null);
         if (possible.isEmpty()) {
             return null;
         }
         Source first = possible.get(0);
-        var finisher = new Finisher(column, remarks);
         if (Readers.isFixed(first)) {
             return fixed(name, possible, finisher);
         }
@@ -72,12 +74,15 @@ final class ColumnCompiler {
     }
 
     /** Without fixed sources that have no value, and without what comes after a fixed one. */
-    private List<Source> possible(List<Source> candidates) {
+    private List<Source> possible(List<Source> candidates, Predicate<String> fits) {
         var possible = new ArrayList<Source>();
         for (Source source : candidates) {
             if (!Readers.isFixed(source)) {
                 possible.add(source);
-            } else if (readers.fixed(source) != null) {
+                continue;
+            }
+            String value = readers.fixed(source);
+            if (value != null && fits.test(value)) {
                 possible.add(source);
                 break;
             }
@@ -120,7 +125,7 @@ final class ColumnCompiler {
         }
         return FieldsPart.named(
                 field.name(),
-                possible(field.candidates()).stream()
+                possible(field.candidates(), value -> true).stream()
                         .map(source -> readers.of(source, finish))
                         .toArray(Reader[]::new));
     }

@@ -29,12 +29,22 @@ final class JsonTextWriter implements ColumnWriter {
 
     @Override
     public void write(EventSlot event, JsonRow row) throws IOException {
-        inner.start(FieldText.MAX_BYTES);
-        object.write(event, inner);
-        RowBuffer text = inner.end();
+        RowBuffer text = written(event);
         int length = text.length() - BEFORE - 1;
         if (length > 0) {
             row.text(name, FieldText.fit(new String(text.bytes(), BEFORE, length, StandardCharsets.UTF_8), maxBytes));
+        }
+    }
+
+    private RowBuffer written(EventSlot event) throws IOException {
+        try {
+            inner.start(FieldText.MAX_BYTES);
+            object.write(event, inner);
+            return inner.end();
+        } catch (IOException | RuntimeException | Error e) {
+            // Or what is half written would spoil the rows of all events after this one.
+            inner.abandon();
+            throw e;
         }
     }
 }

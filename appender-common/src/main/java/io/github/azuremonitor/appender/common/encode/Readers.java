@@ -77,8 +77,8 @@ final class Readers {
             case TIMESTAMP -> timestamp();
             case LEVEL -> EventSlot::level;
             case SEVERITY_NUMBER -> event -> event.severity().number();
-            case LOGGER -> EventSlot::logger;
-            case THREAD -> EventSlot::thread;
+            case LOGGER -> event -> orNone(event.logger());
+            case THREAD -> event -> orNone(event.thread());
             case MESSAGE -> EventSlot::message;
             case MESSAGE_TEMPLATE -> EventSlot::template;
             case EXCEPTION_TYPE -> thrown(thrown -> thrown.getClass().getName());
@@ -149,6 +149,10 @@ final class Readers {
             Object value = event.context().find(first);
             return value == null ? event.context().find(second) : value;
         };
+    }
+
+    private static @Nullable String orNone(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static @Nullable String firstOf(@Nullable String names) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,13 @@ class MappingTest {
     void aValueThatDoesNotFitIsCountedAndGivesWayToTheNextSource() throws Exception {
         String columns = "Order:long = mdc.order | kv.order | '-1'";
         assertThat(text(columns, mdc("order", "none"))).isEqualTo("{\"Order\":-1}");
+        assertThat(rows.remarks).containsExactly("unfit Order");
+    }
+
+    @Test
+    void aDefaultThatDoesNotFitIsToldAtOnceAndPassedOver() throws Exception {
+        assertThat(text("Order:long = mdc.order | 'none' | '7'", MappingTest::bare))
+                .isEqualTo("{\"Order\":7}");
         assertThat(rows.remarks).containsExactly("unfit Order");
     }
 
@@ -112,6 +120,24 @@ class MappingTest {
     @Test
     void aNamedSecretIsShippedBecauseSomebodyWroteItDown() throws Exception {
         assertThat(text("Props = mdc.*, mdc.token", mdc("token", "t"))).isEqualTo("{\"Props\":{\"token\":\"t\"}}");
+    }
+
+    @Test
+    void aNameThatIsEmptyIsNoValue() throws Exception {
+        assertThat(text(
+                        "Ab = thread, logger; Cd:string(100) = thread",
+                        event -> event.origin(Severity.INFO, "INFO", null, "")))
+                .isEqualTo("{}");
+    }
+
+    @Test
+    void outsideOfAClusterNobodyIsAPod() throws Exception {
+        var host = new Surroundings(
+                name -> null, name -> name.equals("HOSTNAME") ? "laptop" : null, path -> "not to be asked");
+        assertThat(Kubernetes.pod(host)).isNull();
+        assertThat(Kubernetes.namespace(host)).isNull();
+        var named = new Surroundings(name -> null, Map.of("MY_POD_NAME", " pod-1 ", "POD_NAME", "")::get, path -> null);
+        assertThat(Kubernetes.pod(named)).isEqualTo("pod-1");
     }
 
     @Test
