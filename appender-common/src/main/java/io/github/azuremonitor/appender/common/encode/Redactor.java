@@ -14,6 +14,9 @@ final class Redactor {
     /** What stands in the place of a value that could not be searched to its end. */
     static final String GAVE_UP = "[redaction gave up]";
 
+    /** An expression that also finds nothing, such as {@code x*}, puts its replacement everywhere. */
+    private static final int MAX_CHARS = 256 * 1024;
+
     private final List<Rule> rules;
     private final String column;
     private final Remarks remarks;
@@ -63,6 +66,9 @@ final class Redactor {
             do {
                 redacted.append(text, copied, matcher.start()).append(replacement);
                 copied = matcher.end();
+                if (redacted.length() > MAX_CHARS) {
+                    throw new SteppedText.TooManySteps();
+                }
             } while (matcher.find());
             return redacted.append(text, copied, text.length()).toString();
         }

@@ -39,6 +39,15 @@ class RedactionTest {
     }
 
     @Test
+    void anExpressionThatPutsItsReplacementEverywhereDoesNotFillTheHeap() throws Exception {
+        String long100 = "r".repeat(100);
+        assertThat(message("Ab = message redact('x*', '" + long100 + "')", "y".repeat(100)))
+                .hasSize(101 * 100 + 100);
+        assertThat(message("Ab = message redact('x*', '" + long100 + "')", "y".repeat(10_000)))
+                .isEqualTo("[redaction gave up]");
+    }
+
+    @Test
     void aSoundExpressionGetsThroughTheLongestText() throws Exception {
         String digits = "1234567 ".repeat(8_000) + "4111111111111111";
         assertThat(message("Ab = message redact('\\b\\d{13,16}\\b')", digits)).endsWith(" [redacted]");
