@@ -2,13 +2,13 @@ package io.github.azuremonitor.appender.log4j2;
 
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Pairs;
-import io.github.azuremonitor.appender.common.event.Values;
-import java.util.ArrayList;
+import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.impl.ThrowableProxy;
-import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.apache.logging.log4j.util.TriConsumer;
@@ -24,7 +24,13 @@ final class Attachments {
     private static final TriConsumer<String, @Nullable Object, Settled> SETTLE = (key, value, to) -> to.add(key, value);
     private static final TriConsumer<String, @Nullable Object, Pairs> COPY = (key, value, to) -> to.accept(key, value);
 
-    private @Nullable String marker;
+    /** More names of markers than anybody queries by. */
+    private static final int MAX_MARKERS = 64;
+
+    private @Nullable String markers;
+    private @Nullable String template;
+    private @Nullable String contextStack;
+    private @Nullable StackTraceElement caller;
     private @Nullable String stackTrace;
     private @Nullable ReadOnlyStringMap context;
     private @Nullable Settled settledContext;
@@ -32,10 +38,11 @@ final class Attachments {
     private int chars;
 
     /** What can be read of {@code event}. Never throws. */
-    static Attachments of(LogEvent event) {
+    static Attachments of(LogEvent event, Inlet inlet) {
         var attachments = new Attachments();
         try {
             attachments.read(event);
+            attachments.readWhatIsAskedFor(event, inlet);
         } catch (Exception | LinkageError | StackOverflowError unreadable) {
             // The message is worth more than what comes with it.
         }
@@ -45,16 +52,43 @@ final class Attachments {
     private void read(LogEvent event) {
         stackTrace = stackTrace(event);
         Marker given = event.getMarker();
-        marker = given == null ? null : given.getName();
+        markers = given == null ? null : markers(given);
         ReadOnlyStringMap map = event.getContextData();
         if (map != null && !map.isEmpty()) {
             readContext(map);
         }
-        Message message = event.getMessage();
-        if (message instanceof MapMessage<?, ?> pairs) {
-            var settled = new Settled();
-            pairs.forEach(SETTLE, settled);
-            keyValues = settled;
+        keyValues = KeyValues.of(event.getMessage());
+    }
+
+    private void readWhatIsAskedFor(LogEvent event, Inlet inlet) {
+        if (inlet.wantsCaller()) {
+            caller = event.getSource();
+        }
+        if (inlet.wantsTemplate()) {
+            Message message = event.getMessage();
+            template = message == null ? null : message.getFormat();
+        }
+        if (inlet.wantsContextStack() && event.getContextStack() != null) {
+            List<String> stack = event.getContextStack().asList();
+            contextStack = stack.isEmpty() ? null : String.join(" ", stack);
+        }
+    }
+
+    private static String markers(Marker given) {
+        if (!given.hasParents()) {
+            return given.getName();
+        }
+        var names = new LinkedHashSet<String>();
+        addWithParents(given, names);
+        return String.join(",", names);
+    }
+
+    /** A name that is there already ends it. */
+    private static void addWithParents(Marker marker, Set<String> names) {
+        if (names.size() < MAX_MARKERS && names.add(marker.getName()) && marker.hasParents()) {
+            for (Marker parent : marker.getParents()) {
+                addWithParents(parent, names);
+            }
         }
     }
 
@@ -74,16 +108,27 @@ final class Attachments {
     /** Characters of all texts here. */
     int chars() {
         return chars
-                + length(marker)
+                + length(markers)
+                + length(template)
+                + length(contextStack)
                 + length(stackTrace)
-                + (settledContext == null ? 0 : settledContext.chars)
-                + (keyValues == null ? 0 : keyValues.chars);
+                + (settledContext == null ? 0 : settledContext.chars())
+                + (keyValues == null ? 0 : keyValues.chars());
     }
 
     /** Plain assignments only: the slot is claimed. */
     void copyTo(EventSlot slot) {
-        slot.markers(marker);
+        slot.markers(markers);
         slot.stackTrace(stackTrace);
+        if (template != null) {
+            slot.template(template);
+        }
+        if (contextStack != null) {
+            slot.contextStack(contextStack);
+        }
+        if (caller != null) {
+            slot.caller(caller);
+        }
         if (context != null) {
             context.forEach(COPY, slot.context());
         }
@@ -118,25 +163,6 @@ final class Attachments {
                 chars += length(key) + text.length();
             } else {
                 only &= value == null;
-            }
-        }
-    }
-
-    /** Names and settled values in turn. */
-    private static final class Settled {
-        private final List<@Nullable Object> flat = new ArrayList<>();
-        private int chars;
-
-        void add(@Nullable String key, @Nullable Object value) {
-            Object settled = Values.settled(value);
-            flat.add(key);
-            flat.add(settled);
-            chars += length(key) + (settled instanceof String text ? text.length() : 24);
-        }
-
-        void copyTo(Pairs pairs) {
-            for (int i = 0; i < flat.size(); i += 2) {
-                pairs.accept((String) flat.get(i), flat.get(i + 1));
             }
         }
     }

@@ -57,7 +57,6 @@ public final class AzureMonitorAppender extends AbstractAppender {
             Property[] properties,
             Map<String, String> settings,
             @Nullable Configuration configuration) {
-        // Without a layout nobody has Log4j2 look for the caller's location.
         super(name, filter, null, ignoreExceptions, properties);
         this.settings = Map.copyOf(settings);
         this.configuration = configuration;
@@ -142,6 +141,13 @@ public final class AzureMonitorAppender extends AbstractAppender {
     public @Nullable PipelineStats stats() {
         Inlet open = inlet;
         return open == null ? null : open.stats();
+    }
+
+    /** Whether a column asks where the log call stands. */
+    @Override
+    public boolean requiresLocation() {
+        Inlet open = inlet;
+        return open != null && open.wantsCaller();
     }
 
     /** Whether Log4j2's own hook stops the appender when the JVM exits. */

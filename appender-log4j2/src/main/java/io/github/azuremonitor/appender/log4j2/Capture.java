@@ -21,7 +21,7 @@ final class Capture {
 
     static void capture(LogEvent event, Severity severity, Inlet inlet) {
         CharSequence message = Formatting.message(event);
-        var attachments = Attachments.of(event);
+        var attachments = Attachments.of(event, inlet);
         int chars = Math.min(message.length(), Values.MAX_CHARS) + attachments.chars();
         EventSlot slot = inlet.claim(chars, severity);
         if (slot == null) {

@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
@@ -23,9 +24,11 @@ import org.apache.logging.log4j.core.time.MutableInstant;
 import org.apache.logging.log4j.core.util.ClockFactory;
 import org.apache.logging.log4j.core.util.DummyNanoClock;
 import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ObjectMessage;
 import org.apache.logging.log4j.message.ReusableMessageFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.message.StringMapMessage;
+import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.apache.logging.log4j.util.StringMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +56,47 @@ class CaptureTest {
             Row row = only(run);
             assertThat(row.get("Properties").get("orderId").textValue()).isEqualTo("42");
             assertThat(row.text("TraceId")).isEqualTo("0af7651916cd43dd8448eb211c80319c");
-            assertThat(row.text("EventId")).isEqualTo("AUDIT");
+            assertThat(row.text("EventId")).isEqualTo("AUDIT,MONEY");
             assertThat(row.text("Thread")).isEqualTo(Thread.currentThread().getName());
+        }
+    }
+
+    @Test
+    void callerTemplateAndContextStackAreTakenWhenAColumnAsks() throws Exception {
+        String columns = "TimeGenerated = timestamp; Message = message; EventId = caller.method;"
+                + " Thread = messageTemplate; Properties = ndc, caller.class";
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='" + columns + "'")) {
+            ThreadContext.push("outer");
+            ThreadContext.push("inner");
+            run.logger(LOGGER).info("order {} placed", 42);
+
+            Row row = only(run);
+            assertThat(row.text("EventId")).isEqualTo("callerTemplateAndContextStackAreTakenWhenAColumnAsks");
+            assertThat(row.text("Thread")).isEqualTo("order {} placed");
+            assertThat(row.get("Properties").toString())
+                    .isEqualTo("{\"caller.class\":\"" + CaptureTest.class.getName() + "\",\"ndc\":\"outer inner\"}");
+        }
+    }
+
+    @Test
+    void expressionsDefaultsAndQuotesSurviveTheConfiguration() throws Exception {
+        String columns = "TimeGenerated = timestamp; Message = message redact(\"\\d{16}\", \"$1;\");"
+                + " Thread = mdc.tenant | \"none; at all\"";
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='" + columns + "'")) {
+            run.logger(LOGGER).info("card {}!", 4111111111111111L);
+
+            assertThat(only(run).text("Message")).isEqualTo("card $1;!");
+            assertThat(only(run).text("Thread")).isEqualTo("none; at all");
+        }
+    }
+
+    @Test
+    void noLocationIsLookedForUnlessAColumnAsks() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            assertThat(run.appender().requiresLocation()).isFalse();
+        }
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='standard; EventId = caller.line'")) {
+            assertThat(run.appender().requiresLocation()).isTrue();
         }
     }
 
@@ -297,7 +339,7 @@ class CaptureTest {
             changing.put("state", "new");
 
             JsonNode properties = only(run).get("Properties");
-            assertThat(properties.get("changing").textValue()).isEqualTo("{state=old}");
+            assertThat(properties.get("changing").toString()).isEqualTo("{\"state\":\"old\"}");
             assertThat(properties.get("count").intValue()).isEqualTo(7);
             assertThat(properties.get("broken").textValue()).contains("toString() threw");
         }
@@ -312,6 +354,42 @@ class CaptureTest {
             assertThat(row.get("Properties").get("orderId").intValue()).isEqualTo(42);
             assertThat(row.get("Properties").get("state").textValue()).isEqualTo("placed");
             assertThat(row.text("Message")).contains("orderId=\"42\"");
+        }
+    }
+
+    @Test
+    void aLoggedMapIsKeyValuePairsHoweverItsEventWasMade() throws Exception {
+        var map = new HashMap<String, Object>();
+        map.put("orderId", 42L);
+        map.put("items", List.of("book", "pen"));
+        map.put("self", map);
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var reused = new MutableLogEvent();
+            reused.setTimeMillis(System.currentTimeMillis());
+            reused.setLevel(Level.INFO);
+            reused.setMessage(new ReusableMessageFactory().newMessage(map));
+            run.appender().append(reused);
+            run.appender().append(event(new ObjectMessage(map)).build());
+
+            assertThat(run.rows()).hasSize(2).allSatisfy(row -> {
+                assertThat(row.get("Properties").get("orderId").isIntegralNumber())
+                        .isTrue();
+                assertThat(row.get("Properties").get("items").toString()).isEqualTo("[\"book\",\"pen\"]");
+                assertThat(row.get("Properties").get("self").get("self").textValue())
+                        .isEqualTo("[holds itself]");
+            });
+        }
+    }
+
+    @Test
+    void structuredDataIsKeyValuePairsWithItsIdAndType() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var message = new StructuredDataMessage("transfer@32473", "moved", "audit");
+            message.put("amount", "42.50");
+            run.logger(LOGGER).info(message);
+
+            assertThat(only(run).get("Properties").toString())
+                    .isEqualTo("{\"id\":\"transfer@32473\",\"type\":\"audit\",\"amount\":\"42.50\"}");
         }
     }
 

@@ -37,7 +37,10 @@ final class Capture {
         String markers = markers(event.getMarkerList());
         String stackTrace = stackTrace(event.getThrowableProxy());
         Map<String, String> context = context(event);
-        int chars = Math.min(message.length(), Values.MAX_CHARS) + length(markers) + length(stackTrace);
+        String template = inlet.wantsTemplate() ? event.getMessage() : null;
+        StackTraceElement caller = inlet.wantsCaller() ? caller(event) : null;
+        int chars =
+                Math.min(message.length(), Values.MAX_CHARS) + length(markers) + length(stackTrace) + length(template);
         if (context != null) {
             var size = new Size();
             context.forEach(size);
@@ -45,7 +48,7 @@ final class Capture {
         }
         if (keyValues != null) {
             for (Object part : keyValues) {
-                chars += part instanceof String text ? text.length() : 24;
+                chars += part == null ? 0 : Values.chars(part);
             }
         }
         EventSlot slot = inlet.claim(chars, severity);
@@ -56,6 +59,12 @@ final class Capture {
             fill(slot, event, severity, message);
             slot.markers(markers);
             slot.stackTrace(stackTrace);
+            if (template != null) {
+                slot.template(template);
+            }
+            if (caller != null) {
+                slot.caller(caller);
+            }
             if (context != null) {
                 context(slot, context);
             }
@@ -142,6 +151,12 @@ final class Capture {
             names.append(names.isEmpty() ? "" : ",").append(marker.getName());
         }
         return names.toString();
+    }
+
+    /** Where the log call stands; behind another thread's queue it is known only if the event was made with it. */
+    private static @Nullable StackTraceElement caller(ILoggingEvent event) {
+        StackTraceElement[] callers = event.getCallerData();
+        return callers == null || callers.length == 0 ? null : callers[0];
     }
 
     private static int length(@Nullable String text) {

@@ -278,7 +278,7 @@ class NastyEventsArriveTest {
                 .addKeyValue("instant", Instant.EPOCH)
                 .addKeyValue("uuid", new UUID(1, 2))
                 .addKeyValue("list", List.of(1, "two"))
-                .addKeyValue("map", Map.of("k", "v"))
+                .addKeyValue("map", Map.of("k", "v", "password", "hunter2"))
                 .addKeyValue("array", new int[] {1})
                 .addKeyValue("counter", new AtomicLong(5))
                 .addKeyValue("thrower", new Thrower(new IllegalStateException("no text")))
@@ -295,7 +295,9 @@ class NastyEventsArriveTest {
         assertThat(properties.path("unit").asText()).isEqualTo("DAYS");
         assertThat(properties.path("instant").asText()).isEqualTo("1970-01-01T00:00:00Z");
         assertThat(properties.path("uuid").asText()).isEqualTo(new UUID(1, 2).toString());
-        assertThat(properties.path("list").asText()).isEqualTo("[1, two]");
+        assertThat(properties.path("list").toString()).isEqualTo("[1,\"two\"]");
+        assertThat(properties.path("map").toString()).isEqualTo("{\"k\":\"v\"}");
+        assertThat(properties.path("array").toString()).isEqualTo("[1]");
         assertThat(properties.path("counter").asText()).isEqualTo("5");
         assertThat(properties.path("thrower").asText()).contains("Thrower", "IllegalStateException");
         assertThat(properties.has("password")).isFalse();
@@ -319,6 +321,35 @@ class NastyEventsArriveTest {
         assertThat(application.appender("MARKED").flush(Application.LONG)).isTrue();
         assertThat(Application.column(azure, "EventId")).hasSize(2).contains("AUDIT,NIGHT");
         assertThat(Application.column(azure, "Logger")).containsOnly("Ünïcode logger \ufffd");
+    }
+
+    @Test
+    void callerAndTemplateAreTakenWhenAColumnAsks(LogsEmulator azure) {
+        application.configure(Application.configuration(Application.appender(
+                "CALLED", azure, "columns=standard; EventId = caller.method; Thread = messageTemplate")));
+        application.logger("com.example.Orders").info("order {} placed", 42);
+
+        application.flush();
+        assertThat(application.appender("CALLED").flush(Application.LONG)).isTrue();
+        assertThat(Application.column(azure, "EventId")).contains("callerAndTemplateAreTakenWhenAColumnAsks");
+        assertThat(Application.column(azure, "Thread")).contains("order {} placed");
+    }
+
+    @Test
+    void expressionsDefaultsAndQuotesSurviveTheConfiguration(LogsEmulator azure) {
+        String columns = """
+
+                TimeGenerated = timestamp
+                Message = message redact("\\d{16}", "$1;")
+                Thread = mdc.tenant |
+                   'none; at all'
+                """;
+        application.configure(Application.configuration(Application.appender("REDACTED", azure, "columns=" + columns)));
+        application.logger("com.example.Orders").info("card {}!", 4111111111111111L);
+
+        assertThat(application.appender("REDACTED").flush(Application.LONG)).isTrue();
+        assertThat(Application.column(azure, "Message")).contains("card $1;!");
+        assertThat(Application.column(azure, "Thread")).contains("none; at all");
     }
 
     @Test

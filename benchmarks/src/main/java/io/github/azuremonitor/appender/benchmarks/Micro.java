@@ -25,6 +25,7 @@ public final class Micro {
         System.out.println("|---|---|---|---|");
         print("log call / capture-only", score(results, "logCall", "ours"), score(results, "logCall", "capture-only"));
         print("row / jackson-core", score(results, "row", ""), score(results, "floorRow", ""));
+        print("row by a mapping / row by the preset", score(results, "mappedRow", ""), score(results, "row", ""));
         print(
                 "row in batch / jackson-core and Deflater",
                 score(results, "rowInBatch", ""),

@@ -1,15 +1,18 @@
 package io.github.azuremonitor.appender.common.column;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Where a column's value comes from.
+ * Where a value comes from.
  *
  * @param kind what is read
- * @param key MDC key, key-value key or constant text; empty for the other kinds
+ * @param key key of the MDC or of a key-value pair, or the wildcard pattern of such keys; name of a variable or property;
+ *     the fixed text; empty for the other kinds
  */
 public record Source(Kind kind, String key) {
+
+    /** As it is written in the setting {@code columns}, without quotes. */
+    public String text() {
+        return kind.isKeyed() ? kind.prefix() + key : kind.text();
+    }
 
     /** What is read. */
     public enum Kind {
@@ -25,14 +28,32 @@ public record Source(Kind kind, String key) {
         THREAD("thread", ColumnType.STRING),
         /** Formatted message. */
         MESSAGE("message", ColumnType.STRING),
+        /** The message before its arguments are put in. */
+        MESSAGE_TEMPLATE("messageTemplate", ColumnType.STRING),
         /** Class of the throwable. */
         EXCEPTION_TYPE("exception.type", ColumnType.STRING),
         /** Message of the throwable. */
         EXCEPTION_MESSAGE("exception.message", ColumnType.STRING),
         /** Stack trace with causes. */
         STACK_TRACE("exception.stackTrace", ColumnType.STRING),
-        /** Marker names, comma-separated. */
+        /** Class of the innermost cause, of the throwable itself if it has none. */
+        ROOT_CAUSE_TYPE("exception.rootCause.type", ColumnType.STRING),
+        /** Message of the innermost cause, of the throwable itself if it has none. */
+        ROOT_CAUSE_MESSAGE("exception.rootCause.message", ColumnType.STRING),
+        /** Name of the first marker. */
+        MARKER("marker", ColumnType.STRING),
+        /** Names of the markers, with Log4j2 also of their parents, comma-separated. */
         MARKERS("markers", ColumnType.STRING),
+        /** Log4j2's context stack, blanks in between. */
+        CONTEXT_STACK("ndc", ColumnType.STRING),
+        /** Class that logged. */
+        CALLER_CLASS("caller.class", ColumnType.STRING),
+        /** Method that logged. */
+        CALLER_METHOD("caller.method", ColumnType.STRING),
+        /** Source file of the log call. */
+        CALLER_FILE("caller.file", ColumnType.STRING),
+        /** Line of the log call. */
+        CALLER_LINE("caller.line", ColumnType.INT),
         /** Trace id from the MDC: {@code traceId} or {@code trace_id}. */
         TRACE_ID("traceId", ColumnType.STRING),
         /** Span id from the MDC: {@code spanId} or {@code span_id}. */
@@ -49,16 +70,30 @@ public record Source(Kind kind, String key) {
         APP_ENVIRONMENT("app.environment", ColumnType.STRING),
         /** Which of the application's instances. */
         APP_INSTANCE("app.instance", ColumnType.STRING),
+        /** Kubernetes pod. */
+        K8S_POD("k8s.pod", ColumnType.STRING),
+        /** Kubernetes namespace. */
+        K8S_NAMESPACE("k8s.namespace", ColumnType.STRING),
+        /** Kubernetes node. */
+        K8S_NODE("k8s.node", ColumnType.STRING),
+        /** Container within the pod. */
+        K8S_CONTAINER("k8s.container", ColumnType.STRING),
         /** Rises by one with each row of the process. */
         SEQUENCE("sequence", ColumnType.LONG),
         /** Unique id of the row, by which a query can remove duplicates. */
         EVENT_ID("eventId", ColumnType.STRING),
-        /** The MDC and key-value pairs that no other column takes. */
-        PROPERTIES("mdc.*, kv.*", ColumnType.DYNAMIC),
         /** One MDC key. */
         MDC("mdc.KEY", ColumnType.STRING),
+        /** The MDC entries whose keys fit a pattern. */
+        MDC_ALL("mdc.*", ColumnType.DYNAMIC),
         /** One key-value pair. */
         KEY_VALUE("kv.KEY", ColumnType.STRING),
+        /** The key-value pairs whose keys fit a pattern. */
+        KEY_VALUE_ALL("kv.*", ColumnType.DYNAMIC),
+        /** An environment variable, read once. */
+        ENVIRONMENT("env.NAME", ColumnType.STRING),
+        /** A system property, read once. */
+        PROPERTY("sys.NAME", ColumnType.STRING),
         /** A fixed text. */
         CONSTANT("\"text\"", ColumnType.STRING);
 
@@ -79,29 +114,23 @@ public record Source(Kind kind, String key) {
         public ColumnType type() {
             return type;
         }
-    }
 
-    /** The source written as {@code text}, or null if there is none such. */
-    static @Nullable Source parse(String text) {
-        if (text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")) {
-            return new Source(Kind.CONSTANT, text.substring(1, text.length() - 1));
+        /** Whether it may stand for any number of keys. */
+        public boolean isWildcard() {
+            return this == MDC_ALL || this == KEY_VALUE_ALL;
         }
-        if (text.replace(" ", "").equals("mdc.*,kv.*")) {
-            return new Source(Kind.PROPERTIES, "");
+
+        /** Whether the user gives a key, name or text. */
+        boolean isKeyed() {
+            return switch (this) {
+                case MDC, MDC_ALL, KEY_VALUE, KEY_VALUE_ALL, ENVIRONMENT, PROPERTY, CONSTANT -> true;
+                default -> false;
+            };
         }
-        if (text.startsWith("mdc.") && text.length() > 4 && !text.contains("*")) {
-            return new Source(Kind.MDC, text.substring(4));
+
+        /** What is written before the key. */
+        String prefix() {
+            return this == CONSTANT ? "" : text.substring(0, text.indexOf('.') + 1);
         }
-        if (text.startsWith("kv.") && text.length() > 3 && !text.contains("*")) {
-            return new Source(Kind.KEY_VALUE, text.substring(3));
-        }
-        for (Kind kind : Kind.values()) {
-            if (kind.text().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT))
-                    && kind != Kind.MDC
-                    && kind != Kind.KEY_VALUE) {
-                return new Source(kind, "");
-            }
-        }
-        return null;
     }
 }

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.github.azuremonitor.appender.common.event.Structure;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one row after another as JSON objects into one buffer. Flusher only. */
 final class JsonRow {
@@ -25,6 +29,10 @@ final class JsonRow {
 
     JsonRow() throws IOException {
         json = JSON.createGenerator(buffer);
+    }
+
+    private JsonRow(JsonGenerator json) {
+        this.json = json;
     }
 
     /** Begins a row; no text of it gets more than {@code fieldBytes} of UTF-8. */
@@ -67,38 +75,75 @@ final class JsonRow {
         json.writeNumber(value);
     }
 
-    void real(SerializableString name, double value) throws IOException {
-        json.writeFieldName(name);
-        json.writeNumber(value);
-    }
-
-    void bool(SerializableString name, boolean value) throws IOException {
-        json.writeFieldName(name);
-        json.writeBoolean(value);
-    }
-
     /** A value with the JSON type that its Java type suggests; numbers that JSON does not know become text. */
     void value(SerializableString name, Object value) throws IOException {
-        if (value instanceof Boolean truth) {
-            bool(name, truth);
-        } else if (value instanceof Double || value instanceof Float) {
+        json.writeFieldName(name);
+        write(value);
+    }
+
+    private void write(@Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value instanceof Number number) {
+            write(number);
+        } else if (value instanceof Structure structure) {
+            write(structure);
+        } else {
+            json.writeString(FieldText.fit(value.toString(), maxFieldBytes));
+        }
+    }
+
+    private void write(Number value) throws IOException {
+        if (value instanceof Double || value instanceof Float) {
             // By its text, or a float of 0.1 would be sent as 0.10000000149011612.
             double number = Double.parseDouble(value.toString());
             if (Double.isFinite(number)) {
-                real(name, number);
+                json.writeNumber(number);
             } else {
-                text(name, value.toString());
+                json.writeString(value.toString());
             }
-        } else if (value instanceof BigDecimal decimal && fitsADouble(decimal)) {
-            json.writeFieldName(name);
-            json.writeNumber(decimal.toPlainString());
-        } else if (value instanceof BigInteger integer && integer.bitLength() < Long.SIZE) {
-            number(name, integer.longValue());
-        } else if (value instanceof Number number && !(value instanceof BigDecimal) && !(value instanceof BigInteger)) {
-            number(name, number.longValue());
+        } else if (value instanceof BigDecimal decimal) {
+            if (fitsADouble(decimal)) {
+                json.writeNumber(decimal.toPlainString());
+            } else {
+                json.writeString(value.toString());
+            }
+        } else if (value instanceof BigInteger integer && integer.bitLength() >= Long.SIZE) {
+            json.writeString(value.toString());
         } else {
-            text(name, value.toString());
+            json.writeNumber(value.longValue());
         }
+    }
+
+    /** As deep as the copy was made, which is bounded. */
+    private void write(Structure structure) throws IOException {
+        if (structure.isObject()) {
+            json.writeStartObject();
+            for (int i = 0; i < structure.size(); i++) {
+                json.writeFieldName(FieldText.fit(structure.name(i), 1024));
+                write(structure.value(i));
+            }
+            json.writeEndObject();
+        } else {
+            json.writeStartArray();
+            for (int i = 0; i < structure.size(); i++) {
+                write(structure.value(i));
+            }
+            json.writeEndArray();
+        }
+    }
+
+    /** A structure as JSON text, for columns that hold text. */
+    static String text(Structure structure) {
+        var text = new StringWriter();
+        try (JsonGenerator alone = JSON.createGenerator(text)) {
+            new JsonRow(alone).write(structure);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a buffer in memory failed", e);
+        }
+        return text.toString();
     }
 
     /** Amounts and measurements; what a double would change stays text. */

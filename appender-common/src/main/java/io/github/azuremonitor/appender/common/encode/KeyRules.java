@@ -6,14 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which MDC and key-value keys go into the Properties column, decided once per key. Flusher only.
+ * Which keys one wildcard takes and under which names, decided once per key. Flusher only.
  *
- * <p>Keys that have a column of their own would be billed twice; keys that smell of a secret are left out unless somebody
- * lists them.
+ * <p>Keys that another column takes would be billed twice; keys that smell of a secret are left out unless somebody names
+ * them.
  */
 final class KeyRules {
     /** Keys beyond this number are decided each time: an application that makes up keys must not fill the heap. */
@@ -23,19 +22,30 @@ final class KeyRules {
             List.of("password", "passwd", "secret", "token", "authorization", "cookie", "apikey", "connectionstring");
 
     private final PropertySelection selection;
-    private final Set<String> taken;
+    private final String pattern;
+    private final String name;
+    private final List<String> except;
+    private final TakenKeys taken;
     private final Map<String, Rule> rules = new HashMap<>();
 
-    KeyRules(PropertySelection selection, Set<String> taken) {
+    /**
+     * @param pattern of the keys, with {@code *}
+     * @param name under which they are shipped: the pattern for the same, else with {@code *} for what that of the pattern was
+     * @param except patterns of keys that stay out, in small letters
+     */
+    KeyRules(PropertySelection selection, String pattern, String name, List<String> except, TakenKeys taken) {
         this.selection = selection;
+        this.pattern = pattern;
+        this.name = name;
+        this.except = except;
         this.taken = taken;
     }
 
-    /** The key as JSON, or null if it stays out. */
+    /** The name as JSON, or null if the key stays out. */
     @Nullable SerializedString shipped(String key) {
         Rule rule = rules.get(key);
         if (rule == null) {
-            rule = new Rule(ships(key) ? new SerializedString(FieldText.fit(key, 1024)) : null);
+            rule = new Rule(ships(key) ? new SerializedString(FieldText.fit(name(key), 1024)) : null);
             if (rules.size() < REMEMBERED) {
                 rules.put(key, rule);
             }
@@ -43,12 +53,24 @@ final class KeyRules {
         return rule.name;
     }
 
+    private String name(String key) {
+        return name.equals(pattern) ? key : KeyPattern.renamed(key, pattern, name);
+    }
+
     private boolean ships(String key) {
+        if (!KeyPattern.fits(pattern, key) || isExcepted(key)) {
+            return false;
+        }
         return switch (selection.kind()) {
             case NONE -> false;
             case LISTED -> selection.keys().contains(key);
-            case ALL -> !taken.contains(key) && !isSecret(key);
+            case ALL -> !taken.isTaken(key, pattern) && !isSecret(key);
         };
+    }
+
+    private boolean isExcepted(String key) {
+        String small = key.toLowerCase(Locale.ROOT);
+        return except.stream().anyMatch(excepted -> KeyPattern.fits(excepted, small));
     }
 
     static boolean isSecret(String key) {

@@ -1,5 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
+import static io.github.azuremonitor.appender.common.encode.Surroundings.first;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,25 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param appInstance which of its instances, or null
  * @param host host name or null
  * @param pid process id
+ * @param around where columns ask for more
  */
 public record Platform(
         @Nullable String appName,
         @Nullable String appInstance,
         @Nullable String host,
-        long pid) {
+        long pid,
+        Surroundings around) {
+
+    /** These facts and no others. */
+    public Platform(@Nullable String appName, @Nullable String appInstance, @Nullable String host, long pid) {
+        this(appName, appInstance, host, pid, Surroundings.NONE);
+    }
 
     /** Asks system properties, environment and {@code /etc/hostname}; never the DNS, which may hang. */
     public static Platform read() {
-        return from(System::getProperty, System::getenv, Platform::hostnameFile);
+        return from(new Surroundings(Platform::property, System::getenv, Platform::smallFile));
     }
 
-    static Platform from(
-            Function<String, @Nullable String> property,
-            Function<String, @Nullable String> environment,
-            Function<String, @Nullable String> hostFile) {
+    static Platform from(Surroundings around) {
+        Function<String, @Nullable String> property = around.property();
+        Function<String, @Nullable String> environment = around.environment();
         String host = first(environment.apply("HOSTNAME"), environment.apply("COMPUTERNAME"));
         if (host == null) {
-            host = hostFile.apply("/etc/hostname");
+            host = around.file().apply("/etc/hostname");
         }
         return new Platform(
                 first(
@@ -42,19 +50,16 @@ public record Platform(
                         environment.apply("CONTAINER_APP_NAME")),
                 first(environment.apply("WEBSITE_INSTANCE_ID"), environment.apply("CONTAINER_APP_REPLICA_NAME"), host),
                 host,
-                ProcessHandle.current().pid());
+                ProcessHandle.current().pid(),
+                around);
     }
 
-    private static @Nullable String first(@Nullable String... candidates) {
-        for (String candidate : candidates) {
-            if (candidate != null && !candidate.isBlank()) {
-                return candidate.strip();
-            }
-        }
-        return null;
+    /** System.getProperty throws on an empty name. */
+    private static @Nullable String property(String name) {
+        return name.isEmpty() ? null : System.getProperty(name);
     }
 
-    private static @Nullable String hostnameFile(String path) {
+    private static @Nullable String smallFile(String path) {
         try {
             return first(Files.readString(Path.of(path)));
         } catch (IOException | RuntimeException absent) {

@@ -19,15 +19,21 @@ public final class RowEncoder {
     /**
      * @param columns what a row is made of
      * @param maxRowBytes bytes that a row alone may have
+     * @param remarks told what rows do not show
      */
-    public RowEncoder(TableSettings table, List<Column> columns, Platform platform, int maxRowBytes) {
-        this.writers = new ColumnCompiler(table, columns, platform).compile();
+    public RowEncoder(TableSettings table, List<Column> columns, Platform platform, int maxRowBytes, Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
         try {
+            this.writers = new ColumnCompiler(table, columns, platform, remarks).compile();
             this.row = new JsonRow();
         } catch (IOException e) {
             throw new IllegalStateException("a buffer in memory failed", e);
         }
+    }
+
+    /** An encoder that tells nobody what rows do not show. */
+    public RowEncoder(TableSettings table, List<Column> columns, Platform platform, int maxRowBytes) {
+        this(table, columns, platform, maxRowBytes, Remarks.IGNORED);
     }
 
     /**

@@ -1,18 +1,26 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.ColumnType;
+import io.github.azuremonitor.appender.common.event.Structure;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Fits a value to its column's type. What does not fit becomes null: the row is kept, the column stays empty. */
 final class TypedValue {
+    /** Years beyond have no four digits, which is what {@link TimestampText} writes. */
+    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     private TypedValue() {}
 
     static @Nullable Object of(ColumnType type, Object value) {
         return switch (type) {
-            case STRING -> value.toString();
+            case STRING -> value instanceof Structure structure ? JsonRow.text(structure) : value.toString();
             case DYNAMIC -> value;
             case INT -> {
                 Long whole = whole(value);
@@ -29,9 +37,13 @@ final class TypedValue {
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
         }
+        String text = value.toString().strip();
         try {
-            return Long.valueOf(value.toString().strip());
+            return text.indexOf('.') < 0 ? Long.valueOf(text) : new BigDecimal(text).longValueExact();
         } catch (NumberFormatException e) {
+            return null;
+        } catch (ArithmeticException e) {
+            // Beyond a long, or with decimals that are not zero.
             return null;
         }
     }
@@ -54,16 +66,22 @@ final class TypedValue {
     }
 
     private static @Nullable String datetime(Object value) {
-        String text = value.toString();
         try {
-            Instant instant = text.endsWith("Z")
-                    ? Instant.parse(text)
-                    : OffsetDateTime.parse(text).toInstant();
+            Instant instant = value instanceof ZonedDateTime zoned ? zoned.toInstant() : instant(value.toString());
+            if (instant.isBefore(YEAR_0) || !instant.isBefore(YEAR_10000)) {
+                return null;
+            }
             return new String(
                     new TimestampText().of(instant.getEpochSecond(), instant.getNano()),
                     java.nio.charset.StandardCharsets.US_ASCII);
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private static Instant instant(String text) {
+        return text.endsWith("Z")
+                ? Instant.parse(text)
+                : OffsetDateTime.parse(text).toInstant();
     }
 }

@@ -31,6 +31,9 @@ public final class EventSlot {
     private @Nullable String markers;
     private @Nullable Throwable thrown;
     private @Nullable String stackTrace;
+    private @Nullable String template;
+    private @Nullable String contextStack;
+    private @Nullable StackTraceElement caller;
     private @Nullable Map<String, String> sharedContext;
     private final Pairs context = new Pairs();
     private final Pairs keyValues = new Pairs();
@@ -134,6 +137,21 @@ public final class EventSlot {
         stackTrace = text == null ? null : Values.cut(text);
     }
 
+    /** The message before its arguments are put in, or null; only if a column asks for it. */
+    public void template(@Nullable String text) {
+        template = text == null ? null : Values.cut(text);
+    }
+
+    /** Texts of the context stack with blanks in between, or null; only if a column asks for it. */
+    public void contextStack(@Nullable String texts) {
+        contextStack = texts == null ? null : Values.cut(texts);
+    }
+
+    /** Where the log call stands, or null; only if a column asks for it, because finding out walks the stack. */
+    public void caller(@Nullable StackTraceElement where) {
+        caller = where;
+    }
+
     /** Which table the row goes to: a number given out by the pipeline. */
     public void table(int number) {
         table = number;
@@ -195,6 +213,21 @@ public final class EventSlot {
         return stackTrace;
     }
 
+    /** The message before its arguments are put in, or null. */
+    public @Nullable String template() {
+        return template;
+    }
+
+    /** Texts of the context stack, or null. */
+    public @Nullable String contextStack() {
+        return contextStack;
+    }
+
+    /** Where the log call stands, or null. */
+    public @Nullable StackTraceElement caller() {
+        return caller;
+    }
+
     /** MDC or thread context; values are text. */
     public Pairs context() {
         Map<String, String> shared = sharedContext;
@@ -220,6 +253,9 @@ public final class EventSlot {
         markers = null;
         thrown = null;
         stackTrace = null;
+        template = null;
+        contextStack = null;
+        caller = null;
         sharedContext = null;
         context.clear();
         keyValues.clear();

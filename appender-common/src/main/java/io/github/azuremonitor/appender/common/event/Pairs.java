@@ -29,7 +29,7 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
         if (name == null || value == null) {
             return;
         }
-        int length = name.length() + chars(value);
+        int length = name.length() + Values.chars(value);
         if (chars + length > MAX_CHARS) {
             leftOut++;
             return;
@@ -59,7 +59,7 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
         return present(names[index]);
     }
 
-    /** Value of entry {@code index}: String, Number, Boolean, enum or a value of java.time. */
+    /** Value of entry {@code index}: String, Number, Boolean, a value of java.time or a {@link Structure}. */
     public Object value(int index) {
         return present(values[index]);
     }
@@ -74,9 +74,15 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
         return null;
     }
 
-    /** Characters that {@code value} counts for. */
-    static int chars(Object value) {
-        return value instanceof String text ? text.length() : 24;
+    /** Whether no later entry has the name of entry {@code index}. */
+    public boolean isLast(int index) {
+        String name = name(index);
+        for (int later = index + 1; later < size; later++) {
+            if (name.equals(names[later])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void clear() {

@@ -13,8 +13,9 @@ public final class Values {
     private Values() {}
 
     /**
-     * {@code value} itself if it can neither change nor run the application's code later, else its text; runs the
-     * application's {@code toString} and therefore belongs before the claim of a slot. Never throws.
+     * {@code value} itself if it can neither change nor run the application's code later; a {@link Structure} of a map,
+     * collection or array; else its text. Runs the application's code and therefore belongs before the claim of a slot.
+     * Never throws.
      */
     public static @Nullable Object settled(@Nullable Object value) {
         if (value == null) {
@@ -23,7 +24,18 @@ public final class Values {
         if (value instanceof String text) {
             return cut(text);
         }
-        return isSettled(value) ? value : text(value);
+        if (isSettled(value)) {
+            return value;
+        }
+        return StructureCopy.isStructure(value) ? StructureCopy.of(value) : text(value);
+    }
+
+    /** Characters that a settled value counts for. */
+    public static int chars(Object value) {
+        if (value instanceof String text) {
+            return text.length();
+        }
+        return value instanceof Structure structure ? structure.chars() : 24;
     }
 
     /** The text of {@code value}, cut; a {@code toString} that throws or answers null is named in its place. */

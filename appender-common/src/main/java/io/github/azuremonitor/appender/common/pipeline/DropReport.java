@@ -141,7 +141,7 @@ final class DropReport {
     }
 
     private static boolean has(Tables.Entry entry, Kind kind) {
-        return entry.columns().stream().anyMatch(column -> column.source().kind() == kind);
+        return entry.columns().stream().anyMatch(column -> column.shows(kind));
     }
 
     private EventSlot row(Loss loss, int table) {

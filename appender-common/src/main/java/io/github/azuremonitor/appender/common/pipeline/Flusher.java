@@ -53,6 +53,7 @@ final class Flusher implements Runnable {
     private final Ledger ledger;
     private final Reporter reporter;
     private final Thinned faults;
+    private final RowRemarks remarks;
     private final Time time;
     private final Queue<FlushRequest> flushRequests = new ConcurrentLinkedQueue<>();
     private final List<RowEncoder> encoders = new ArrayList<>();
@@ -85,6 +86,7 @@ final class Flusher implements Runnable {
         this.ledger = ledger;
         this.reporter = reporter;
         this.faults = new Thinned(Duration.ofMinutes(5), time);
+        this.remarks = new RowRemarks(ledger, reporter);
         this.time = time;
         this.lastLevelCutNanos = time.nanos() - LEVEL_CUT_NANOS;
     }
@@ -242,7 +244,7 @@ final class Flusher implements Runnable {
             Platform facts = platform == null ? Platform.read() : platform;
             platform = facts;
             Tables.Entry entry = tables.get(encoders.size());
-            encoders.add(new RowEncoder(entry.table(), entry.columns(), facts, Batcher.MAX_ROW_BYTES));
+            encoders.add(new RowEncoder(entry.table(), entry.columns(), facts, Batcher.MAX_ROW_BYTES, remarks));
         }
         return encoders.get(table);
     }

@@ -1,12 +1,17 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
+import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.Source.Kind;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +37,43 @@ public final class Inlet {
     private final Pipeline pipeline;
     private final ForwardingReporter.Seat seat;
     private final int table;
+    private final boolean wantsCaller;
+    private final boolean wantsTemplate;
+    private final boolean wantsContextStack;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    Inlet(Pipelines pipelines, Pipeline pipeline, ForwardingReporter.Seat seat, int table) {
+    Inlet(
+            Pipelines pipelines,
+            Pipeline pipeline,
+            ForwardingReporter.Seat seat,
+            TableSettings settings,
+            List<Column> columns) {
         this.pipelines = pipelines;
         this.pipeline = pipeline;
         this.seat = seat;
-        this.table = table;
+        this.table = pipeline.table(settings, columns);
+        this.wantsCaller = isRead(columns, Kind.CALLER_CLASS, Kind.CALLER_METHOD, Kind.CALLER_FILE, Kind.CALLER_LINE);
+        this.wantsTemplate = isRead(columns, Kind.MESSAGE_TEMPLATE);
+        this.wantsContextStack = isRead(columns, Kind.CONTEXT_STACK);
+    }
+
+    private static boolean isRead(List<Column> columns, Kind... kinds) {
+        return columns.stream().anyMatch(column -> Stream.of(kinds).anyMatch(column::reads));
+    }
+
+    /** Whether a column asks where the log call stands. Finding out walks the stack: not to be done for nothing. */
+    public boolean wantsCaller() {
+        return wantsCaller;
+    }
+
+    /** Whether a column asks for the message before its arguments are put in. */
+    public boolean wantsTemplate() {
+        return wantsTemplate;
+    }
+
+    /** Whether a column asks for the context stack. */
+    public boolean wantsContextStack() {
+        return wantsContextStack;
     }
 
     /**

@@ -57,7 +57,7 @@ final class Pipelines {
         }
         entry.users++;
         entry.awaited.complete(null);
-        return new Inlet(this, entry.pipeline, seat, entry.pipeline.table(table, columns));
+        return new Inlet(this, entry.pipeline, seat, table, columns);
     }
 
     /** One appender leaves; the last one waits for the pipeline's end. */

@@ -19,6 +19,8 @@ public final class Ledger {
     private final LongAdder self = new LongAdder();
     private final LongAdder posts = new LongAdder();
     private final LongAdder bytesPosted = new LongAdder();
+    private final LongAdder unfitValues = new LongAdder();
+    private final LongAdder redactionsGivenUp = new LongAdder();
     private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
     /** All at zero. */
@@ -64,6 +66,16 @@ public final class Ledger {
         bytesPosted.add(bytes);
     }
 
+    /** A value did not fit its column's type and was left out of its row. */
+    public void unfitValue() {
+        unfitValues.increment();
+    }
+
+    /** A value was left out because searching it for what must not be shipped took too long. */
+    public void redactionGivenUp() {
+        redactionsGivenUp.increment();
+    }
+
     /** Rows were lost after they left the ring. */
     public void dropped(DropReason reason, int rows) {
         counter(reason).add(rows);
@@ -98,7 +110,9 @@ public final class Ledger {
                 losses,
                 self.sum(),
                 posts.sum(),
-                bytesPosted.sum());
+                bytesPosted.sum(),
+                unfitValues.sum(),
+                redactionsGivenUp.sum());
     }
 
     private LongAdder counter(DropReason reason) {

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param self events of the library's own threads, kept out of the pipeline and not part of the sum
  * @param posts POSTs started, those included that were repeated at once because a kept connection broke
  * @param bytesPosted bytes of their bodies on the wire
+ * @param unfitValues values left out of rows because they did not fit their column's type
+ * @param redactionsGivenUp values left out of rows because searching them for what must not be shipped took too long
  */
 public record PipelineStats(
         long offered,
@@ -27,7 +29,9 @@ public record PipelineStats(
         Map<DropReason, Long> dropped,
         long self,
         long posts,
-        long bytesPosted) {
+        long bytesPosted,
+        long unfitValues,
+        long redactionsGivenUp) {
     /** Makes the losses unmodifiable. */
     public PipelineStats {
         dropped = Map.copyOf(dropped);

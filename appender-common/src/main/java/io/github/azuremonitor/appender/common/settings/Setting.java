@@ -23,7 +23,10 @@ public enum Setting {
             "How tokens are obtained: `default`, `managed-identity`, `workload-identity`, `environment`,"
                     + " `client-secret`, `client-certificate`, `azure-cli` or `none`."),
 
-    COLUMNS(FREQUENT, "standard", "Columns of a row: the preset `standard`, a list of definitions, or both."),
+    COLUMNS(
+            FREQUENT,
+            "standard",
+            "Columns of a row: the preset `standard`, `otel-logs` or `data-collector`, a list of definitions, or both."),
     PROPERTIES(
             FREQUENT,
             "all",

@@ -34,7 +34,11 @@ class ColumnListTest {
         assertThat(faults).isEmpty();
         assertThat(list.columns()).hasSize(13);
         assertThat(list.columns().get(12))
-                .isEqualTo(new Column("OrderId", ColumnType.LONG, new Source(Source.Kind.MDC, "orderId")));
+                .isEqualTo(new Column(
+                        "OrderId",
+                        ColumnType.LONG,
+                        new Content.Choice(List.of(new Source(Source.Kind.MDC, "orderId"))),
+                        Finish.NONE));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -260,6 +261,25 @@ class RowEncoderTest {
         RowBuffer row = encoder.encode(slot(event -> {}));
         assertThat(JSON.readTree(row.bytes(), 0, row.length()).get("Message").asText())
                 .isEqualTo("placed");
+    }
+
+    @Test
+    void anEventAfterAFailedOneIsNotDamagedByItInAnObjectAsText() throws Exception {
+        RowEncoder encoder = encoder(Settings.with("columns", "Ab:string = exception.message, mdc.*, message")
+                .table());
+        var slot = slot(event -> event.thrown(new Fatal()));
+        assertThatThrownBy(() -> encoder.encode(slot)).isInstanceOf(java.io.IOException.class);
+        slot.clear();
+        RowBuffer row = encoder.encode(slot(event -> {}));
+        assertThat(JSON.readTree(row.bytes(), 0, row.length()).get("Ab").asText())
+                .isEqualTo("{\"message\":\"placed\"}");
+    }
+
+    private static final class Fatal extends RuntimeException {
+        @Override
+        public String getMessage() {
+            throw new Error("no error that anybody expects");
+        }
     }
 
     private static final class BrokenTrace extends RuntimeException {

@@ -13,7 +13,6 @@ class ValuesTest {
         Object settled = Values.settled(counter);
         counter.set(2);
         assertThat(settled).isEqualTo("1");
-        assertThat(Values.settled(java.util.List.of("s"))).isEqualTo("[s]");
     }
 
     @Test

@@ -1,0 +1,153 @@
+package io.github.azuremonitor.appender.common.column;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads a text piece by piece and knows the place that a fault points at. */
+final class Cursor {
+    private static final String DELIMITERS = ",;|=()\"'";
+
+    private final String text;
+    private int at;
+
+    Cursor(String text) {
+        this.text = text;
+    }
+
+    int position() {
+        return at;
+    }
+
+    boolean isAtEnd() {
+        return at >= text.length();
+    }
+
+    /** Whether the entry is over: at a semicolon, a new line or the end. */
+    boolean isEntryOver() {
+        skipBlanks();
+        return isAtEnd() || next() == ';' || next() == '\n';
+    }
+
+    /** Goes over blanks but not over the end of a line, which ends an entry. */
+    void skipBlanks() {
+        while (!isAtEnd() && next() != '\n' && Character.isWhitespace(next())) {
+            at++;
+        }
+    }
+
+    /** Goes over blanks and ends of lines, where something has to follow. */
+    void skipLines() {
+        while (!isAtEnd() && Character.isWhitespace(next())) {
+            at++;
+        }
+    }
+
+    /** Goes over {@code wanted} if it comes next. */
+    boolean take(char wanted) {
+        skipBlanks();
+        if (isAtEnd() || next() != wanted) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    /** Goes over {@code wanted} if it is the next word. */
+    boolean takeWord(String wanted) {
+        int before = at;
+        if (word(DELIMITERS).equals(wanted)) {
+            return true;
+        }
+        at = before;
+        return false;
+    }
+
+    /** The next characters up to a blank or a delimiter; empty if there are none. */
+    String word() {
+        return word(DELIMITERS);
+    }
+
+    /** As {@link #word()}, but a colon ends it too. */
+    String name() {
+        return word(DELIMITERS + ":");
+    }
+
+    private String word(String delimiters) {
+        skipBlanks();
+        int start = at;
+        while (!isAtEnd() && !Character.isWhitespace(next()) && delimiters.indexOf(next()) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    boolean isAtQuote() {
+        return !isAtEnd() && (next() == '"' || next() == '\'');
+    }
+
+    /** The text between two quotes of a kind; a quote within it is written twice, nothing else is special. */
+    String quoted() throws SyntaxFault {
+        int start = at;
+        String content = tryQuoted();
+        if (content == null) {
+            throw new SyntaxFault(start, "this text has no closing quote");
+        }
+        return content;
+    }
+
+    private @Nullable String tryQuoted() {
+        int start = at;
+        char quote = text.charAt(at++);
+        var content = new StringBuilder();
+        while (!isAtEnd()) {
+            char c = text.charAt(at++);
+            if (c != quote) {
+                content.append(c);
+            } else if (!isAtEnd() && next() == quote) {
+                content.append(text.charAt(at++));
+            } else {
+                return content.toString();
+            }
+        }
+        at = start;
+        return null;
+    }
+
+    /** Goes behind the end of the current entry. */
+    void nextEntry() {
+        while (!isAtEnd()) {
+            if (!isAtQuote() || tryQuoted() == null) {
+                char c = text.charAt(at++);
+                if (c == ';' || c == '\n') {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** What is left of the entry, for a message. */
+    String rest(int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != ';' && text.charAt(end) != '\n') {
+            end++;
+        }
+        return text.substring(from, end).strip();
+    }
+
+    /** The place as a person counts it, from one; with its line if there are several. */
+    String place(int position) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < position; i++) {
+            if (text.charAt(i) == '\n') {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        String character = "character " + (position - lineStart + 1);
+        return text.indexOf('\n') < 0 ? "at " + character : "at line " + line + ", " + character;
+    }
+
+    private char next() {
+        return text.charAt(at);
+    }
+}

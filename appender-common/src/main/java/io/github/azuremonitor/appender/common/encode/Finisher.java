@@ -1,0 +1,33 @@
+package io.github.azuremonitor.appender.common.encode;
+
+import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a column's value ready to be written: redacts it, fits it to the column's type, cuts it. */
+final class Finisher {
+    private final String column;
+    private final ColumnType type;
+    private final int maxBytes;
+    private final Redactor redactor;
+    private final Remarks remarks;
+
+    Finisher(Column column, Remarks remarks) {
+        this.column = column.name();
+        this.type = column.type();
+        this.maxBytes = column.finish().maxBytes();
+        this.redactor = new Redactor(column.finish().redactions(), column.name(), remarks);
+        this.remarks = remarks;
+    }
+
+    /** The value as it is written, or null if it does not fit. */
+    @Nullable Object finished(Object value) {
+        // Redacted before it is cut, or half of something would escape the expression.
+        Object typed = TypedValue.of(type, redactor.redacted(value));
+        if (typed == null) {
+            remarks.unfit(column);
+            return null;
+        }
+        return maxBytes < FieldText.MAX_BYTES && typed instanceof String text ? FieldText.fit(text, maxBytes) : typed;
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.azuremonitor.appender.common.encode;
+
+import io.github.azuremonitor.appender.common.column.Finish;
+import io.github.azuremonitor.appender.common.column.Source;
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.settings.TableSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How each source is read. What cannot change while the process runs is asked once. */
+final class Readers {
+    /** Names in the MDC by Micrometer Tracing and by the OpenTelemetry agent. */
+    static final List<String> TRACE_KEYS = List.of("traceId", "trace_id");
+
+    static final List<String> SPAN_KEYS = List.of("spanId", "span_id");
+
+    private final TableSettings table;
+    private final Platform platform;
+
+    Readers(TableSettings table, Platform platform) {
+        this.table = table;
+        this.platform = platform;
+    }
+
+    /** Whether the value is the same for every event of the process. */
+    static boolean isFixed(Source source) {
+        return switch (source.kind()) {
+            case HOST,
+                    PID,
+                    APP_NAME,
+                    APP_VERSION,
+                    APP_ENVIRONMENT,
+                    APP_INSTANCE,
+                    K8S_POD,
+                    K8S_NAMESPACE,
+                    K8S_NODE,
+                    K8S_CONTAINER,
+                    ENVIRONMENT,
+                    PROPERTY,
+                    CONSTANT -> true;
+            default -> false;
+        };
+    }
+
+    /** The value of a fixed source, or null if there is none or an empty one. */
+    @Nullable String fixed(Source source) {
+        Surroundings around = platform.around();
+        String value = switch (source.kind()) {
+            case HOST -> platform.host();
+            case PID -> String.valueOf(platform.pid());
+            case APP_NAME -> table.appName() == null ? platform.appName() : table.appName();
+            case APP_VERSION -> table.appVersion();
+            case APP_ENVIRONMENT -> table.environment();
+            case APP_INSTANCE -> platform.appInstance();
+            case K8S_POD -> Kubernetes.pod(around);
+            case K8S_NAMESPACE -> Kubernetes.namespace(around);
+            case K8S_NODE -> Kubernetes.node(around);
+            case K8S_CONTAINER -> Kubernetes.container(around);
+            case ENVIRONMENT -> around.environment().apply(source.key());
+            case PROPERTY -> around.property().apply(source.key());
+            default -> source.key();
+        };
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** A reader for anything but wildcards. */
+    Reader of(Source source, Finish finish) {
+        if (isFixed(source)) {
+            Object value = source.kind() == Source.Kind.PID ? (Object) platform.pid() : fixed(source);
+            return event -> value;
+        }
+        String key = source.key();
+        return switch (source.kind()) {
+            case TIMESTAMP -> timestamp();
+            case LEVEL -> EventSlot::level;
+            case SEVERITY_NUMBER -> event -> event.severity().number();
+            case LOGGER -> event -> orNone(event.logger());
+            case THREAD -> event -> orNone(event.thread());
+            case MESSAGE -> EventSlot::message;
+            case MESSAGE_TEMPLATE -> EventSlot::template;
+            case EXCEPTION_TYPE -> thrown(thrown -> thrown.getClass().getName());
+            case EXCEPTION_MESSAGE -> thrown(StackTraceText::message);
+            case STACK_TRACE -> stackTrace(finish.trace());
+            case ROOT_CAUSE_TYPE ->
+                thrown(thrown -> StackTraceText.rootCause(thrown).getClass().getName());
+            case ROOT_CAUSE_MESSAGE -> thrown(thrown -> StackTraceText.message(StackTraceText.rootCause(thrown)));
+            case MARKER -> event -> firstOf(event.markers());
+            case MARKERS -> EventSlot::markers;
+            case CONTEXT_STACK -> EventSlot::contextStack;
+            case CALLER_CLASS -> caller(StackTraceElement::getClassName);
+            case CALLER_METHOD -> caller(StackTraceElement::getMethodName);
+            case CALLER_FILE -> caller(StackTraceElement::getFileName);
+            case CALLER_LINE -> caller(caller -> caller.getLineNumber() < 0 ? null : caller.getLineNumber());
+            case TRACE_ID -> context(TRACE_KEYS);
+            case SPAN_ID -> context(SPAN_KEYS);
+            case MDC -> event -> event.context().find(key);
+            case KEY_VALUE -> event -> event.keyValues().find(key);
+            case SEQUENCE -> sequence();
+            case EVENT_ID -> event -> UUID.randomUUID().toString();
+            default -> throw new IllegalArgumentException(source + " is not a single value");
+        };
+    }
+
+    private static Reader timestamp() {
+        var text = new TimestampText();
+        return event -> new String(
+                text.of(event.epochSecond(), event.nanoOfSecond()), 0, TimestampText.LENGTH, StandardCharsets.US_ASCII);
+    }
+
+    private static Reader sequence() {
+        return new Reader() {
+            private long next;
+
+            @Override
+            public Object read(EventSlot event) {
+                return next++;
+            }
+        };
+    }
+
+    private static Reader stackTrace(Finish.Trace style) {
+        return event -> {
+            Throwable thrown = event.thrown();
+            return thrown == null ? event.stackTrace() : StackTraceText.of(thrown, FieldText.MAX_BYTES, style);
+        };
+    }
+
+    private static Reader thrown(Function<Throwable, @Nullable Object> part) {
+        return event -> {
+            Throwable thrown = event.thrown();
+            return thrown == null ? null : part.apply(thrown);
+        };
+    }
+
+    private static Reader caller(Function<StackTraceElement, @Nullable Object> part) {
+        return event -> {
+            StackTraceElement caller = event.caller();
+            return caller == null ? null : part.apply(caller);
+        };
+    }
+
+    private static Reader context(List<String> keys) {
+        String first = keys.get(0);
+        String second = keys.get(1);
+        return event -> {
+            Object value = event.context().find(first);
+            return value == null ? event.context().find(second) : value;
+        };
+    }
+
+    private static @Nullable String orNone(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String firstOf(@Nullable String names) {
+        int comma = names == null ? -1 : names.indexOf(',');
+        return names == null || comma < 0 ? names : names.substring(0, comma);
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import io.github.azuremonitor.appender.common.event.Values;
+import java.util.Map;
+import org.apache.logging.log4j.message.MapMessage;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ObjectMessage;
+import org.apache.logging.log4j.message.ReusableMessage;
+import org.apache.logging.log4j.message.StructuredDataMessage;
+import org.apache.logging.log4j.util.TriConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The key-value pairs of messages that are more than text. */
+final class KeyValues {
+    private static final TriConsumer<String, @Nullable Object, Settled> SETTLE = (key, value, to) -> to.add(key, value);
+
+    /** Of a larger map the rest would not fit into a row. */
+    private static final int MAX_ENTRIES = 4096;
+
+    private KeyValues() {}
+
+    /** What the message carries, or null if it is text alone. May run the application's code, which may throw. */
+    static @Nullable Settled of(@Nullable Message message) {
+        if (message instanceof MapMessage<?, ?> pairs) {
+            var settled = new Settled();
+            if (message instanceof StructuredDataMessage structured) {
+                settled.add("id", structured.getId());
+                settled.add("type", structured.getType());
+            }
+            pairs.forEach(SETTLE, settled);
+            return settled;
+        }
+        return object(message) instanceof Map<?, ?> map ? entries(map) : null;
+    }
+
+    /** The object that was logged in place of a text, or null. */
+    private static @Nullable Object object(@Nullable Message message) {
+        if (message instanceof ObjectMessage logged) {
+            return logged.getParameter();
+        }
+        // Events that Log4j2 uses again are their own message; without a format there was an object alone.
+        if (message instanceof ReusableMessage && message.getFormat() == null) {
+            Object[] parameters = message.getParameters();
+            return parameters != null && parameters.length == 1 ? parameters[0] : null;
+        }
+        return null;
+    }
+
+    private static Settled entries(Map<?, ?> map) {
+        var settled = new Settled();
+        int entries = 0;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entries++ == MAX_ENTRIES) {
+                break;
+            }
+            settled.add(Values.text(String.valueOf(entry.getKey())), entry.getValue());
+        }
+        return settled;
+    }
+}
