@@ -217,8 +217,13 @@ final class Refusals {
     }
 
     private void deadLetter(Delivery delivery, Outcome outcome) {
-        deadLetters.put(
-                delivery.batch, outcome.code() + ": " + outcome.detail(), outcome.status(), outcome.requestId());
+        try {
+            deadLetters.put(
+                    delivery.batch, outcome.code() + ": " + outcome.detail(), outcome.status(), outcome.requestId());
+        } catch (RuntimeException | Error withoutACopy) {
+            // The verdict on the other rows of its batch must not end half-way.
+            announcer.internalError(withoutACopy);
+        }
         hands.lost(delivery, DropReason.REFUSED);
     }
 }

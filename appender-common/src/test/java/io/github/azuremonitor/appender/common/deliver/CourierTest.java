@@ -493,6 +493,19 @@ class CourierTest {
     }
 
     @Test
+    void poisonRowsThatCannotBeKeptAreCountedEachOfThem() {
+        desk.deadLettersThrow = true;
+        desk.batch(Desk.STREAM, "poison", "good", "fine", "poison");
+        desk.play(
+                Duration.ofMinutes(2),
+                post -> post.carries("poison") ? Outcomes.answered(400, "Bad") : Outcomes.accepted());
+        assertThat(desk.stats().accepted()).isEqualTo(2);
+        assertThat(desk.stats().held()).as("rows that nobody has in hand").isZero();
+        assertThat(desk.stats().dropped()).containsEntry(DropReason.REFUSED, 2L);
+        assertThat(desk.reporter.lines()).anyMatch(line -> line.contains("delivery stumbled"));
+    }
+
+    @Test
     void manyRefusedBatchesAreSearchedOneAtATime() {
         for (int i = 0; i < 200; i++) {
             desk.batchOf(20);
