@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.tools;
 
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.spool.SpoolCommand;
+import io.github.azuremonitor.appender.tools.template.TemplateCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "tools",
         description = "Tools around the Azure Monitor appenders.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SpoolCommand.class},
+        subcommands = {TemplateCommand.class, SpoolCommand.class},
         exitCodeListHeading = "Exit code:%n",
         exitCodeList = {"0:all is well", "1:a problem was found", "2:wrong options or unreadable input"})
 public final class Main implements Runnable {

@@ -2,8 +2,9 @@ package io.github.azuremonitor.appender.tools.input;
 
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One appender of a configuration file.
@@ -18,16 +19,13 @@ public record AppenderConfig(Path file, String name, Map<String, String> setting
         settings = Map.copyOf(settings);
     }
 
-    /** The text of a setting, or what applies without one; empty if that is nothing. */
-    public String text(Setting setting) {
-        String otherwise = setting.defaultText() == null ? "" : setting.defaultText();
-        return settings.getOrDefault(setting.flatName(), otherwise).strip();
-    }
-
-    /** The same appender with a setting changed. */
-    public AppenderConfig with(Setting setting, String value) {
-        var changed = new LinkedHashMap<>(settings);
-        changed.put(setting.flatName(), value);
-        return new AppenderConfig(file, name, changed);
+    /** The text of a setting, from here or the environment, or its default; empty if there is nothing. */
+    public String text(Setting setting, Function<String, @Nullable String> environment) {
+        String text = settings.get(setting.flatName());
+        for (String variable : setting.environmentNames()) {
+            text = text == null ? environment.apply(variable) : text;
+        }
+        String found = text == null ? setting.defaultText() : text;
+        return found == null ? "" : found.strip();
     }
 }

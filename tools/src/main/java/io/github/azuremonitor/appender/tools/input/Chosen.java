@@ -41,11 +41,11 @@ public final class Chosen {
         Map<String, AppenderConfig> different = new LinkedHashMap<>();
         for (AppenderConfig appender : named) {
             different.putIfAbsent(
-                    appender.text(Setting.ENDPOINT)
+                    appender.text(Setting.ENDPOINT, environment)
                             + ' '
-                            + appender.text(Setting.DCR_IMMUTABLE_ID)
+                            + appender.text(Setting.DCR_IMMUTABLE_ID, environment)
                             + ' '
-                            + appender.text(Setting.STREAM_NAME),
+                            + appender.text(Setting.STREAM_NAME, environment),
                     appender);
         }
         if (different.size() != 1) {

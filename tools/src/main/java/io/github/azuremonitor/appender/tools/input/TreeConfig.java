@@ -37,7 +37,7 @@ final class TreeConfig {
         for (Map.Entry<String, JsonNode> child : node.properties()) {
             String name = path.isEmpty() ? child.getKey() : path + '.' + child.getKey();
             if (child.getValue().isValueNode()) {
-                lines.put(name, child.getValue().asText());
+                lines.put(name, text(child.getValue()));
             } else {
                 flatten(name, child.getValue(), lines);
             }
@@ -78,12 +78,16 @@ final class TreeConfig {
         var settings = new LinkedHashMap<String, String>();
         for (Map.Entry<String, JsonNode> child : node.properties()) {
             if (child.getValue().isValueNode() && !Settings.isOfTheFramework(child.getKey())) {
-                String text = child.getValue().asText();
+                String text = text(child.getValue());
                 settings.put(
                         Settings.flat(child.getKey()),
                         placeholders.resolve(text).strip());
             }
         }
         return new AppenderConfig(file, node.path("name").asText("AzureMonitor"), settings);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNull() ? "" : value.asText();
     }
 }
