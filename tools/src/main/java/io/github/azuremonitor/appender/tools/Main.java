@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.tools;
 
+import io.github.azuremonitor.appender.tools.check.CheckCommand;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.spool.SpoolCommand;
 import io.github.azuremonitor.appender.tools.template.TemplateCommand;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "tools",
         description = "Tools around the Azure Monitor appenders.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TemplateCommand.class, SpoolCommand.class},
+        subcommands = {TemplateCommand.class, CheckCommand.class, SpoolCommand.class},
         exitCodeListHeading = "Exit code:%n",
         exitCodeList = {"0:all is well", "1:a problem was found", "2:wrong options or unreadable input"})
 public final class Main implements Runnable {
