@@ -60,7 +60,8 @@ final class Probe {
     }
 
     private String text() {
-        return "probe " + id + " of the appender's check";
+        // Stands between quotes in the query.
+        return "probe " + id;
     }
 
     private @Nullable String marked() {

@@ -43,6 +43,7 @@ class CheckCommandTest {
         assertThat(rows).hasSize(1);
         assertThat(check.out())
                 .contains("JavaLogs_CL | where Message == '" + rows.get(0).text("Message") + "'");
+        assertThat(rows.get(0).text("Message")).as("fits between quotes").matches("[a-z0-9 -]+");
         assertThat(rows.get(0).timeReplaced()).isFalse();
         assertThat(emulator.complaints()).isEmpty();
     }

@@ -33,15 +33,7 @@ class SpoolCommandTest {
     @BeforeEach
     void place() throws IOException {
         spool = Files.createDirectory(directory.resolve("spool"));
-        config = Configs.logback(
-                directory,
-                emulator,
-                "durability",
-                "spool",
-                "spoolDirectory",
-                spool.toString(),
-                "shutdownTimeout",
-                "1s");
+        config = Configs.logback(directory, emulator, "durability", "spool", "spoolDirectory", spool.toString());
     }
 
     @AfterEach
