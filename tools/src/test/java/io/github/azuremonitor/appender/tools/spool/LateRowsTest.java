@@ -11,6 +11,7 @@ import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.tools.Command;
 import io.github.azuremonitor.appender.tools.Configs;
 import io.github.azuremonitor.appender.tools.input.BadInput;
@@ -54,6 +55,8 @@ class LateRowsTest {
                 "spool",
                 "spoolDirectory",
                 spool.toString(),
+                "maxInFlight",
+                "1",
                 "spoolMaxAge",
                 "7d",
                 "spoolMaxBytes",
@@ -67,14 +70,18 @@ class LateRowsTest {
 
     @Test
     void rowsOlderThanTheirAgeCapAreSentAndToldToBeLate() throws BadInput {
-        leave(30, 10);
+        // More than are under way at once, and long enough on the way for a round of giving up.
+        for (int i = 0; i < 8; i++) {
+            leave(30, 10);
+        }
         leave(1, 10);
+        emulator.faults().next(3, Fault.status(503).retryAfter("1"));
         Command send = Command.run("spool", "send", spool, "--config", config);
         assertThat(send.out())
-                .contains("sending 2 rows, of which 1 are older than 2 days: Azure puts the time of their arrival")
-                .contains("2 rows accepted, 0 still waiting, 0 refused or lost");
+                .contains("sending 9 rows, of which 8 are older than 2 days: Azure puts the time of their arrival")
+                .contains("9 rows accepted, 0 still waiting, 0 refused or lost");
         assertThat(send.code()).isZero();
-        assertThat(emulator.rowCount(Configs.STREAM)).isEqualTo(2);
+        assertThat(emulator.rowCount(Configs.STREAM)).isEqualTo(9);
     }
 
     @Test
