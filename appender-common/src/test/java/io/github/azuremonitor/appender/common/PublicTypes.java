@@ -61,6 +61,7 @@ final class PublicTypes {
             "spool.MemoryDeadLetters",
             "spool.MemorySpool",
             "spool.Spool",
+            "spool.SpoolInspection",
             "time.OwnThreads",
             "time.Time");
 

@@ -31,6 +31,11 @@ public interface Journal {
         /** Gives what was added to the operating system, which keeps it when this process is killed. */
         void write();
 
+        /** Writes what is left and gives the page's memory back: no more rows come. */
+        default void finish() {
+            write();
+        }
+
         /** Whether every row that was added is written; any thread. */
         boolean isWhole();
 

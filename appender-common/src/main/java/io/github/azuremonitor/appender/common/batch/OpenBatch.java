@@ -89,7 +89,10 @@ public final class OpenBatch implements AutoCloseable {
 
     /** The batch as it is posted; this one is empty again. */
     public Batch finish(long id, UUID requestId) {
-        write();
+        Journal.Page written = page;
+        if (written != null) {
+            written.finish();
+        }
         body.write(CLOSING, CLOSING.length);
         int rawBytes = body.rawBytes();
         var batch = new Batch(id, requestId, stream, rows, rawBytes, body.finish(), oldestMillis, newestMillis, page);

@@ -29,7 +29,7 @@ final class DeadLetterFolder implements DeadLetters {
     static final String FOLDER = "dead-letters";
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Pattern FORM = Pattern.compile("\\d{13}-\\d{8}\\.ndjson");
+    static final Pattern FORM = Pattern.compile("\\d{13}-\\d{8}\\.ndjson");
     private static final int TRIES = 1000;
     private static final long LOOK_NANOS = Duration.ofHours(1).toNanos();
 

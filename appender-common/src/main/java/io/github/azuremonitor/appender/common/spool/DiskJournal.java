@@ -37,6 +37,7 @@ final class DiskJournal implements Journal {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private boolean suspended;
     private boolean ended;
+    private boolean forcedBefore;
     private long lastForceNanos;
 
     /**
@@ -139,6 +140,24 @@ final class DiskJournal implements Journal {
         }
     }
 
+    /** Whether pages are forced to the device, so that their names have to be too. */
+    boolean isForced() {
+        return forceNanos > 0;
+    }
+
+    /** Takes the empty pages back, closed: their directory may be gone. Courier only. */
+    List<JournalPage> takeReady() {
+        lock.lock();
+        try {
+            ready.forEach(JournalPage::close);
+            var empty = new ArrayList<>(ready);
+            ready.clear();
+            return empty;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether another page should be made; courier only. */
     boolean wantsPage() {
         lock.lock();
@@ -181,7 +200,8 @@ final class DiskJournal implements Journal {
         if (forceNanos == 0) {
             return Long.MAX_VALUE;
         }
-        if (nowNanos - lastForceNanos >= forceNanos) {
+        if (!forcedBefore || nowNanos - lastForceNanos >= forceNanos) {
+            forcedBefore = true;
             lastForceNanos = nowNanos;
             for (JournalPage page : inUse) {
                 page.force();
@@ -196,15 +216,7 @@ final class DiskJournal implements Journal {
         // What an open batch has in its page stays: the next start finds it.
         inUse.forEach(this::close);
         inUse.clear();
-        lock.lock();
-        try {
-            ready.forEach(this::close);
-            var empty = new ArrayList<>(ready);
-            ready.clear();
-            return empty;
-        } finally {
-            lock.unlock();
-        }
+        return takeReady();
     }
 
     private void close(JournalPage page) {

@@ -12,6 +12,8 @@ final class JournalPage implements Journal.Page {
     /** Written at once when so much has come together: one call for many rows. */
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     final Path directory;
     final SpoolName name;
 
@@ -59,6 +61,7 @@ final class JournalPage implements Journal.Page {
             pendingBytes += framed;
         } catch (OutOfMemoryError noRoom) {
             broken = true;
+            journal.failed(noRoom);
             return;
         }
         rows++;
@@ -94,6 +97,14 @@ final class JournalPage implements Journal.Page {
     }
 
     @Override
+    public synchronized void finish() {
+        write();
+        // The batch may wait in the inbox for long.
+        pending = NOTHING;
+        pendingBytes = 0;
+    }
+
+    @Override
     public boolean isWhole() {
         return !broken;
     }
@@ -123,6 +134,11 @@ final class JournalPage implements Journal.Page {
             file.force();
             forcedBytes = written;
         }
+    }
+
+    /** Bytes of memory that the page takes beside its batch; for tests. */
+    int pendingCapacity() {
+        return pending.length;
     }
 
     /** Nothing is written any more; courier only. */

@@ -36,6 +36,9 @@ final class PageKeeper {
             if (!health.isDown()) {
                 next = prepare(opened, where);
             }
+            if (health.isDown()) {
+                journal.takeReady().forEach(page -> opened.discard(page.path()));
+            }
         }
         journal.suspended(health.isDown());
         return next;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SpoolDirectories {
     static final String IDENTITY = "identity";
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Path root;
     private final byte[] identity;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * stands alone, a service's state directory, the user's cache directory, the directory for temporary files.
  */
 final class SpoolPlace {
-    private static final String OURS = "azure-monitor-appender";
+    static final String OURS = "azure-monitor-appender";
     private static final long MEGABYTE = 1L << 20;
     private static final long MOST = 512 * MEGABYTE;
 

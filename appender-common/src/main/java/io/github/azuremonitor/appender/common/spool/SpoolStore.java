@@ -53,7 +53,11 @@ final class SpoolStore {
     JournalPage page(DiskJournal journal, long nowMillis) throws IOException {
         Path home = directories.home();
         var name = new SpoolName(nowMillis, ++lastSequence, SpoolName.OPEN);
-        return new JournalPage(journal, home, name, disk.create(home.resolve(name.toString())));
+        var page = new JournalPage(journal, home, name, disk.create(home.resolve(name.toString())));
+        if (journal.isForced()) {
+            disk.forceDirectory(home);
+        }
+        return page;
     }
 
     /** Reads a batch back. */

@@ -90,6 +90,21 @@ class CourierOnDiskTest {
     }
 
     @Test
+    void whatWaitsGoesToItsOwnStreamAlsoWhenTheNextRunHasAnotherOne() throws IOException {
+        var first = new Desk(directory);
+        first.batch("Custom-Old_CL", "old");
+        first.play(post -> Outcomes.unreachable());
+        stop(first);
+        var second = new Desk(directory);
+        second.batch("Custom-New_CL", "new");
+        second.play(Desk::accept);
+        assertThat(second.posts)
+                .extracting(post -> post.batch.stream() + " " + Desk.texts(post.batch))
+                .containsExactlyInAnyOrder("Custom-Old_CL [old]", "Custom-New_CL [new]");
+        stop(second);
+    }
+
+    @Test
     void aBatchInTheJournalLeavesItWithItsFate() throws IOException {
         var desk = new Desk(directory, "journal");
         desk.step();

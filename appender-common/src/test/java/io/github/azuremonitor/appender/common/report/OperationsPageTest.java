@@ -54,6 +54,10 @@ class OperationsPageTest {
             // For debuggers: no token is ever printed.
             "Token(*** from",
             "Fetched(***, expires",
+            // What the tools say of files that people show them.
+            "the end is damaged",
+            "not a file of a spool, by its name",
+            "the first line is not JSON",
             // A description of sound settings that no appender asks for.
             "Log events go to the stream",
             // Texts within rows.

@@ -258,6 +258,35 @@ class JournalTest {
     }
 
     @Test
+    void rowsDoNotGoToPagesOfADirectoryThatSomebodyDeleted() throws IOException {
+        Run run = journal().tend();
+        Path home = run.files(".open").get(0).getParent();
+        for (Path file : run.files("")) {
+            if (file.startsWith(home) && !file.equals(home)) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(home);
+        run.put("waits in memory").tend();
+        time.advance(Duration.ofSeconds(31));
+        run.tend().rows(Run.STREAM, "after").kill();
+        Run next = journal().tend();
+        assertThat(next.deliver()).containsExactlyInAnyOrder("waits in memory", "after");
+        end(next);
+    }
+
+    @Test
+    void aPageHasNoMemoryOfItsOwnOnceItsBatchIsCut() {
+        Run run = journal().tend();
+        var batches = new ArrayList<Batch>();
+        for (int i = 0; i < 50; i++) {
+            batches.add(run.rows(Run.STREAM, "x".repeat(100_000)).batch(Run.STREAM, "y"));
+        }
+        assertThat(batches).allMatch(batch -> ((JournalPage) page(batch)).pendingCapacity() == 0);
+        run.kill();
+    }
+
+    @Test
     void pagesCountForTheByteCap() {
         Run run = new Run(directory, time, "durability", "journal", "spoolMaxBytes", "1MB").tend();
         run.put("waits").tend();

@@ -1,0 +1,177 @@
+package io.github.azuremonitor.appender.tools.check;
+
+import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.settings.AppenderSettings;
+import io.github.azuremonitor.appender.common.settings.CredentialKind;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.settings.Reading;
+import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.tools.input.AppenderConfig;
+import io.github.azuremonitor.appender.tools.input.BadInput;
+import io.github.azuremonitor.appender.tools.input.Chosen;
+import io.github.azuremonitor.appender.tools.input.PrintReporter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code check}. */
+@Command(
+        name = "check",
+        description = {
+            "Says whether a configuration can deliver, step by step, and what to fix if not. Sends one row.",
+            "The identity is that of whoever runs this: run it where the application runs."
+        },
+        exitCodeListHeading = "Exit code:%n",
+        exitCodeList = {"0:the row was accepted", "1:a step failed", "2:wrong options or an unreadable file"})
+public final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private Chosen chosen = new Chosen();
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "The rule as 'az … show' prints it, or its ARM template: compare the columns with it.")
+    private @Nullable Path against;
+
+    /** For picocli. */
+    public CheckCommand() {}
+
+    @Override
+    public Integer call() throws BadInput {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        var steps = new Steps(command.getOut());
+        AppenderConfig config = chosen.one(System::getenv);
+        Map<String, String> explicit = config == null ? Map.of() : config.settings();
+        Reading reading = SettingsReader.read(explicit, System::getenv);
+        if (!(reading instanceof Reading.Ready ready)) {
+            steps.fail("configuration", reading.describe());
+            return 1;
+        }
+        ready.warnings().forEach(warning -> steps.note("configuration", warning.toString()));
+        AppenderSettings settings = ready.settings();
+        String stream = settings.table().streamName();
+        var faults = new ArrayList<String>();
+        List<Column> columns =
+                ColumnList.parse(settings.table().columns(), faults).columns();
+        if (!faults.isEmpty()) {
+            steps.fail("configuration", "columns: " + String.join("; ", faults));
+            return 1;
+        }
+        steps.ok("configuration", reading.describe());
+        Declared declared = against == null ? null : Declared.of(against, stream);
+        compare(declared, columns, stream, steps);
+
+        var probe = new Probe(stream, columns, Instant.ofEpochMilli(Time.SYSTEM.epochMillis()), UUID.randomUUID());
+        var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
+        if (reaches(settings.pipeline(), post, probe, steps) && accepts(settings, post, probe, steps)) {
+            String table = declared == null || declared.table().isEmpty() ? stream : declared.table();
+            steps.note(
+                    "stored?",
+                    "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
+                            + " within 15:");
+            command.getOut().println(probe.kql(tableName(table)));
+        }
+        return steps.isFailed() ? 1 : 0;
+    }
+
+    private static void compare(@Nullable Declared declared, List<Column> columns, String stream, Steps steps) {
+        if (declared == null) {
+            steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
+        } else if (declared.columns().isEmpty()) {
+            steps.fail("columns", "the rule does not declare the stream " + stream);
+        } else {
+            List<String> misfits = declared.misfits(columns);
+            misfits.forEach(misfit -> steps.fail("columns", misfit));
+            if (misfits.isEmpty()) {
+                List<String> unused = declared.unused(columns);
+                steps.ok(
+                        "columns",
+                        "all " + columns.size() + " are declared"
+                                + (unused.isEmpty() ? "" : "; not sent: " + String.join(", ", unused)));
+            }
+        }
+    }
+
+    /** A request without a token: refused by Azure, and proof that name, way and TLS are right. */
+    private static boolean reaches(PipelineSettings settings, Post post, Probe probe, Steps steps) {
+        if (settings.credential().kind() == CredentialKind.NONE) {
+            return true; // Would be the probe itself.
+        }
+        Outcome outcome = post.withoutToken().send(probe.batch());
+        if (outcome == null || outcome.kind() != Outcome.Kind.ANSWERED) {
+            steps.fail("endpoint", outcome == null ? "no answer" : outcome.code() + ": " + outcome.detail());
+            return false;
+        }
+        boolean tls = "https".equals(settings.endpoint().getScheme());
+        steps.ok(
+                "endpoint",
+                settings.endpoint() + addresses(settings.endpoint().getHost()) + " answers" + (tls ? " over TLS" : ""));
+        return true;
+    }
+
+    private static boolean accepts(AppenderSettings settings, Post post, Probe probe, Steps steps) {
+        Outcome outcome = post.send(probe.batch());
+        String stream = settings.table().streamName();
+        if (outcome == null) {
+            steps.fail("row", "no answer");
+            return false;
+        }
+        var explanation = new Explanation(settings.pipeline().dcrImmutableId(), stream);
+        if (outcome.kind() == Outcome.Kind.NO_TOKEN) {
+            steps.fail(
+                    "token",
+                    "none from " + (outcome.credential().isEmpty() ? "the credential" : outcome.credential()) + ": "
+                            + explanation.of(outcome));
+            return false;
+        }
+        if (outcome.kind() == Outcome.Kind.ANSWERED
+                && settings.pipeline().credential().kind() != CredentialKind.NONE) {
+            steps.ok("token", "from " + outcome.credential());
+        }
+        if (!Explanation.isAccepted(outcome)) {
+            steps.fail("row", explanation.of(outcome));
+            return false;
+        }
+        steps.ok("row", "accepted for " + stream + ", request id " + outcome.requestId());
+        return true;
+    }
+
+    /** With private link it matters whether these are private ones. */
+    private static String addresses(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host))
+                    .map(InetAddress::getHostAddress)
+                    .collect(Collectors.joining(", ", " (", ")"));
+        } catch (UnknownHostException knownToTheProxyOnly) {
+            return "";
+        }
+    }
+
+    private static String tableName(String stream) {
+        boolean custom = stream.startsWith("Custom-");
+        String bare = stream.substring(stream.indexOf('-') + 1);
+        return custom && !bare.endsWith("_CL") ? bare + "_CL" : bare;
+    }
+}

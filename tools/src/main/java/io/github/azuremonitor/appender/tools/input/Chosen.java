@@ -1,0 +1,58 @@
+package io.github.azuremonitor.appender.tools.input;
+
+import io.github.azuremonitor.appender.common.settings.Setting;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of commands that act as one appender. */
+public final class Chosen {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Configuration of Logback, Log4j2 or Spring; without one, AZURE_MONITOR_LOGS_… of the environment.")
+    private @Nullable Path config;
+
+    @Option(names = "--appender", paramLabel = "NAME", description = "Which appender, if there are several.")
+    private @Nullable String name;
+
+    /** For picocli. */
+    public Chosen() {}
+
+    /**
+     * The one appender that is meant, or null if all is in the environment.
+     *
+     * @throws BadInput if there are several, or none of that name
+     */
+    public @Nullable AppenderConfig one(Function<String, @Nullable String> environment) throws BadInput {
+        if (config == null) {
+            return null;
+        }
+        List<AppenderConfig> all = new ConfigFiles(environment).read(List.of(config));
+        List<AppenderConfig> named = all.stream()
+                .filter(appender -> name == null || appender.name().equals(name))
+                .toList();
+        Map<String, AppenderConfig> different = new LinkedHashMap<>();
+        for (AppenderConfig appender : named) {
+            different.putIfAbsent(
+                    appender.text(Setting.ENDPOINT, environment)
+                            + ' '
+                            + appender.text(Setting.DCR_IMMUTABLE_ID, environment)
+                            + ' '
+                            + appender.text(Setting.STREAM_NAME, environment),
+                    appender);
+        }
+        if (different.size() != 1) {
+            String names = all.stream().map(AppenderConfig::name).collect(Collectors.joining(", "));
+            throw new BadInput(config + ": " + (named.isEmpty() ? "has no appender " + name : "has several appenders")
+                    + "; name one with --appender: " + names);
+        }
+        return named.get(0);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.azuremonitor.appender.tools.input;
+
+import io.github.azuremonitor.appender.common.settings.Setting;
+import java.util.Locale;
+import java.util.Set;
+
+/** Names of settings as front ends write them. */
+final class Settings {
+    static final String LOGBACK_CLASS = "io.github.azuremonitor.appender.logback.AzureMonitorAppender";
+    static final String LOG4J_PLUGIN = "AzureMonitor";
+    static final String SPRING_PREFIX = "azure.monitor.logs.";
+
+    /** What every appender of a framework has beside its settings. */
+    private static final Set<String> OF_THE_FRAMEWORK =
+            Set.of("name", "class", "type", "filter", "filters", "ignoreexceptions", "layout", "property");
+
+    private Settings() {}
+
+    static boolean isOfTheFramework(String name) {
+        return OF_THE_FRAMEWORK.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The flat name of a setting that is written in another case or with dashes; an unknown one as it is. */
+    static String flat(String name) {
+        String plain = plain(name);
+        for (Setting setting : Setting.values()) {
+            if (plain(setting.flatName()).equals(plain)) {
+                return setting.flatName();
+            }
+        }
+        return name;
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.azuremonitor.appender.tools.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Spring's YAML, and Log4j2's YAML and JSON. */
+final class TreeConfig {
+    private final Path file;
+    private final Placeholders placeholders;
+    private final List<AppenderConfig> found = new ArrayList<>();
+
+    TreeConfig(Path file, Placeholders placeholders) {
+        this.file = file;
+        this.placeholders = placeholders;
+    }
+
+    /** Later documents of a YAML file add to earlier ones and win over them; profiles are not looked at. */
+    List<AppenderConfig> read(List<JsonNode> documents) {
+        var lines = new LinkedHashMap<String, String>();
+        for (JsonNode document : documents) {
+            flatten("", document, lines);
+        }
+        var flat = new FlatConfig(file, placeholders).read(lines);
+        for (JsonNode document : documents) {
+            define(document);
+            visit(document);
+        }
+        flat.addAll(found);
+        return flat;
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, String> lines) {
+        for (Map.Entry<String, JsonNode> child : node.properties()) {
+            String name = path.isEmpty() ? child.getKey() : path + '.' + child.getKey();
+            if (child.getValue().isValueNode()) {
+                lines.put(name, text(child.getValue()));
+            } else {
+                flatten(name, child.getValue(), lines);
+            }
+        }
+    }
+
+    /** Log4j2's {@code Properties: Property: [name, value]}. */
+    private void define(JsonNode document) {
+        for (JsonNode properties : document.findValues("Properties")) {
+            JsonNode listed = properties.isArray() ? properties : properties.findPath("property");
+            listed = listed.isMissingNode() ? properties.findPath("Property") : listed;
+            for (JsonNode property : listed.isArray() ? listed : List.of(listed)) {
+                if (property.hasNonNull("name")) {
+                    placeholders.define(
+                            property.get("name").asText(),
+                            property.path("value").asText());
+                }
+            }
+        }
+    }
+
+    private void visit(JsonNode node) {
+        for (Map.Entry<String, JsonNode> child : node.properties()) {
+            JsonNode value = child.getValue();
+            boolean named = child.getKey().equalsIgnoreCase(Settings.LOG4J_PLUGIN);
+            for (JsonNode one : value.isArray() ? value : List.of(value)) {
+                boolean typed = one.path("type").asText().equalsIgnoreCase(Settings.LOG4J_PLUGIN);
+                if (one.isObject() && (named || typed)) {
+                    found.add(appender(one));
+                } else {
+                    visit(one);
+                }
+            }
+        }
+    }
+
+    private AppenderConfig appender(JsonNode node) {
+        var settings = new LinkedHashMap<String, String>();
+        for (Map.Entry<String, JsonNode> child : node.properties()) {
+            if (child.getValue().isValueNode() && !Settings.isOfTheFramework(child.getKey())) {
+                String text = text(child.getValue());
+                settings.put(
+                        Settings.flat(child.getKey()),
+                        placeholders.resolve(text).strip());
+            }
+        }
+        return new AppenderConfig(file, node.path("name").asText("AzureMonitor"), settings);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNull() ? "" : value.asText();
+    }
+}

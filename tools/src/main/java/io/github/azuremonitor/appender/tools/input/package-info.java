@@ -1,0 +1,5 @@
+/** What users give: configuration files of applications, and what is wrong with them. */
+@NullMarked
+package io.github.azuremonitor.appender.tools.input;
+
+import org.jspecify.annotations.NullMarked;

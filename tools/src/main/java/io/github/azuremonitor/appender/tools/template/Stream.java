@@ -1,0 +1,36 @@
+package io.github.azuremonitor.appender.tools.template;
+
+import io.github.azuremonitor.appender.common.column.ColumnType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What appenders send to one stream.
+ *
+ * @param name {@code Custom-…}
+ * @param columns types by column, in order
+ */
+record Stream(String name, Map<String, ColumnType> columns) {
+    private static final String CUSTOM = "Custom-";
+    private static final String TABLE_ENDING = "_CL";
+
+    /** Copies the columns. */
+    Stream {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    static boolean isCustom(String name) {
+        return name.startsWith(CUSTOM) && name.length() > CUSTOM.length();
+    }
+
+    /** Custom tables end in {@code _CL}; the name of a stream need not. */
+    String table() {
+        String bare = name.substring(CUSTOM.length());
+        return bare.endsWith(TABLE_ENDING) ? bare : bare + TABLE_ENDING;
+    }
+
+    String outputStream() {
+        return CUSTOM + table();
+    }
+}

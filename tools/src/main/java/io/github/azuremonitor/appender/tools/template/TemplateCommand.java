@@ -1,0 +1,131 @@
+package io.github.azuremonitor.appender.tools.template;
+
+import io.github.azuremonitor.appender.tools.input.AppenderConfig;
+import io.github.azuremonitor.appender.tools.input.BadInput;
+import io.github.azuremonitor.appender.tools.input.ConfigFiles;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code template}. */
+@Command(
+        name = "template",
+        description = {
+            "Prints a template that makes what an application's appenders need in Azure: tables, a data collection rule"
+                    + " that keeps the true time of late rows in EventTime, and the role of the sender.",
+            "A deployment replaces the whole rule and the whole description of a table: give those that are there with"
+                    + " --merge and --existing, and nothing of them goes."
+        },
+        exitCodeListHeading = "Exit code:%n",
+        exitCodeList = {"0:the template is complete", "1:it is, but something has to be looked at", "2:wrong input"})
+public final class TemplateCommand implements Callable<Integer> {
+    /** Languages of templates. */
+    enum Language {
+        bicep,
+        arm,
+        terraform
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = "Configuration of Logback, Log4j2 or Spring; repeatable. All its appenders are looked at.")
+    private List<Path> configs = List.of();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; bicep if left out.")
+    private Language format = Language.bicep;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            description =
+                    "Plan of the tables: ${COMPLETION-CANDIDATES}; Analytics, or what the table has, if left out.")
+    private @Nullable Plan plan;
+
+    @Option(names = "--dce", description = "Make a data collection endpoint too, for private link.")
+    private boolean dce;
+
+    @Option(names = "--merge", paramLabel = "FILE", description = "The rule that is there, as 'az … show' prints it.")
+    private @Nullable Path merge;
+
+    @Option(
+            names = "--existing",
+            paramLabel = "FILE",
+            description = "A table that is there, as 'az … show' prints it; repeatable.")
+    private List<Path> existing = List.of();
+
+    /** For picocli. */
+    public TemplateCommand() {}
+
+    @Override
+    public Integer call() throws BadInput {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        List<AppenderConfig> appenders = new ConfigFiles(System::getenv).read(configs);
+        List<Stream> streams = Streams.of(appenders, System::getenv);
+        Rule.Existing oldRule = merge == null ? null : Rule.Existing.of(merge, ConfigFiles.json(merge));
+        Rule rule = Rule.of(streams, oldRule, dce);
+        boolean linked = rule.properties().hasNonNull("dataCollectionEndpointId");
+        boolean own = linked && (oldRule == null || !oldRule.properties().hasNonNull("dataCollectionEndpointId"));
+        List<Table> tables = tables(streams, oldRule);
+        List<String> names = streams.stream().map(Stream::name).toList();
+        var deployment = new Deployment(tables, rule, own, linked, names);
+        Format writer = switch (format) {
+            case bicep -> new BicepFormat();
+            case arm -> new ArmFormat();
+            case terraform -> new TerraformFormat();
+        };
+        command.getOut().print(writer.render(deployment));
+        rule.remarks().forEach(command.getErr()::println);
+        return rule.remarks().isEmpty() ? 0 : 1;
+    }
+
+    private List<Table> tables(List<Stream> streams, Rule.@Nullable Existing oldRule) throws BadInput {
+        Map<String, Table.Existing> there = new LinkedHashMap<>();
+        for (Path file : existing) {
+            Table.Existing table = Table.Existing.of(file, ConfigFiles.json(file));
+            there.put(table.name(), table);
+        }
+        Map<String, Table> tables = new LinkedHashMap<>();
+        for (Stream stream : streams) {
+            String fed = oldRule == null ? "" : oldRule.outputStream(stream);
+            String output = fed.isEmpty() ? stream.outputStream() : fed;
+            if (!Stream.isCustom(output)) {
+                continue; // One of Azure's own tables.
+            }
+            String name = new Stream(output, Map.of()).table();
+            Table.Existing old = there.remove(name);
+            if (oldRule != null && oldRule.fills(output) && old == null) {
+                throw new BadInput(oldRule.file() + ": the rule feeds the table " + name
+                        + " already; give that with --existing, or columns of other senders would go");
+            }
+            if (tables.put(name, Table.of(name, stream.columns(), fed.isEmpty(), old, plan)) != null) {
+                throw new BadInput(
+                        "two streams would feed the table " + name + "; " + stream.name() + " is one of them");
+            }
+        }
+        if (!there.isEmpty()) {
+            Table.Existing stranger = there.values().iterator().next();
+            throw new BadInput(stranger.file() + ": no appender writes to the table " + stranger.name());
+        }
+        boolean auxiliary = tables.values().stream()
+                .anyMatch(table -> table.properties().path("plan").asText().equals(Plan.Auxiliary.name()));
+        if (auxiliary && tables.size() > 1) {
+            throw new BadInput("a rule feeds an Auxiliary table alone; make a template for each of "
+                    + String.join(", ", tables.keySet()));
+        }
+        return List.copyOf(tables.values());
+    }
+}

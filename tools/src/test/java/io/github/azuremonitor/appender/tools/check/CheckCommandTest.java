@@ -1,0 +1,242 @@
+package io.github.azuremonitor.appender.tools.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import io.github.azuremonitor.appender.emulator.rows.Row;
+import io.github.azuremonitor.appender.tools.Command;
+import io.github.azuremonitor.appender.tools.Configs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every refusal of Azure's that is known, and what a person reads then. */
+class CheckCommandTest {
+    private static final String RULE = "src/test/resources/template/rule.json";
+
+    @TempDir
+    private Path directory;
+
+    private final LogsEmulator emulator =
+            LogsEmulator.builder().requireToken(false).start();
+
+    @AfterEach
+    void end() {
+        emulator.close();
+    }
+
+    @Test
+    void aRowIsSentAndTheQueryFindsIt() {
+        Command check = check();
+        assertThat(check.code()).as(check.toString()).isZero();
+        assertThat(check.err()).isEmpty();
+        assertThat(check.out()).contains("ok   row:           accepted for Custom-JavaLogs_CL, request id ");
+        List<Row> rows = emulator.rows(Configs.STREAM);
+        assertThat(rows).hasSize(1);
+        assertThat(check.out())
+                .contains("JavaLogs_CL | where Message == '" + rows.get(0).text("Message") + "'");
+        assertThat(rows.get(0).text("Message")).as("fits between quotes").matches("[a-z0-9 -]+");
+        assertThat(rows.get(0).timeReplaced()).isFalse();
+        assertThat(emulator.complaints()).isEmpty();
+    }
+
+    @Test
+    void everyRefusalIsExplainedInOneLineWithTheCure() {
+        refused(Fault.unknownRule(), "404 NotFound", "copy dcrImmutableId from the rule's immutableId");
+        refused(Fault.refuseRole(), "403 OperationFailed", "role Monitoring Metrics Publisher on the rule");
+        refused(Fault.refuseToken(), "401 InvalidToken", "see that cloud, audience and the tenant");
+        refused(
+                Fault.status(401).error("InvalidAudience", "The audience is another."),
+                "401 InvalidAudience",
+                "see that cloud, audience and the tenant");
+        refused(
+                Fault.status(413).error("ContentLengthLimitExceeded", "Maximum allowed content length: 1048576 bytes."),
+                "413 ContentLengthLimitExceeded",
+                "less than 1 MB");
+        refused(Fault.status(500).body(""), "500 (HTTP 500 without a text)", "Azure fails at the moment");
+        refused(Fault.status(503), "503 ServiceUnavailable", "Azure fails at the moment");
+        refused(
+                Fault.status(400).error("MalformedJson", "malformed JSON"),
+                "400 MalformedJson",
+                "JSON fits dynamic columns only");
+        refused(
+                Fault.status(400).error("RecordsTimeRangeIsMoreThan30Minutes", "Too far apart."),
+                "400 RecordsTimeRangeIsMoreThan30Minutes",
+                "the plan Auxiliary");
+        refused(Fault.status(429).retryAfter("3"), "429 TooManyRequests", "12,000 requests and 2 GB a minute");
+        refused(Fault.status(415), "415", "gzipped JSON");
+        refused(Fault.captivePortal(), "200", "this is not the Logs Ingestion API");
+        refused(Fault.redirect("https://login.test/"), "302", "this is not the Logs Ingestion API");
+        refused(Fault.reset(), "The connection to 127.0.0.1 broke", "before the answer was complete");
+    }
+
+    @Test
+    void aStreamThatTheRuleDoesNotHave() {
+        Command check = check("streamName", "Custom-Other_CL");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(failures(check))
+                .singleElement()
+                .asString()
+                .contains("400 InvalidStream", "no stream Custom-Other_CL");
+    }
+
+    @Test
+    void anEndpointThatNobodyAnswersAt() {
+        emulator.close();
+        Command check = check("credential", "managed-identity");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(failures(check)).singleElement().asString().contains("endpoint:", "refused");
+    }
+
+    @Test
+    void anEndpointWithoutAnAddress() {
+        Command check = check("endpoint", "https://nowhere.invalid", "trustedHosts", "nowhere.invalid");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(failures(check)).singleElement().asString().contains("nowhere.invalid");
+    }
+
+    @Test
+    void aCertificateThatThisJvmDoesNotTrust() {
+        try (var tls = LogsEmulator.builder().withHttps().start()) {
+            Command check = check("endpoint", tls.httpsEndpoint().toString(), "credential", "managed-identity");
+            assertThat(check.code()).isEqualTo(1);
+            assertThat(failures(check))
+                    .singleElement()
+                    .asString()
+                    .contains("endpoint:", "does not trust the certificate");
+        }
+    }
+
+    @Test
+    void everyWrongSettingIsToldAndNothingIsSent() {
+        Command check = check("linger", "5", "dcrImmutableId", "rule-1");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.out()).startsWith("FAIL configuration:").contains("linger", "dcrImmutableId");
+        assertThat(check("columns", "Text = mesage").out()).contains("'mesage' of column Text is not a source");
+        assertThat(emulator.requests()).isEmpty();
+    }
+
+    @Test
+    void columnsThatTheRuleDoesNotTakeAreNamed() {
+        Command check = Command.run(
+                "check",
+                "--against",
+                RULE,
+                "--config",
+                config(
+                        "streamName",
+                        "Custom-Orders_CL",
+                        "columns",
+                        "TimeGenerated = timestamp; message = message;" + " Till:long = mdc.till; Level = level"));
+        assertThat(failures(check))
+                .anyMatch(line ->
+                        line.contains("message is not declared, so Azure drops it; Message is, and case counts"))
+                .anyMatch(line -> line.contains("Till is declared as int, but sent as long"))
+                .noneMatch(line -> line.contains("Level"));
+        assertThat(check.code()).isEqualTo(1);
+        Command other = Command.run("check", "--against", RULE, "--config", config());
+        assertThat(failures(other)).anyMatch(line -> line.contains("does not declare the stream Custom-JavaLogs_CL"));
+    }
+
+    @Test
+    void columnsThatTheRuleTakesAreCountedAndItsTableIsAsked() throws IOException {
+        Path arm = Configs.write(
+                directory.resolve("arm.json"),
+                Command.run("template", "--config", config(), "--format", "arm").out());
+        Command check = Command.run("check", "--against", arm, "--config", config());
+        assertThat(check.code()).as(check.toString()).isZero();
+        assertThat(check.out())
+                .contains("ok   columns:       all 11 are declared")
+                .contains("JavaLogs_CL | where");
+    }
+
+    @Test
+    void theIdentityIsTheOneOfThePlaceWhereItRuns() throws Exception {
+        try (var azure = LogsEmulator.builder().start()) {
+            String works = inPod(azure, "IDENTITY_HEADER", azure.identityHeader());
+            String objectId = azure.managedIdentity().objectId();
+            assertThat(works)
+                    .contains("ok   endpoint:      " + azure.httpEndpoint() + " (127.0.0.1) answers")
+                    .contains("ok   token:         from managed-identity, object id " + objectId)
+                    .contains("ok   row: ")
+                    .endsWith("exit 0");
+            azure.roles().revoke(objectId);
+            assertThat(inPod(azure, "IDENTITY_HEADER", azure.identityHeader()))
+                    .contains("FAIL row: ")
+                    .contains("--assignee-object-id " + objectId)
+                    .endsWith("exit 1");
+            assertThat(inPod(azure, "IDENTITY_HEADER", "wrong"))
+                    .contains("FAIL token:         none from managed-identity: ")
+                    .endsWith("exit 1");
+        }
+    }
+
+    @Test
+    void whatCannotBeUsedIsOneLineAndExitCodeTwo() {
+        Path nowhere = directory.resolve("nowhere.xml");
+        for (Command command : List.of(
+                Command.run("check", "--config", nowhere),
+                Command.run("check", "--config", config(), "--against", nowhere),
+                Command.run("check", "--config", config(), "--appender", "OTHER"),
+                Command.run("check", "--colour"))) {
+            assertThat(command.code()).as(command.toString()).isEqualTo(2);
+            assertThat(command.err().lines()).as(command.toString()).hasSize(1);
+        }
+    }
+
+    private void refused(Fault fault, String answer, String cure) {
+        emulator.faults().clear();
+        emulator.faults().always(fault);
+        Command check = check();
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(failures(check)).singleElement().asString().contains(answer, cure);
+    }
+
+    private Command check(String... namesAndValues) {
+        return Command.run("check", "--config", config(namesAndValues));
+    }
+
+    private Path config(String... namesAndValues) {
+        return Configs.logback(directory, emulator, namesAndValues);
+    }
+
+    private static List<String> failures(Command check) {
+        return check.lines().stream().filter(line -> line.startsWith("FAIL ")).toList();
+    }
+
+    /** A process with everything in its environment, as in a container. */
+    private static String inPod(LogsEmulator azure, String... namesAndValues) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "io.github.azuremonitor.appender.tools.Main",
+                "check"));
+        var process = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = process.environment();
+        environment.put("IDENTITY_ENDPOINT", azure.appServiceIdentityEndpoint().toString());
+        environment.put("AZURE_MONITOR_LOGS_ENDPOINT", azure.httpEndpoint().toString());
+        environment.put("AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID", azure.dcrImmutableId());
+        environment.put("AZURE_MONITOR_LOGS_STREAM_NAME", Configs.STREAM);
+        environment.put("AZURE_MONITOR_LOGS_CREDENTIAL", "managed-identity");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        Process started = process.start();
+        try {
+            String text = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(started.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            return text + "exit " + started.exitValue();
+        } finally {
+            started.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.azuremonitor.appender.tools.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.azuremonitor.appender.tools.Configs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same appender in every form in which applications write it. */
+class ConfigFilesTest {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "endpoint", "https://x.ingest.monitor.azure.com",
+            "dcrImmutableId", "${DCR}",
+            "streamName", "Custom-Orders_CL");
+
+    @TempDir
+    private Path directory;
+
+    private final ConfigFiles files = new ConfigFiles(Map.of("HOST", "x.ingest.monitor.azure.com", "EMPTY", "")::get);
+
+    @Test
+    void logback() throws BadInput {
+        AppenderConfig found = only("logback.xml", """
+                <configuration>
+                  <property name="table" value="Orders"/>
+                  <appender name="CONSOLE" class="ch.qos.logback.core.ConsoleAppender"><target>System.err</target></appender>
+                  <appender name="AZURE" class="io.github.azuremonitor.appender.logback.AzureMonitorAppender">
+                    <filter class="ch.qos.logback.classic.filter.ThresholdFilter"><level>WARN</level></filter>
+                    <endpoint>https://${HOST}</endpoint>
+                    <dcrImmutableId>${DCR}</dcrImmutableId>
+                    <streamName>
+                      Custom-${table}_CL
+                    </streamName>
+                  </appender>
+                </configuration>
+                """);
+        assertThat(found.name()).isEqualTo("AZURE");
+        assertThat(found.settings()).isEqualTo(SETTINGS);
+    }
+
+    @Test
+    void log4jXmlWithAttributesElementsAndStrictForm() throws BadInput {
+        for (String appender : List.of(
+                "<AzureMonitor name='AZURE' endpoint='https://${env:HOST}' dcrImmutableId='${DCR}'"
+                        + " streamName='Custom-${table}_CL' ignoreExceptions='true'><ThresholdFilter level='WARN'/>"
+                        + "</AzureMonitor>",
+                "<AzureMonitor name='AZURE'><endpoint>https://${env:HOST}</endpoint>"
+                        + "<dcrImmutableId>${DCR}</dcrImmutableId><streamName>Custom-${table}_CL</streamName></AzureMonitor>",
+                "<Appender type='AzureMonitor' name='AZURE' endpoint='https://${env:HOST}' dcrImmutableId='${DCR}'"
+                        + " streamname='Custom-${table}_CL'/>")) {
+            AppenderConfig found = only(
+                    "log4j2.xml",
+                    "<Configuration><Properties><Property name='table'>Orders</Property></Properties><Appenders>"
+                            + appender + "</Appenders></Configuration>");
+            assertThat(found.name()).isEqualTo("AZURE");
+            assertThat(found.settings()).as(appender).isEqualTo(SETTINGS);
+        }
+    }
+
+    @Test
+    void log4jYaml() throws BadInput {
+        AppenderConfig found = only("log4j2.yaml", """
+                Configuration:
+                  Properties:
+                    Property:
+                      name: table
+                      value: Orders
+                  Appenders:
+                    Console:
+                      name: CONSOLE
+                    AzureMonitor:
+                      name: AZURE
+                      endpoint: https://${env:HOST}
+                      dcrImmutableId: ${DCR}
+                      streamName: Custom-${table}_CL
+                """);
+        assertThat(found.name()).isEqualTo("AZURE");
+        assertThat(found.settings()).isEqualTo(SETTINGS);
+    }
+
+    @Test
+    void log4jJsonWithSeveralAppenders() throws BadInput {
+        List<AppenderConfig> found = read("log4j2.json", """
+                {"Configuration": {"Appenders": {"appender": [
+                  {"type": "Console", "name": "CONSOLE"},
+                  {"type": "AzureMonitor", "name": "ONE", "streamName": "Custom-One_CL"},
+                  {"type": "AzureMonitor", "name": "TWO", "streamName": "Custom-Two_CL"}]}}}
+                """);
+        assertThat(found).extracting(AppenderConfig::name).containsExactly("ONE", "TWO");
+    }
+
+    @Test
+    void log4jProperties() throws BadInput {
+        AppenderConfig found = only("log4j2.properties", """
+                property.table = Orders
+                appender.console.type = Console
+                appender.azure.type = AzureMonitor
+                appender.azure.name = AZURE
+                appender.azure.endpoint = https://${env:HOST}
+                appender.azure.dcrImmutableId = ${DCR}
+                appender.azure.streamName = Custom-${table}_CL
+                appender.azure.filter.threshold.type = ThresholdFilter
+                """);
+        assertThat(found.name()).isEqualTo("AZURE");
+        assertThat(found.settings()).isEqualTo(SETTINGS);
+    }
+
+    @Test
+    void springYamlAndProperties() throws BadInput {
+        AppenderConfig yaml = only("application.yaml", """
+                spring.application.name: shop
+                azure:
+                  monitor.logs:
+                    endpoint: https://${HOST}
+                    dcr-immutable-id: ${DCR}
+                ---
+                azure.monitor.logs.stream-name: Custom-${TABLE:Orders}_CL
+                """);
+        assertThat(yaml.settings()).isEqualTo(SETTINGS);
+        AppenderConfig properties = only("application.properties", """
+                azure.monitor.logs.endpoint=https://${HOST}
+                azure.monitor.logs.dcr-immutable-id=${DCR}
+                azure.monitor.logs.streamName=Custom-${TABLE:Orders}_CL
+                """);
+        assertThat(properties.settings()).isEqualTo(SETTINGS);
+    }
+
+    @Test
+    void columnsKeepTheirLines() throws BadInput {
+        AppenderConfig found = only("application.yml", """
+                azure.monitor.logs.columns: |
+                  standard
+                  Thread = thread
+                """);
+        assertThat(found.settings()).containsEntry("columns", "standard\nThread = thread");
+    }
+
+    @Test
+    void placeholdersWithoutAnEndOrInACircleComeToAnEnd() {
+        var placeholders = new Placeholders(Map.of("A", "${B}", "B", "${A}", "EMPTY", "")::get);
+        assertThat(placeholders.resolve("${A} ${")).endsWith("${");
+        assertThat(placeholders.resolve("${EMPTY:-x}${NONE:-y}${env:NONE:-z}${sys:nothing}"))
+                .isEqualTo("xyz${sys:nothing}");
+        assertThat(placeholders.resolve("${NONE:-${EMPTY:-deep}}")).isEqualTo("deep");
+    }
+
+    @Test
+    void noFileOutsideIsReadForTheSakeOfXml() {
+        Path secret = Configs.write(directory.resolve("secret.txt"), "hunter2");
+        assertThatThrownBy(() -> read(
+                        "logback.xml",
+                        "<!DOCTYPE c [<!ENTITY x SYSTEM '" + secret.toUri()
+                                + "'>]>\n<configuration>&x;</configuration>"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("line 1: a DOCTYPE is not read")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void whatIsWrongWithAFileIsSaidWithItsPlace() {
+        assertThatThrownBy(() -> read("logback.xml", "<configuration>\n<appender>"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("line 2: ");
+        assertThatThrownBy(() -> read("application.yaml", "a: b\n - c: ]"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("line ");
+        assertThatThrownBy(() -> read("logback.xml", "<configuration/>"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no Azure Monitor appender");
+        assertThatThrownBy(() -> read("notes.txt", "hello"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("XML, YAML, JSON or properties");
+        assertThatThrownBy(() -> files.read(List.of(directory.resolve("none.xml"))))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("no such file");
+    }
+
+    private AppenderConfig only(String name, String text) throws BadInput {
+        List<AppenderConfig> found = read(name, text);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private List<AppenderConfig> read(String name, String text) throws BadInput {
+        return files.read(List.of(Configs.write(directory.resolve(name), text)));
+    }
+}

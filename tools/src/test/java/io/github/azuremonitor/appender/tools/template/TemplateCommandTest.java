@@ -1,0 +1,298 @@
+package io.github.azuremonitor.appender.tools.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.rows.Row;
+import io.github.azuremonitor.appender.tools.App;
+import io.github.azuremonitor.appender.tools.Command;
+import io.github.azuremonitor.appender.tools.Configs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Templates, word for word and in use. */
+class TemplateCommandTest {
+    private static final Path GIVEN = Path.of("src/test/resources/template");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"bicep,bicep", "arm,json", "terraform,tf"})
+    void aTemplateIsWordForWordTheOneThatWasReviewed(String format, String ending) throws IOException {
+        Command orders = template("logback.xml", "--format", format);
+        assertThat(orders.out()).isEqualTo(reviewed("orders." + ending));
+        assertThat(orders.code()).isZero();
+
+        Command privateLink = template("application.yaml", "--dce", "--plan", "Auxiliary", "--format", format);
+        assertThat(privateLink.out()).isEqualTo(reviewed("private-link." + ending));
+        assertThat(privateLink.code()).isZero();
+
+        Command merged = template(
+                "application.yaml",
+                "--merge",
+                GIVEN.resolve("rule.json"),
+                "--existing",
+                GIVEN.resolve("table.json"),
+                "--format",
+                format);
+        assertThat(merged.out()).isEqualTo(reviewed("merged." + ending));
+        assertThat(merged.err()).contains("keeps its transformation: see that it lets Logger, ");
+        assertThat(merged.code()).as("somebody has to look at it").isEqualTo(1);
+    }
+
+    @Test
+    void theRuleTakesWhatTheAppenderSends() throws InterruptedException {
+        String columns = "standard; Thread = thread; Pid:long = pid; OrderId:long = kv.orderId; Price:real = kv.price;"
+                + " Paid:boolean = kv.paid; Weight:int = kv.weight; More:dynamic = kv.more; RowId = eventId";
+        Path arm;
+        try (var unused = LogsEmulator.builder().start()) {
+            Path config = Configs.logback(directory, unused, "columns", columns);
+            Command template = Command.run("template", "--config", config, "--format", "arm");
+            assertThat(template.code()).isZero();
+            arm = Configs.write(directory.resolve("azuredeploy.json"), template.out());
+        }
+        try (var emulator = LogsEmulator.builder().requireToken(false).dcr(arm).start()) {
+            try (var app = new App(Configs.logback(directory, emulator, "columns", columns))) {
+                app.logger()
+                        .atInfo()
+                        .addKeyValue("orderId", 17L)
+                        .addKeyValue("price", 1.5)
+                        .addKeyValue("paid", true)
+                        .addKeyValue("weight", 3)
+                        .addKeyValue("more", "x")
+                        .addKeyValue("colour", "red")
+                        .log("one");
+            }
+            Row row =
+                    emulator.awaitRows(Configs.STREAM, 1, Duration.ofMinutes(1)).get(0);
+            assertThat(row.text("Message")).isEqualTo("one");
+            assertThat(List.of("Thread", "Pid", "OrderId", "Price", "Paid", "Weight", "More", "RowId"))
+                    .allSatisfy(
+                            column -> assertThat(row.text(column)).as(column).isNotNull());
+            assertThat(emulator.complaints()).isEmpty();
+            assertThat(emulator.stats(Configs.STREAM).ignoredProperties()).isZero();
+            assertThat(emulator.stats(Configs.STREAM).wrongTypes()).isZero();
+        }
+    }
+
+    @Test
+    void nothingOfARuleOrTableThatIsThereGoes() throws IOException {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            ObjectNode rule = rule(random);
+            ObjectNode table = table(random);
+            Command merged = template(
+                    "application.yaml",
+                    "--format",
+                    "arm",
+                    "--merge",
+                    Configs.write(directory.resolve("rule.json"), rule.toString()),
+                    "--existing",
+                    Configs.write(directory.resolve("table.json"), table.toString()));
+            assertThat(merged.code()).as("seed %d: %s", seed, merged.err()).isLessThan(2);
+            JsonNode resources = JSON.readTree(merged.out()).path("resources");
+            JsonNode newTable =
+                    resources.get(0).path("properties").path("schema").path("columns");
+            JsonNode newRule = resources.get(1).path("properties");
+            assertThat(lines(newTable))
+                    .as("seed " + seed)
+                    .containsAll(lines(table.at("/properties/schema/columns")))
+                    .contains("OrderId:long", "StackTrace:string");
+            assertThat(lines(newRule.at("/streamDeclarations/Custom-Orders_CL/columns")))
+                    .as("seed " + seed)
+                    .contains("OrderId:long", "StackTrace:string");
+            JsonNode streams = rule.at("/properties/streamDeclarations");
+            streams.fieldNames()
+                    .forEachRemaining(stream -> assertThat(lines(newRule.path("streamDeclarations")
+                                    .path(stream)
+                                    .path("columns")))
+                            .containsAll(lines(streams.path(stream).path("columns"))));
+            assertThat(newRule.path("dataFlows")).containsAll(rule.at("/properties/dataFlows"));
+            assertThat(newRule.path("destinations")).isEqualTo(rule.at("/properties/destinations"));
+            assertThat(newRule.path("dataSources")).isEqualTo(rule.at("/properties/dataSources"));
+            assertThat(newRule.has("immutableId")).isFalse();
+        }
+    }
+
+    @Test
+    void aRuleAsAzShowsItIsTheSame() throws IOException {
+        var shown = (ObjectNode) JSON.readTree(GIVEN.resolve("rule.json").toFile());
+        var flat = (ObjectNode) shown.remove("properties");
+        flat.setAll(shown);
+        flat.putNull("dataSources");
+        Command merged = template(
+                "application.yaml",
+                "--merge",
+                Configs.write(directory.resolve("rule.json"), flat.toString()),
+                "--existing",
+                GIVEN.resolve("table.json"),
+                "--format",
+                "bicep");
+        assertThat(merged.out()).isEqualTo(reviewed("merged.bicep"));
+    }
+
+    @Test
+    void whatCannotBeUsedIsOneLineThatSaysWhy() throws IOException {
+        says(
+                "column Message of stream Custom-Orders_CL is int in the rule",
+                withRule(
+                        "\"string\" },\n          { \"name\": \"Till\"", "\"int\" },\n          { \"name\": \"Till\""));
+        says(
+                "the rule feeds the table Orders_CL already",
+                template("application.yaml", "--merge", GIVEN.resolve("rule.json")));
+        says(
+                "no appender writes to the table Orders_CL",
+                streamed("Custom-Other_CL", "--existing", GIVEN.resolve("table.json")));
+        says("is no data collection rule", template("application.yaml", "--merge", GIVEN.resolve("table.json")));
+        says("is no table", template("application.yaml", "--existing", GIVEN.resolve("rule.json")));
+        says("a rule feeds an Auxiliary table alone", template("logback.xml", "--plan", "Auxiliary"));
+        says("is not a custom stream", streamed("Microsoft-Syslog"));
+        says("streamName is unknown, ${TABLE}", streamed("${TABLE}"));
+        says("streamName is missing", streamed(""));
+        says("'mesage' of column Text is not a source", streamed("Custom-A_CL\n      columns: Text = mesage"));
+        says(
+                "has the template expression [concat",
+                withRule(
+                        "\"workspaceResourceId\": \"/sub",
+                        "\"workspaceResourceId\": \"[concat('a')]\", \"x\": \"/sub"));
+        says("'pdf'", template("logback.xml", "--format", "pdf"));
+        says("--config", Command.run("template"));
+    }
+
+    @Test
+    void appendersOfOneStreamAddUpAndMustAgree() {
+        Path one = Configs.write(
+                directory.resolve("one.properties"),
+                "azure.monitor.logs.streamName=Custom-A_CL\nazure.monitor.logs.columns=standard; Key:long = mdc.id");
+        Path two = Configs.write(
+                directory.resolve("two.properties"),
+                "azure.monitor.logs.streamName=Custom-A_CL\nazure.monitor.logs.columns=standard; Host = host");
+        Command both = Command.run("template", "--config", one, "--config", two);
+        assertThat(both.out()).contains("{ name: 'Key', type: 'long' }", "{ name: 'Host', type: 'string' }");
+        Path three = Configs.write(
+                directory.resolve("three.properties"),
+                "azure.monitor.logs.streamName=Custom-A_CL\nazure.monitor.logs.columns=standard; Key = mdc.id");
+        says(
+                "column Key of stream Custom-A_CL is string, but long in " + one,
+                Command.run("template", "--config", one, "--config", three));
+    }
+
+    @Test
+    void rowsWithoutTimeGeneratedGetOne() {
+        assertThat(timeless("When:datetime = timestamp; Message = message"))
+                .contains("'source | extend TimeGenerated = When, EventTime = When'");
+        assertThat(timeless("Message = message"))
+                .contains("'source | extend TimeGenerated = now(), EventTime = now()'");
+    }
+
+    private String timeless(String columns) {
+        Path config = Configs.write(
+                directory.resolve("timeless.properties"),
+                "azure.monitor.logs.streamName=Custom-A_CL\nazure.monitor.logs.columns=" + columns);
+        return Command.run("template", "--config", config).out();
+    }
+
+    private static void says(String line, Command command) {
+        assertThat(command.code()).as(command.toString()).isEqualTo(2);
+        assertThat(command.err()).contains(line);
+        assertThat(command.err().lines()).as(command.toString()).hasSize(1);
+        assertThat(command.out()).isEmpty();
+    }
+
+    private Command withRule(String text, String other) throws IOException {
+        String rule = Files.readString(GIVEN.resolve("rule.json"));
+        assertThat(rule).contains(text);
+        Path file = Configs.write(directory.resolve("rule.json"), rule.replace(text, other));
+        return template("application.yaml", "--merge", file, "--existing", GIVEN.resolve("table.json"));
+    }
+
+    private Command streamed(String stream, Object... more) {
+        Path file = Configs.write(
+                directory.resolve("application.yaml"), "azure:\n  monitor:\n    logs:\n      streamName: " + stream);
+        return run(file, more);
+    }
+
+    private static Command template(String config, Object... more) {
+        return run(GIVEN.resolve(config), more);
+    }
+
+    private static Command run(Path config, Object... more) {
+        var args = new ArrayList<Object>(List.of("template", "--config", config));
+        args.addAll(List.of(more));
+        return Command.run(args.toArray());
+    }
+
+    private static String reviewed(String name) throws IOException {
+        return Files.readString(GIVEN.resolve(name));
+    }
+
+    /** A rule with up to five streams, Orders among them or not, with columns of its own. */
+    private static ObjectNode rule(Random random) {
+        ObjectNode rule = JSON.createObjectNode().put("name", "rule").put("location", "westeurope");
+        ObjectNode properties = rule.putObject("properties").put("immutableId", "dcr-1");
+        properties.putObject("dataSources").putArray("logFiles").addObject().put("name", "file");
+        properties
+                .putObject("destinations")
+                .putArray("logAnalytics")
+                .addObject()
+                .put("name", "there")
+                .put("workspaceResourceId", "/subscriptions/x");
+        ObjectNode streams = properties.putObject("streamDeclarations");
+        ArrayNode flows = properties.putArray("dataFlows");
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            String stream = i == 0 ? "Custom-Orders_CL" : "Custom-S" + i + "_CL";
+            if (i > 0 || random.nextBoolean()) {
+                columns(streams.putObject(stream).putArray("columns"), random);
+                ObjectNode flow = flows.addObject();
+                flow.putArray("streams").add(stream);
+                flow.putArray("destinations").add("there");
+                flow.put("transformKql", random.nextBoolean() ? "source" : "source | project Own0");
+                flow.put("outputStream", stream);
+            }
+        }
+        if (streams.isEmpty()) {
+            columns(streams.putObject("Custom-Lonely_CL").putArray("columns"), random);
+        }
+        return rule;
+    }
+
+    private static ObjectNode table(Random random) {
+        ObjectNode table = JSON.createObjectNode().put("name", "workspace/Orders_CL");
+        ObjectNode schema = table.putObject("properties").putObject("schema").put("name", "Orders_CL");
+        columns(schema.putArray("columns"), random);
+        return table;
+    }
+
+    private static void columns(ArrayNode columns, Random random) {
+        for (int i = random.nextInt(20); i >= 0; i--) {
+            columns.addObject().put("name", "Own" + i).put("type", random.nextBoolean() ? "string" : "real");
+        }
+        if (random.nextBoolean()) {
+            columns.addObject().put("name", "Message").put("type", "string").put("description", "ours");
+        }
+    }
+
+    private static Set<String> lines(JsonNode columns) {
+        var lines = new TreeSet<String>();
+        columns.forEach(column -> lines.add(
+                column.path("name").asText() + ':' + column.path("type").asText()));
+        return lines;
+    }
+}

@@ -1,0 +1,176 @@
+terraform {
+  required_providers {
+    azapi = {
+      source  = "Azure/azapi"
+      version = "~> 2.0"
+    }
+  }
+}
+
+data "azapi_client_config" "current" {}
+
+variable "workspace_id" {
+  type        = string
+  description = "Resource id of the Log Analytics workspace"
+}
+
+variable "resource_group_id" {
+  type        = string
+  description = "Resource id of the resource group of the rule"
+}
+
+variable "location" {
+  type        = string
+  description = "Region of the workspace; the rule must be in the same"
+  default     = "westeurope"
+}
+
+variable "rule_name" {
+  type        = string
+  description = "Name of the data collection rule"
+  default     = "shop-logs"
+}
+
+variable "principal_id" {
+  type        = string
+  description = "Object id of the identity that sends: managed identity or service principal; empty for no role"
+  default     = ""
+}
+
+resource "azapi_resource" "table_Orders_CL" {
+  type      = "Microsoft.OperationalInsights/workspaces/tables@2025-07-01"
+  name      = "Orders_CL"
+  parent_id = var.workspace_id
+  body = {
+    properties = {
+      plan = "Basic"
+      totalRetentionInDays = 365
+      schema = {
+        name = "Orders_CL"
+        columns = [
+          { name = "TimeGenerated", type = "dateTime" },
+          { name = "Level", type = "string" },
+          {
+            name = "Message"
+            type = "string"
+            description = "What happened"
+          },
+          { name = "TraceId", type = "guid" },
+          { name = "Till", type = "int" },
+          { name = "Logger", type = "string" },
+          { name = "ExceptionType", type = "string" },
+          { name = "StackTrace", type = "string" },
+          { name = "SpanId", type = "string" },
+          { name = "AppName", type = "string" },
+          { name = "AppInstance", type = "string" },
+          { name = "Properties", type = "dynamic" },
+          { name = "OrderId", type = "long" },
+        ]
+      }
+    }
+  }
+}
+
+resource "azapi_resource" "rule" {
+  type      = "Microsoft.Insights/dataCollectionRules@2023-03-11"
+  name      = var.rule_name
+  parent_id = var.resource_group_id
+  location  = var.location
+  tags = {
+    team = "shop"
+  }
+  body = {
+    kind = "Direct"
+    properties = {
+      description = "What the shop's services log; it's \"ours\""
+      streamDeclarations = {
+        "Custom-Orders_CL" = {
+          columns = [
+            { name = "TimeGenerated", type = "datetime" },
+            { name = "Level", type = "string" },
+            { name = "Message", type = "string" },
+            { name = "Till", type = "int" },
+            { name = "Logger", type = "string" },
+            { name = "ExceptionType", type = "string" },
+            { name = "StackTrace", type = "string" },
+            { name = "TraceId", type = "string" },
+            { name = "SpanId", type = "string" },
+            { name = "AppName", type = "string" },
+            { name = "AppInstance", type = "string" },
+            { name = "Properties", type = "dynamic" },
+            { name = "OrderId", type = "long" },
+          ]
+        }
+        "Custom-Payments_CL" = {
+          columns = [
+            { name = "TimeGenerated", type = "datetime" },
+            { name = "Amount", type = "real" },
+          ]
+        }
+      }
+      destinations = {
+        logAnalytics = [
+          {
+            name = "shop-workspace"
+            workspaceId = "00000000-0000-0000-0000-00000000000a"
+            workspaceResourceId = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/shop/providers/Microsoft.OperationalInsights/workspaces/shop"
+          },
+        ]
+      }
+      dataFlows = [
+        {
+          streams = [
+            "Custom-Orders_CL",
+          ]
+          destinations = [
+            "shop-workspace",
+          ]
+          transformKql = "source | where Level != 'TRACE' | project TimeGenerated, Level, Message, Till"
+          outputStream = "Custom-Orders_CL"
+        },
+        {
+          streams = [
+            "Custom-Payments_CL",
+          ]
+          destinations = [
+            "shop-workspace",
+          ]
+          transformKql = "source"
+          outputStream = "Custom-Payments_CL"
+        },
+      ]
+    }
+  }
+  response_export_values = ["properties.immutableId", "properties.endpoints.logsIngestion"]
+  depends_on = [
+    azapi_resource.table_Orders_CL,
+  ]
+}
+
+resource "azapi_resource" "role" {
+  count     = var.principal_id == "" ? 0 : 1
+  type      = "Microsoft.Authorization/roleAssignments@2022-04-01"
+  name      = uuidv5("url", "${azapi_resource.rule.id}/${var.principal_id}/3913510d-42f4-4e42-8a64-420c390055eb")
+  parent_id = azapi_resource.rule.id
+  body = {
+    properties = {
+      roleDefinitionId = "/subscriptions/${data.azapi_client_config.current.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/3913510d-42f4-4e42-8a64-420c390055eb"
+      principalId      = var.principal_id
+      principalType    = "ServicePrincipal"
+    }
+  }
+}
+
+output "endpoint" {
+  value = azapi_resource.rule.output.properties.endpoints.logsIngestion
+}
+
+output "dcr_immutable_id" {
+  value = azapi_resource.rule.output.properties.immutableId
+}
+
+output "stream_names" {
+  value = [
+    "Custom-Orders_CL",
+  ]
+}
