@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A finished request body with what delivery has to know of it. Immutable: nobody writes to the body. */
 public final class Batch {
+    private static final byte[] NO_BODY = {};
+
     private static final int REGION_BYTES = 1 << 20;
 
     private final long id;
@@ -116,6 +118,16 @@ public final class Batch {
     /** The same batch, written down in {@code other}. */
     public Batch on(Journal.Page other) {
         return new Batch(id, requestId, stream, rows, rawBytes, body, oldestMillis, newestMillis, other);
+    }
+
+    /** The same rows without a body: they are read back from the page when there is time for them. */
+    public Batch onPage() {
+        return new Batch(id, requestId, stream, rows, rawBytes, NO_BODY, oldestMillis, newestMillis, page);
+    }
+
+    /** Whether the rows are on the page only. */
+    public boolean isOnPage() {
+        return body.length == 0;
     }
 
     @Override

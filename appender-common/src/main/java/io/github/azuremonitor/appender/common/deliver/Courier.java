@@ -240,7 +240,7 @@ public final class Courier implements Runnable {
                 return null;
             }
             unsettled.taken(batch.id(), batch.rows());
-            if (admitted) {
+            if (admitted && !batch.isOnPage()) {
                 return hands.take(batch);
             }
             spool.put(batch, gates.isHeld(stream));

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.Journal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,11 +41,19 @@ public final class Inbox {
         this.lost = lost;
     }
 
-    /** Puts a batch and waits while there is no room; flusher only. */
-    public void put(Batch batch) {
+    /**
+     * Puts a batch and waits while there is no room; flusher only. Does not wait for one whose rows are all in the
+     * journal: it goes without its body, or the rows behind it would stay in the ring, where a kill takes them.
+     */
+    public void put(Batch whole) {
+        Batch batch = whole;
         lock.lock();
         try {
-            while (!batches.isEmpty() && bytes + batch.heapBytes() > maxBytes && !ended) {
+            Journal.Page page = whole.page();
+            if (isFullFor(whole) && page != null && page.isWhole()) {
+                batch = whole.onPage();
+            }
+            while (isFullFor(batch) && !ended) {
                 flusherWaits = true;
                 changed.signal();
                 roomLeft.awaitUninterruptibly();
@@ -61,6 +70,10 @@ public final class Inbox {
             lock.unlock();
         }
         lost.accept(batch);
+    }
+
+    private boolean isFullFor(Batch batch) {
+        return !batches.isEmpty() && bytes + batch.heapBytes() > maxBytes;
     }
 
     /** Has the courier run something on its thread; any thread, never waits. Returns false if the courier is gone. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskJournal implements Journal {
     /** Empty pages that lie ready: one for each of the batches that a busy flusher cuts before the courier comes. */
-    private static final int READY = 4;
+    private static final int READY = 8;
 
     private final Runnable wakeCourier;
     private final long forceNanos;

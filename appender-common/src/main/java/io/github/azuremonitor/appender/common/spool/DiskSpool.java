@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -76,13 +77,25 @@ final class DiskSpool implements Spool {
         if (shelf == null && !health.isDown()) {
             open();
         }
-        if (!health.isDown() && toDisk(batch, streamHeld)) {
+        if (!batch.isOnPage() && !health.isDown() && toDisk(batch, streamHeld)) {
             Journal.Page page = batch.page();
             if (page != null) {
                 page.drop();
             }
         } else if (pages == null || !pages.keeps(batch, shelf)) {
-            // Without a journal the disk that takes nothing new leaves only the memory.
+            putIntoMemory(batch, streamHeld);
+        }
+        if (pages != null) {
+            // That may have taken a while, in which the flusher has used up its pages.
+            pages.tend(shelf, where);
+        }
+    }
+
+    private void putIntoMemory(Batch batch, boolean streamHeld) {
+        if (batch.isOnPage()) {
+            // Somebody deleted it meanwhile.
+            losses.lost(batch.id(), batch.rows(), DropReason.UNREADABLE);
+        } else {
             memory.put(batch, streamHeld);
         }
     }

@@ -47,7 +47,10 @@ final class PageKeeper {
     /** Has a batch wait as its page, if all of its rows are there. */
     boolean keeps(Batch batch, @Nullable SpoolShelf opened) {
         Journal.Page page = batch.page();
-        if (opened == null || !(page instanceof JournalPage written) || !page.isWhole()) {
+        if (opened == null
+                || !(page instanceof JournalPage written)
+                || !page.isWhole()
+                || !opened.isThere(written.path())) {
             return false;
         }
         journal.kept(written);

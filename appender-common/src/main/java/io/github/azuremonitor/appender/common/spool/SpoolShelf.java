@@ -74,6 +74,11 @@ final class SpoolShelf {
         index.add(entry);
     }
 
+    /** Whether a file can be read. */
+    boolean isThere(Path file) {
+        return store.isThere(file);
+    }
+
     /** Deletes a file that counts for nothing any more. */
     void discard(Path file) {
         if (!deleted(file)) {

@@ -95,6 +95,14 @@ final class SpoolStore {
         }
     }
 
+    boolean isThere(Path file) {
+        try {
+            return disk.read(file, 1).length > 0;
+        } catch (IOException | RuntimeException gone) {
+            return false;
+        }
+    }
+
     void delete(Path file) throws IOException {
         disk.delete(file);
     }

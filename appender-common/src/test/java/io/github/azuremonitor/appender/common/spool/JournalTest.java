@@ -287,6 +287,27 @@ class JournalTest {
     }
 
     @Test
+    void aBatchWithoutABodyWaitsAsItsPage() {
+        Run run = journal().tend();
+        run.spool.put(run.batch(Run.STREAM, "a", "b").onPage(), false);
+        assertThat(run.stats().held()).isEqualTo(2);
+        assertThat(run.files(".batch")).isEmpty();
+        assertThat(run.deliver()).containsExactly("a", "b");
+        assertThat(written(run)).isEmpty();
+        end(run);
+    }
+
+    @Test
+    void aBatchWithoutABodyWhosePageIsGoneIsCounted() throws IOException {
+        Run run = journal().tend();
+        Batch batch = run.batch(Run.STREAM, "a").onPage();
+        Files.delete(written(run).get(0));
+        run.spool.put(batch, false);
+        assertThat(run.lost).containsExactly("UNREADABLE 1");
+        end(run);
+    }
+
+    @Test
     void pagesCountForTheByteCap() {
         Run run = new Run(directory, time, "durability", "journal", "spoolMaxBytes", "1MB").tend();
         run.put("waits").tend();
