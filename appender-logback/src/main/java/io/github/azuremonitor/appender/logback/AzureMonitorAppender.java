@@ -31,11 +31,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureMonitorAppender extends AzureMonitorSettings implements Appender<ILoggingEvent> {
     private final FilterAttachableImpl<ILoggingEvent> filters = new FilterAttachableImpl<>();
+    /**
+     * How often it is looked whether Spring Boot is there: its mark comes after the appender's start, and goes before
+     * the last beans have logged, when an exit hook may ask for it.
+     */
+    private static final int LOOKS = 16;
+
     private @Nullable String name;
     private volatile @Nullable Inlet inlet;
     private @Nullable Severity threshold;
     private final AtomicBoolean brokenCaptureTold = new AtomicBoolean();
     private volatile boolean started;
+
+    /** Counted without care: one look more or less does not matter. */
+    private int looks;
+
+    private volatile boolean stopperSeen;
 
     /** An appender that ships nothing until it is set up and started. */
     public AzureMonitorAppender() {}
@@ -47,7 +58,7 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             return;
         }
         StatusReporter reporter = StatusReporter.of(this);
-        Opening opening = Opening.of(settings(), reporter, () -> ContextWatch.isStoppedBySomebody(getContext()));
+        Opening opening = Opening.of(settings(), reporter, this::isStoppedBySomebody);
         String fault = opening.fault();
         if (fault != null && opening.strict()) {
             addError(fault);
@@ -82,6 +93,11 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         }
     }
 
+    /** Whether Spring Boot or Logback's own hook stops this appender when the JVM exits, or was seen to be going to. */
+    boolean isStoppedBySomebody() {
+        return stopperSeen || ContextWatch.isStoppedBySomebody(getContext());
+    }
+
     @Override
     public boolean isStarted() {
         return started;
@@ -92,6 +108,10 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         Inlet open = inlet;
         if (open == null) {
             return;
+        }
+        if (looks < LOOKS) {
+            looks++;
+            stopperSeen = isStoppedBySomebody();
         }
         try {
             if (getFilterChainDecision(event) != FilterReply.DENY) {

@@ -77,6 +77,18 @@ class ResettingHandsOverTest {
     }
 
     @Test
+    void springBootIsRememberedWhenItTakesItsMarkBackBeforeItsLastBeansLog(LogsEmulator azure) {
+        try (var application = Application.shippingTo(azure)) {
+            String mark = "org.springframework.boot.logging.LoggingSystem";
+            assertThat(application.appender().isStoppedBySomebody()).isFalse();
+            application.context().putObject(mark, new Object());
+            log(application, 1);
+            application.context().removeObject(mark);
+            assertThat(application.appender().isStoppedBySomebody()).isTrue();
+        }
+    }
+
+    @Test
     void theEndOfTheContextDrains(LogsEmulator azure) {
         var application = Application.shippingTo(azure, "linger=60s");
         try (application) {
