@@ -75,13 +75,20 @@ final class FieldsWriter implements ColumnWriter {
 
     /** A field that the user names. */
     void named(SerializedString field, Object value, JsonRow row) throws IOException {
+        // Redacted before it is cut, or half of something would escape the expression.
+        Object redacted = redactor.redacted(value);
         int room = Math.min(NAMED_BYTES, MAX_CHARS - chars - field.getValue().length());
-        boolean canBeCut = value instanceof String && room >= Finish.LEAST_BYTES;
-        field(field, canBeCut ? FieldText.fit((String) value, room) : value, row);
+        boolean canBeCut = redacted instanceof String && room >= Finish.LEAST_BYTES;
+        redactedField(field, canBeCut ? FieldText.fit((String) redacted, room) : redacted, row);
     }
 
     /** A field, unless another one has its name or the object is full. */
     void field(SerializedString field, Object value, JsonRow row) throws IOException {
+        // Redacted before it is measured: what stands there instead may be longer.
+        redactedField(field, redactor.redacted(value), row);
+    }
+
+    private void redactedField(SerializedString field, Object value, JsonRow row) throws IOException {
         if (!written.isEmpty() && written.containsKey(field.getValue())) {
             if (!value.equals(written.get(field.getValue()))) {
                 collision.run();
@@ -97,7 +104,7 @@ final class FieldsWriter implements ColumnWriter {
             written.put(field.getValue(), value);
         }
         openOnce(row);
-        row.value(field, redactor.redacted(value));
+        row.value(field, value);
     }
 
     private void openOnce(JsonRow row) throws IOException {

@@ -63,6 +63,27 @@ class RedactionTest {
     }
 
     @Test
+    void aNamedTextOfAnObjectIsRedactedBeforeItIsCutToo() throws Exception {
+        String shortest = "x".repeat(16_100) + " ";
+        for (int before = 0; before < 300; before += 8) {
+            String text = shortest + "y".repeat(before) + "4111111111111111" + "z".repeat(1_000);
+            var row = rows.row("Props = message as text redact('\\d{16}')", event -> event.message(text));
+            assertThat(row.get("Props").get("text").asText())
+                    .doesNotContain("4111")
+                    .contains("[cut to");
+        }
+    }
+
+    @Test
+    void whatStandsThereInsteadCountsForTheSizeOfAnObject() throws Exception {
+        var row = rows.row("Props = kv.* redact('x', '" + "r".repeat(100) + "')", event -> {
+            event.keyValues().accept("short", "y");
+            event.keyValues().accept("long", "x".repeat(1_000));
+        });
+        assertThat(row.get("Props").toString()).isEqualTo("{\"short\":\"y\",\"_leftOut\":1}");
+    }
+
+    @Test
     void traceAndObjectsAreRedactedInEachOfTheirValues() throws Exception {
         var row = rows.row(
                 "Trace = exception.stackTrace redact('\\d{4}'); Props = mdc.*, kv.* redact('\\d{4}')",

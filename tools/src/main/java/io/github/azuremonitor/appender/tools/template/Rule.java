@@ -66,6 +66,10 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
                 flow.put("outputStream", stream.outputStream());
             }
         }
+        if (existing != null && existing.hasIdentity()) {
+            remarks.add("the rule has an identity, which is not in the template: add it, or a deployment may take it"
+                    + " from the rule");
+        }
         if (declarations.size() > MAX_STREAMS || flows.size() > MAX_STREAMS) {
             throw new BadInput("the rule would have " + Math.max(declarations.size(), flows.size())
                     + " streams; Azure takes " + MAX_STREAMS + ", so make a second rule");
@@ -141,6 +145,10 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
                 }
             }
             return true;
+        }
+
+        boolean hasIdentity() {
+            return !resource.path("identity").path("type").asText("None").equalsIgnoreCase("None");
         }
 
         /** Where the rule puts a stream's rows; empty if it does not take them. */

@@ -149,6 +149,22 @@ class TemplateCommandTest {
     }
 
     @Test
+    void anIdentityOfTheRuleThatADeploymentWouldTakeFromItIsTold() throws IOException {
+        for (String type : List.of("SystemAssigned", "None")) {
+            var rule = (ObjectNode) JSON.readTree(GIVEN.resolve("rule.json").toFile());
+            rule.putObject("identity").put("type", type);
+            Command merged = template(
+                    "application.yaml",
+                    "--merge",
+                    Configs.write(directory.resolve("rule.json"), rule.toString()),
+                    "--existing",
+                    GIVEN.resolve("table.json"));
+            assertThat(merged.err().contains("identity")).as(type).isEqualTo(type.equals("SystemAssigned"));
+            assertThat(merged.code()).as(merged.err()).isEqualTo(merged.err().isEmpty() ? 0 : 1);
+        }
+    }
+
+    @Test
     void whatCannotBeUsedIsOneLineThatSaysWhy() throws IOException {
         says(
                 "column Message of stream Custom-Orders_CL is int in the rule",
