@@ -120,7 +120,7 @@ class CheckCommandTest {
         Command check = check("linger", "5", "dcrImmutableId", "rule-1");
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.out()).startsWith("FAIL configuration:").contains("linger", "dcrImmutableId");
-        assertThat(check("columns", "Text = mesage").out()).contains("'mesage' of column Text is not a source");
+        assertThat(check("columns", "Text = mesage").out()).contains("'mesage' is not a source");
         assertThat(emulator.requests()).isEmpty();
     }
 

@@ -182,7 +182,7 @@ class TemplateCommandTest {
         says("is not a custom stream", streamed("Microsoft-Syslog"));
         says("streamName is unknown, ${TABLE}", streamed("${TABLE}"));
         says("streamName is missing", streamed(""));
-        says("'mesage' of column Text is not a source", streamed("Custom-A_CL\n      columns: Text = mesage"));
+        says("'mesage' is not a source", streamed("Custom-A_CL\n      columns: Text = mesage"));
         says(
                 "has the template expression [concat",
                 withRule(
