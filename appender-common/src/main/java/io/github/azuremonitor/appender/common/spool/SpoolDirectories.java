@@ -37,6 +37,9 @@ final class SpoolDirectories {
     /** A home that could not be finished, so that a full disk is not littered with beginnings. */
     private @Nullable Path begun;
 
+    /** Says whose the home is, and is not forced yet: a flusher may wait for a page of the journal in it. */
+    private Disk.@Nullable Appending unforced;
+
     /** On some network file systems; nobody's directory can be taken over there. */
     private boolean locksFail;
 
@@ -60,6 +63,17 @@ final class SpoolDirectories {
             home = found;
         }
         return found;
+    }
+
+    /** Makes the home outlive a loss of power, before anything in it has to: forcing takes its time. */
+    void forceHome() throws IOException {
+        Disk.Appending file = unforced;
+        if (file != null) {
+            file.force();
+            file.close();
+            unforced = null;
+            disk.forceDirectory(root);
+        }
     }
 
     /** Takes over the directories in which something waits and whose owner has ended. */
@@ -106,6 +120,7 @@ final class SpoolDirectories {
             } catch (NoSuchFileException deleted) {
                 home = null;
                 begun = null;
+                closeUnforced();
                 taken.remove(found);
                 locks.release(found);
             }
@@ -113,10 +128,23 @@ final class SpoolDirectories {
     }
 
     void release() {
+        closeUnforced();
         locks.releaseAll();
         taken.clear();
         home = null;
         begun = null;
+    }
+
+    private void closeUnforced() {
+        Disk.Appending file = unforced;
+        unforced = null;
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException nothingToDo) {
+            // It is of no use any more.
+        }
     }
 
     private @Nullable Path free() throws IOException {
@@ -147,8 +175,14 @@ final class SpoolDirectories {
         }
         Path file = directory.resolve(IDENTITY);
         disk.delete(file);
-        disk.write(file, identity);
-        disk.forceDirectory(root);
+        Disk.Appending written = disk.create(file);
+        try {
+            written.write(identity, identity.length);
+        } catch (IOException | RuntimeException failed) {
+            written.close();
+            throw failed;
+        }
+        unforced = written;
         begun = null;
         return directory;
     }

@@ -34,6 +34,7 @@ final class SpoolStore {
         byte[] header = SpoolFile.header(batch);
         clearAway();
         Path home = directories.home();
+        directories.forceHome();
         var name = new SpoolName(batch.oldestMillis(), ++lastSequence, SpoolName.BATCH);
         Path temporary = home.resolve(name.ending(SpoolName.TEMPORARY).toString());
         try {
@@ -55,6 +56,7 @@ final class SpoolStore {
         var name = new SpoolName(nowMillis, ++lastSequence, SpoolName.OPEN);
         var page = new JournalPage(journal, home, name, disk.create(home.resolve(name.toString())));
         if (journal.isForced()) {
+            directories.forceHome();
             disk.forceDirectory(home);
         }
         return page;

@@ -332,8 +332,22 @@ class JournalTest {
     }
 
     @Test
+    void aStartForcesNothingBeforeItsFirstPageIsReadyButAWaitingBatchDoes() {
+        Run run = journal().tend().rows(Run.STREAM, "a");
+        assertThat(run.disk.forced + run.disk.written).as("forced so far").isZero();
+        run.put("b");
+        assertThat(run.disk.forced).as("whose the directory is").isEqualTo(1);
+        assertThat(run.disk.written).as("the batch").isEqualTo(1);
+        run.put("c");
+        assertThat(run.disk.forced).isEqualTo(1);
+        run.kill();
+    }
+
+    @Test
     void theJournalIsForcedAsOftenAsIsAsked() {
         Run run = new Run(directory, time, "durability", "journal", "journalFsyncInterval", "100ms").tend();
+        assertThat(run.disk.forced).as("whose the directory is").isEqualTo(1);
+        run.disk.forced = 0;
         run.rows(Run.STREAM, "a");
         time.advance(Duration.ofMillis(100));
         assertThat(run.spool.tendJournal()).isEqualTo(100_000_000);
