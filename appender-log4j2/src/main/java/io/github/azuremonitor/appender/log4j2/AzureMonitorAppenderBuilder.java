@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderAttribute;
+import org.apache.logging.log4j.core.config.plugins.PluginElement;
 import org.apache.logging.log4j.core.config.plugins.PluginNode;
 import org.apache.logging.log4j.core.util.Builder;
 import org.apache.logging.log4j.status.StatusLogger;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<AzureMonitorAppenderBuilder>
         implements Builder<AzureMonitorAppender> {
     private final Map<Setting, String> setByCode = new EnumMap<>(Setting.class);
+
+    @PluginElement("Columns")
+    private @Nullable ColumnElements columnElements;
 
     @PluginNode
     private @Nullable Node node;
@@ -175,7 +179,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.DCR_IMMUTABLE_ID, dcrImmutableId);
         put(given, Setting.STREAM_NAME, streamName);
         put(given, Setting.CREDENTIAL, credential);
-        put(given, Setting.COLUMNS, columns);
+        put(given, Setting.COLUMNS, columns());
         put(given, Setting.PROPERTIES, properties);
         put(given, Setting.APP_NAME, appName);
         put(given, Setting.APP_VERSION, appVersion);
@@ -210,6 +214,14 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.TRUSTED_HOSTS, trustedHosts);
         setByCode.forEach((setting, value) -> put(given, setting, value));
         return given;
+    }
+
+    /** The attribute's text and the elements, one after the other. */
+    private @Nullable String columns() {
+        if (columnElements == null) {
+            return columns;
+        }
+        return columns == null ? columnElements.text() : columns + "\n" + columnElements.text();
     }
 
     private static void put(Map<String, String> given, Setting setting, @Nullable String value) {

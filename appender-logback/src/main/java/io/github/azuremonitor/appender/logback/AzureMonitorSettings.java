@@ -1,7 +1,9 @@
 package io.github.azuremonitor.appender.logback;
 
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,13 +11,23 @@ import java.util.Map;
  * defaults and ranges are those of {@link io.github.azuremonitor.appender.common.settings.Setting}.
  */
 public abstract class AzureMonitorSettings extends ContextAwareBase {
+    private static final String COLUMNS = "columns";
+
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final List<String> columns = new ArrayList<>();
 
     AzureMonitorSettings() {}
 
     /** What was set, by flat names. */
     final Map<String, String> settings() {
-        return settings;
+        if (columns.isEmpty()) {
+            return settings;
+        }
+        var all = new LinkedHashMap<>(settings);
+        // The text of an element <columns> that has only <column> elements in it is blank.
+        String text = settings.getOrDefault(COLUMNS, "").strip();
+        all.put(COLUMNS, text + (text.isEmpty() ? "" : "\n") + String.join("\n", columns));
+        return all;
     }
 
     private void put(String name, String value) {
@@ -44,7 +56,15 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
 
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#COLUMNS}. */
     public void setColumns(String value) {
-        put("columns", value);
+        put(COLUMNS, value);
+    }
+
+    /**
+     * Adds one entry, or a preset, to {@link io.github.azuremonitor.appender.common.settings.Setting#COLUMNS}, as if it
+     * stood in the text's next line.
+     */
+    public void addColumn(String entry) {
+        columns.add(entry.strip());
     }
 
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#PROPERTIES}. */

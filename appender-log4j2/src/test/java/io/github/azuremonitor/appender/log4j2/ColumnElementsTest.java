@@ -1,0 +1,199 @@
+package io.github.azuremonitor.appender.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.emulator.rows.Row;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.ThreadContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ColumnElementsTest {
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void forgetTheThreadContext() {
+        ThreadContext.clearAll();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("formats")
+    void everyFormatKnowsColumnsAsElements(String file, String template) throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, file)) {
+            run.start(template.replace("ENDPOINT", run.azure.httpEndpoint().toString())
+                    .replace("DCR", run.azure.dcrImmutableId()));
+            ThreadContext.put("seq", "42");
+            run.logger("com.example.Orders").info("order {} placed", 42);
+
+            assertThat(run.statuses.all(Level.ERROR)).isEmpty();
+            assertThat(run.statuses.all(Level.WARN)).isEmpty();
+            assertThat(run.rows()).singleElement().satisfies(row -> {
+                assertThat(row.get("Seq").longValue()).isEqualTo(42);
+                assertThat(row.text("Message")).isEqualTo("order 42 placed");
+                assertThat(row.text("Thread")).isEqualTo("shop");
+            });
+        }
+    }
+
+    static Stream<Arguments> formats() {
+        return Stream.of(
+                Arguments.of("log4j2.xml", """
+                        <Configuration status="OFF">
+                          <Properties><Property name="app">shop</Property></Properties>
+                          <Appenders>
+                            <AzureMonitor name="AZURE" endpoint="ENDPOINT" dcrImmutableId="DCR"
+                                          streamName="Custom-JavaLogs_CL" credential="none" durability="memory">
+                              <Columns>
+                                <Column source="standard"/>
+                                <Column name="Seq" type="long" source="mdc.seq"/>
+                                <Column>Thread = "${app}"</Column>
+                              </Columns>
+                            </AzureMonitor>
+                          </Appenders>
+                          <Loggers><Root level="ALL"><AppenderRef ref="AZURE"/></Root></Loggers>
+                        </Configuration>
+                        """),
+                Arguments.of("log4j2-strict.xml", """
+                        <Configuration status="OFF" strict="true">
+                          <Appenders>
+                            <Appender type="AzureMonitor" name="AZURE" endpoint="ENDPOINT" dcrImmutableId="DCR"
+                                      streamName="Custom-JavaLogs_CL" credential="none" durability="memory"
+                                      columns="standard">
+                              <Columns>
+                                <Column name="Seq:long" source="mdc.seq"/>
+                                <Column name="Thread" source="'shop'"/>
+                              </Columns>
+                            </Appender>
+                          </Appenders>
+                          <Loggers><Root level="ALL"><AppenderRef ref="AZURE"/></Root></Loggers>
+                        </Configuration>
+                        """),
+                Arguments.of("text.xml", """
+                        <Configuration status="OFF">
+                          <Appenders>
+                            <AzureMonitor name="AZURE" endpoint="ENDPOINT" dcrImmutableId="DCR"
+                                          streamName="Custom-JavaLogs_CL" credential="none" durability="memory">
+                              <Columns>
+                                standard
+                                Seq:long = mdc.seq
+                                Thread   = "shop"
+                              </Columns>
+                            </AzureMonitor>
+                          </Appenders>
+                          <Loggers><Root level="ALL"><AppenderRef ref="AZURE"/></Root></Loggers>
+                        </Configuration>
+                        """),
+                Arguments.of("log4j2.json", """
+                        {"configuration": {
+                          "status": "OFF",
+                          "appenders": {"AzureMonitor": {
+                            "name": "AZURE",
+                            "endpoint": "ENDPOINT",
+                            "dcrImmutableId": "DCR",
+                            "streamName": "Custom-JavaLogs_CL",
+                            "credential": "none",
+                            "durability": "memory",
+                            "Columns": {"Column": [
+                              {"source": "standard"},
+                              {"name": "Seq:long", "source": "mdc.seq"},
+                              {"name": "Thread", "source": "'shop'"}
+                            ]}
+                          }},
+                          "loggers": {"root": {"level": "ALL", "AppenderRef": {"ref": "AZURE"}}}
+                        }}
+                        """),
+                Arguments.of("log4j2.yaml", """
+                        Configuration:
+                          status: "OFF"
+                          Appenders:
+                            AzureMonitor:
+                              name: AZURE
+                              endpoint: ENDPOINT
+                              dcrImmutableId: DCR
+                              streamName: Custom-JavaLogs_CL
+                              credential: none
+                              durability: memory
+                              Columns:
+                                Column:
+                                  - source: standard
+                                  - name: Seq:long
+                                    source: mdc.seq
+                                  - name: Thread
+                                    source: "'shop'"
+                          Loggers:
+                            Root:
+                              level: ALL
+                              AppenderRef:
+                                ref: AZURE
+                        """),
+                Arguments.of("log4j2.properties", """
+                        status = OFF
+                        appender.azure.type = AzureMonitor
+                        appender.azure.name = AZURE
+                        appender.azure.endpoint = ENDPOINT
+                        appender.azure.dcrImmutableId = DCR
+                        appender.azure.streamName = Custom-JavaLogs_CL
+                        appender.azure.credential = none
+                        appender.azure.durability = memory
+                        appender.azure.columns.type = Columns
+                        appender.azure.columns.all.type = Column
+                        appender.azure.columns.all.source = standard
+                        appender.azure.columns.seq.type = Column
+                        appender.azure.columns.seq.name = Seq:long
+                        appender.azure.columns.seq.source = mdc.seq
+                        appender.azure.columns.thread.type = Column
+                        appender.azure.columns.thread.name = Thread
+                        appender.azure.columns.thread.source = 'shop'
+                        rootLogger.level = ALL
+                        rootLogger.appenderRef.azure.ref = AZURE
+                        """));
+    }
+
+    @Test
+    void aFaultInAnElementIsToldWithItsPlace() throws Exception {
+        try (Log4jRun run = withElements("<Column source='standard'/><Column name='Ab' source='thred'/>")) {
+            assertThat(run.statuses.ours(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .contains("at line 2, character 6: 'thred' is not a source; nearest is thread");
+        }
+    }
+
+    @Test
+    void anElementWithoutASourceIsAFaultToo() throws Exception {
+        try (Log4jRun run = withElements("<Column name='Ab' type='long'/>")) {
+            assertThat(run.statuses.ours(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .contains("here a source is missing");
+        }
+    }
+
+    @Test
+    void whatIsNoColumnAndNoAttributeOfOneIsTold() throws Exception {
+        try (Log4jRun run =
+                withElements("<Column name='Message' sorce='x' source='message'/><ThresholdFilter level='WARN'/>")) {
+            run.logger("a").info("hello");
+            assertThat(run.statuses.all(Level.ERROR))
+                    .anyMatch(line -> line.contains("Column Message contains attributes [sorce]"))
+                    .anyMatch(line -> line.contains("Columns contains an element ThresholdFilter"));
+            Row row = run.rows().get(0);
+            assertThat(row.text("Message")).isEqualTo("hello");
+        }
+    }
+
+    private Log4jRun withElements(String elements) throws Exception {
+        Log4jRun run = Log4jRun.in(directory, "log4j2.xml");
+        run.start(run.xml(
+                run.appender("").replace("/>", "><Columns>" + elements + "</Columns></AzureMonitor>"),
+                "<Root level='ALL'><AppenderRef ref='AZURE'/></Root>"));
+        return run;
+    }
+}
