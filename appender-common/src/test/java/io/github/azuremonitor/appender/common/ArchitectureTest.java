@@ -96,6 +96,14 @@ class ArchitectureTest {
         onlyIn(BASE + ".send..", "java.net.http..");
         onlyIn(BASE + ".send.credential..", "com.azure..", "reactor..", "com.microsoft..");
         onlyIn(BASE + ".(batch|spool)..", "java.util.zip..");
+        // One class alone, or the library could not do without it.
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(BASE + ".event.OpenTelemetrySpan")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(MAIN);
     }
 
     @Test

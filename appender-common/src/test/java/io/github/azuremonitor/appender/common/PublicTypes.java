@@ -28,6 +28,7 @@ final class PublicTypes {
             "event.EventSlot",
             "event.Pairs",
             "event.Severity",
+            "event.SpanIds",
             "event.Structure",
             "event.Values",
             "pipeline.AllPipelines",

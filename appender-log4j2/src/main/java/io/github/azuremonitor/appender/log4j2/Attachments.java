@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.log4j2;
 
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Pairs;
+import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,17 @@ final class Attachments {
     private static final TriConsumer<String, @Nullable Object, Settled> SETTLE = (key, value, to) -> to.add(key, value);
     private static final TriConsumer<String, @Nullable Object, Pairs> COPY = (key, value, to) -> to.accept(key, value);
 
+    private static final Part[] PARTS = {
+        (to, event, inlet) -> to.readStackTrace(event),
+        (to, event, inlet) -> to.readMarkers(event),
+        (to, event, inlet) -> to.readContext(event),
+        (to, event, inlet) -> to.readKeyValues(event),
+        Attachments::readCaller,
+        Attachments::readTemplate,
+        Attachments::readContextStack,
+        (to, event, inlet) -> to.readSpan(inlet)
+    };
+
     /** More names of markers than anybody queries by. */
     private static final int MAX_MARKERS = 64;
 
@@ -31,46 +43,72 @@ final class Attachments {
     private @Nullable String template;
     private @Nullable String contextStack;
     private @Nullable StackTraceElement caller;
+    private @Nullable SpanIds span;
+    private String @Nullable [] rendered;
     private @Nullable String stackTrace;
     private @Nullable ReadOnlyStringMap context;
     private @Nullable Settled settledContext;
     private @Nullable Settled keyValues;
     private int chars;
 
-    /** What can be read of {@code event}. Never throws. */
-    static Attachments of(LogEvent event, Inlet inlet) {
+    /** What can be read of {@code event}, each part for itself; what throws is left out and counted. */
+    static Attachments of(LogEvent event, Inlet inlet, Patterns patterns) {
         var attachments = new Attachments();
-        try {
-            attachments.read(event);
-            attachments.readWhatIsAskedFor(event, inlet);
-        } catch (Exception | LinkageError | StackOverflowError unreadable) {
-            // The message is worth more than what comes with it.
+        for (Part part : PARTS) {
+            try {
+                part.read(attachments, event, inlet);
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError unreadable) {
+                // The message is worth more than what comes with it.
+                inlet.partUnreadable();
+            }
         }
+        attachments.rendered = patterns.rendered(event);
         return attachments;
     }
 
-    private void read(LogEvent event) {
+    private void readStackTrace(LogEvent event) {
         stackTrace = stackTrace(event);
+    }
+
+    private void readMarkers(LogEvent event) {
         Marker given = event.getMarker();
         markers = given == null ? null : markers(given);
+    }
+
+    private void readContext(LogEvent event) {
         ReadOnlyStringMap map = event.getContextData();
         if (map != null && !map.isEmpty()) {
             readContext(map);
         }
+    }
+
+    private void readKeyValues(LogEvent event) {
         keyValues = KeyValues.of(event.getMessage());
     }
 
-    private void readWhatIsAskedFor(LogEvent event, Inlet inlet) {
+    private void readCaller(LogEvent event, Inlet inlet) {
         if (inlet.wantsCaller()) {
             caller = event.getSource();
         }
+    }
+
+    private void readTemplate(LogEvent event, Inlet inlet) {
         if (inlet.wantsTemplate()) {
             Message message = event.getMessage();
             template = message == null ? null : message.getFormat();
         }
+    }
+
+    private void readContextStack(LogEvent event, Inlet inlet) {
         if (inlet.wantsContextStack() && event.getContextStack() != null) {
             List<String> stack = event.getContextStack().asList();
             contextStack = stack.isEmpty() ? null : String.join(" ", stack);
+        }
+    }
+
+    private void readSpan(Inlet inlet) {
+        if (inlet.wantsSpan()) {
+            span = SpanIds.current();
         }
     }
 
@@ -100,14 +138,23 @@ final class Attachments {
             chars += texts.chars;
         } else {
             var settled = new Settled();
-            map.forEach(SETTLE, settled);
+            // Kept before it is filled, with what could be read until somebody threw.
             settledContext = settled;
+            map.forEach(SETTLE, settled);
         }
     }
 
     /** Characters of all texts here. */
     int chars() {
+        int ofPatterns = 0;
+        if (rendered != null) {
+            for (String text : rendered) {
+                ofPatterns += text.length();
+            }
+        }
         return chars
+                + ofPatterns
+                + (span == null ? 0 : span.chars())
                 + length(markers)
                 + length(template)
                 + length(contextStack)
@@ -128,6 +175,12 @@ final class Attachments {
         }
         if (caller != null) {
             slot.caller(caller);
+        }
+        if (span != null) {
+            slot.spanIds(span);
+        }
+        if (rendered != null) {
+            slot.rendered(rendered);
         }
         if (context != null) {
             context.forEach(COPY, slot.context());
@@ -151,6 +204,11 @@ final class Attachments {
 
     private static int length(@Nullable String text) {
         return text == null ? 0 : text.length();
+    }
+
+    /** Reads one part of an event, which may run the application's code. */
+    private interface Part {
+        void read(Attachments to, LogEvent event, Inlet inlet);
     }
 
     /** Sums up a map of texts; a value that is none would have to be settled first. */

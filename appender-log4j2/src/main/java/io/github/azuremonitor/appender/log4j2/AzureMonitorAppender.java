@@ -49,6 +49,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
     private final @Nullable Configuration configuration;
     private volatile @Nullable Inlet inlet;
     private volatile @Nullable Severity threshold;
+    private volatile Patterns patterns = Patterns.NONE;
 
     AzureMonitorAppender(
             String name,
@@ -75,14 +76,19 @@ public final class AzureMonitorAppender extends AbstractAppender {
             return;
         }
         var reporter = new StatusReporter(getName());
-        Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody);
+        var compiler = new Patterns.Compiler(configuration);
+        Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody, compiler::fault);
         String fault = opening.fault();
         if (fault != null) {
             // StatusLogger shows nothing below ERROR by default, and here an error keeps nobody from starting.
             reporter.error(fault);
         }
         threshold = opening.threshold();
-        inlet = opening.inlet();
+        Inlet open = opening.inlet();
+        if (open != null) {
+            patterns = compiler.of(open.patterns());
+        }
+        inlet = open;
         super.start();
     }
 
@@ -118,7 +124,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
             Severity lowest = threshold;
             // Behind an asynchronous logger the calling thread is Log4j2's, and tells nothing about who logged.
             if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
-                Capture.capture(event, severity, open);
+                Capture.capture(event, severity, open, patterns);
             }
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError broken) {
             open.captureFailed();
@@ -147,7 +153,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
     @Override
     public boolean requiresLocation() {
         Inlet open = inlet;
-        return open != null && open.wantsCaller();
+        return open != null && (open.wantsCaller() || patterns.requireLocation());
     }
 
     /** Whether Log4j2's own hook stops the appender when the JVM exits. */

@@ -19,9 +19,9 @@ final class Capture {
 
     private Capture() {}
 
-    static void capture(LogEvent event, Severity severity, Inlet inlet) {
+    static void capture(LogEvent event, Severity severity, Inlet inlet, Patterns patterns) {
         CharSequence message = Formatting.message(event);
-        var attachments = Attachments.of(event, inlet);
+        var attachments = Attachments.of(event, inlet, patterns);
         int chars = Math.min(message.length(), Values.MAX_CHARS) + attachments.chars();
         EventSlot slot = inlet.claim(chars, severity);
         if (slot == null) {

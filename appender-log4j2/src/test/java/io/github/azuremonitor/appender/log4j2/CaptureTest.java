@@ -29,7 +29,9 @@ import org.apache.logging.log4j.message.ReusableMessageFactory;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.message.StringMapMessage;
 import org.apache.logging.log4j.message.StructuredDataMessage;
+import org.apache.logging.log4j.util.SortedArrayStringMap;
 import org.apache.logging.log4j.util.StringMap;
+import org.apache.logging.log4j.util.TriConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -403,6 +405,49 @@ class CaptureTest {
             run.appender().append(event(null).build());
 
             assertThat(run.rows()).extracting(row -> row.text("Message")).containsExactly("broken marker", "");
+        }
+    }
+
+    @Test
+    void whatComesAfterABrokenPartIsThereAndTheBrokenOneIsCounted() throws Exception {
+        String columns = "standard; Thread = messageTemplate; EventId = ndc | markers";
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='" + columns + "'")) {
+            var context = new SortedArrayStringMap();
+            context.putValue("orderId", "42");
+            run.appender()
+                    .append(event(new StringMapMessage().with("amount", "42.50"))
+                            .setMarker(new BrokenMarker())
+                            .setContextData(context)
+                            .build());
+
+            assertThat(only(run).get("Properties").toString()).isEqualTo("{\"amount\":\"42.50\",\"orderId\":\"42\"}");
+            assertThat(only(run).text("EventId")).isNull();
+            assertThat(run.appender().stats().unfitValues()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aContextThatThrowsKeepsWhatWasReadBeforeAndCostsNothingElse() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='standard; EventId = markers'")) {
+            var context = new SortedArrayStringMap() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public <V, S> void forEach(TriConsumer<String, ? super V, S> action, S state) {
+                    super.forEach(action, state);
+                    throw new IllegalStateException("broken context");
+                }
+            };
+            context.putValue("at", new Object[] {1});
+            run.appender()
+                    .append(event(new StringMapMessage().with("amount", "42.50"))
+                            .setMarker(MarkerManager.getMarker("AUDIT"))
+                            .setContextData(context)
+                            .build());
+
+            assertThat(only(run).text("EventId")).isEqualTo("AUDIT");
+            assertThat(only(run).get("Properties").get("amount").textValue()).isEqualTo("42.50");
+            assertThat(run.appender().stats().unfitValues()).isEqualTo(1);
         }
     }
 

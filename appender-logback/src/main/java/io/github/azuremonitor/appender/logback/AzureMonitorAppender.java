@@ -40,6 +40,7 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
     private @Nullable String name;
     private volatile @Nullable Inlet inlet;
     private @Nullable Severity threshold;
+    private Patterns patterns = Patterns.NONE;
     private final AtomicBoolean brokenCaptureTold = new AtomicBoolean();
     private volatile boolean started;
 
@@ -58,7 +59,8 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             return;
         }
         StatusReporter reporter = StatusReporter.of(this);
-        Opening opening = Opening.of(settings(), reporter, this::isStoppedBySomebody);
+        var compiler = new Patterns.Compiler(getContext());
+        Opening opening = Opening.of(settings(), reporter, this::isStoppedBySomebody, compiler::fault);
         String fault = opening.fault();
         if (fault != null && opening.strict()) {
             addError(fault);
@@ -67,8 +69,12 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             addWarn(fault);
         }
         threshold = opening.threshold();
-        inlet = opening.inlet();
-        started = inlet != null;
+        Inlet open = opening.inlet();
+        if (open != null) {
+            patterns = compiler.of(open.patterns());
+        }
+        inlet = open;
+        started = open != null;
         if (started) {
             ContextWatch.started(getContext(), this);
         }
@@ -129,7 +135,7 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         Severity lowest = threshold;
         // Behind Logback's AsyncAppender the calling thread tells nothing about who logged.
         if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
-            Capture.capture(event, severity, open);
+            Capture.capture(event, severity, open, patterns);
         }
     }
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class Capture {
 
     private Capture() {}
 
-    static void capture(ILoggingEvent event, Severity severity, Inlet inlet) {
+    static void capture(ILoggingEvent event, Severity severity, Inlet inlet, Patterns patterns) {
         String message = Formatting.message(event);
         if (message == null) {
             inlet.nestedTooDeep();
@@ -39,8 +40,18 @@ final class Capture {
         Map<String, String> context = context(event);
         String template = inlet.wantsTemplate() ? event.getMessage() : null;
         StackTraceElement caller = inlet.wantsCaller() ? caller(event) : null;
+        SpanIds span = inlet.wantsSpan() ? SpanIds.current() : null;
+        String[] rendered = patterns.rendered(event);
         int chars =
                 Math.min(message.length(), Values.MAX_CHARS) + length(markers) + length(stackTrace) + length(template);
+        if (span != null) {
+            chars += span.chars();
+        }
+        if (rendered != null) {
+            for (String text : rendered) {
+                chars += text.length();
+            }
+        }
         if (context != null) {
             var size = new Size();
             context.forEach(size);
@@ -64,6 +75,12 @@ final class Capture {
             }
             if (caller != null) {
                 slot.caller(caller);
+            }
+            if (span != null) {
+                slot.spanIds(span);
+            }
+            if (rendered != null) {
+                slot.rendered(rendered);
             }
             if (context != null) {
                 context(slot, context);

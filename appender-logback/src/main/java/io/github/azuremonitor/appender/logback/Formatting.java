@@ -34,7 +34,8 @@ final class Formatting {
                 : nested(() -> Values.settled(value), TOO_DEEP);
     }
 
-    private static <T> @Nullable T nested(Supplier<@Nullable T> work, @Nullable T tooDeep) {
+    /** What {@code work} gives, which may log; {@code tooDeep} beyond {@value #MAX_DEPTH} nested log calls. */
+    static <T> @Nullable T nested(Supplier<@Nullable T> work, @Nullable T tooDeep) {
         Integer depth = DEPTH.get();
         int inside = depth == null ? 0 : depth;
         if (inside >= MAX_DEPTH) {

@@ -37,4 +37,17 @@ public record ColumnList(List<Column> columns) {
     public static ColumnList parse(String text, List<String> faults) {
         return new ColumnList(new ColumnParser(text, faults).parse());
     }
+
+    /**
+     * The patterns that some columns ask for, each once. A pattern's place in this list is its number, by which the front
+     * end that renders it and the row that shows it understand each other.
+     */
+    public static List<String> patterns(List<Column> columns) {
+        return columns.stream()
+                .flatMap(column -> column.content().sources())
+                .filter(source -> source.kind() == Source.Kind.PATTERN)
+                .map(Source::key)
+                .distinct()
+                .toList();
+    }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Reads what stands behind the {@code =} of an entry: one source, several that stand in for each other, or an object. */
 final class ContentParser {
+    private static final String PATTERN = "pattern";
+
     private final Cursor cursor;
 
     ContentParser(Cursor cursor) {
@@ -74,6 +76,9 @@ final class ContentParser {
         if (word.isEmpty()) {
             throw new SyntaxFault(start, "here a source is missing, such as message, mdc.KEY or \"text\"");
         }
+        if (word.equalsIgnoreCase(PATTERN)) {
+            return pattern();
+        }
         boolean isQuoted = cursor.isAtQuote() && word.endsWith(".");
         String text = isQuoted ? word + cursor.quoted() : word;
         for (Kind kind : Kind.values()) {
@@ -84,14 +89,30 @@ final class ContentParser {
         }
         throw new SyntaxFault(
                 start,
-                word.startsWith("pattern")
-                        ? "there are no patterns; list the sources in columns of their own"
-                        : "'" + text + "' is not a source; nearest is " + NearestSource.to(text)
-                                + ", and a fixed text stands in quotes");
+                "'" + text + "' is not a source; nearest is " + NearestSource.to(text)
+                        + ", and a fixed text stands in quotes");
+    }
+
+    /** Whether the framework understands it, it says itself when the appender starts. */
+    private Source pattern() throws SyntaxFault {
+        boolean isOpen = cursor.take('(');
+        cursor.skipLines();
+        int start = cursor.position();
+        if (!isOpen || !cursor.isAtQuote()) {
+            throw new SyntaxFault(start, "here a pattern is missing: pattern(\"%-5level %logger{20}\")");
+        }
+        String text = cursor.quoted();
+        if (text.isBlank()) {
+            throw new SyntaxFault(start, "this pattern is empty");
+        }
+        if (!cursor.take(')')) {
+            throw new SyntaxFault(cursor.position(), ") is missing");
+        }
+        return new Source(Kind.PATTERN, text);
     }
 
     private static boolean fits(Kind kind, String text, boolean isQuoted) {
-        return kind != Kind.CONSTANT
+        return !kind.isQuoted()
                 && text.startsWith(kind.prefix())
                 && text.length() > kind.prefix().length()
                 && kind.isWildcard() == (!isQuoted && text.indexOf('*') >= 0 && isOfPairs(kind));

@@ -14,7 +14,7 @@ final class NearestSource {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
         for (Kind kind : Kind.values()) {
-            if (kind == Kind.CONSTANT || kind.isWildcard()) {
+            if (kind.isQuoted() || kind.isWildcard()) {
                 continue;
             }
             String name = kind.isKeyed() ? kind.prefix() + key : kind.text();

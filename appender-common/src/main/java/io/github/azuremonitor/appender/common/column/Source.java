@@ -5,12 +5,15 @@ package io.github.azuremonitor.appender.common.column;
  *
  * @param kind what is read
  * @param key key of the MDC or of a key-value pair, or the wildcard pattern of such keys; name of a variable or property;
- *     the fixed text; empty for the other kinds
+ *     the fixed text, the pattern; empty for the other kinds
  */
 public record Source(Kind kind, String key) {
 
-    /** As it is written in the setting {@code columns}, without quotes. */
+    /** As it is written in the setting {@code columns}, without quotes; of a pattern the first word alone. */
     public String text() {
+        if (kind == Kind.PATTERN) {
+            return "pattern";
+        }
         return kind.isKeyed() ? kind.prefix() + key : kind.text();
     }
 
@@ -94,6 +97,8 @@ public record Source(Kind kind, String key) {
         ENVIRONMENT("env.NAME", ColumnType.STRING),
         /** A system property, read once. */
         PROPERTY("sys.NAME", ColumnType.STRING),
+        /** What the logging framework's own layout makes of the event. */
+        PATTERN("pattern(\"text\")", ColumnType.STRING),
         /** A fixed text. */
         CONSTANT("\"text\"", ColumnType.STRING);
 
@@ -120,17 +125,22 @@ public record Source(Kind kind, String key) {
             return this == MDC_ALL || this == KEY_VALUE_ALL;
         }
 
+        /** Whether a text in quotes makes it, and no name. */
+        boolean isQuoted() {
+            return this == PATTERN || this == CONSTANT;
+        }
+
         /** Whether the user gives a key, name or text. */
         boolean isKeyed() {
             return switch (this) {
-                case MDC, MDC_ALL, KEY_VALUE, KEY_VALUE_ALL, ENVIRONMENT, PROPERTY, CONSTANT -> true;
+                case MDC, MDC_ALL, KEY_VALUE, KEY_VALUE_ALL, ENVIRONMENT, PROPERTY, PATTERN, CONSTANT -> true;
                 default -> false;
             };
         }
 
         /** What is written before the key. */
         String prefix() {
-            return this == CONSTANT ? "" : text.substring(0, text.indexOf('.') + 1);
+            return isQuoted() ? "" : text.substring(0, text.indexOf('.') + 1);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.encode;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.ColumnType;
 import io.github.azuremonitor.appender.common.column.Content;
 import io.github.azuremonitor.appender.common.column.Finish;
@@ -29,7 +30,7 @@ final class ColumnCompiler {
     ColumnCompiler(TableSettings table, List<Column> columns, Platform platform, Remarks remarks) {
         this.table = table;
         this.columns = columns;
-        this.readers = new Readers(table, platform);
+        this.readers = new Readers(table, platform, ColumnList.patterns(columns));
         this.taken = new TakenKeys(columns);
         this.remarks = remarks;
     }

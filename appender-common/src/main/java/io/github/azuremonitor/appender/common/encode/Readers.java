@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.encode;
 import io.github.azuremonitor.appender.common.column.Finish;
 import io.github.azuremonitor.appender.common.column.Source;
 import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,10 +20,13 @@ final class Readers {
 
     private final TableSettings table;
     private final Platform platform;
+    private final List<String> patterns;
 
-    Readers(TableSettings table, Platform platform) {
+    /** @param patterns those of the table by their numbers */
+    Readers(TableSettings table, Platform platform, List<String> patterns) {
         this.table = table;
         this.platform = platform;
+        this.patterns = patterns;
     }
 
     /** Whether the value is the same for every event of the process. */
@@ -94,10 +98,11 @@ final class Readers {
             case CALLER_METHOD -> caller(StackTraceElement::getMethodName);
             case CALLER_FILE -> caller(StackTraceElement::getFileName);
             case CALLER_LINE -> caller(caller -> caller.getLineNumber() < 0 ? null : caller.getLineNumber());
-            case TRACE_ID -> context(TRACE_KEYS);
-            case SPAN_ID -> context(SPAN_KEYS);
+            case TRACE_ID -> context(TRACE_KEYS, SpanIds::traceId);
+            case SPAN_ID -> context(SPAN_KEYS, SpanIds::spanId);
             case MDC -> event -> event.context().find(key);
             case KEY_VALUE -> event -> event.keyValues().find(key);
+            case PATTERN -> pattern(patterns.indexOf(key));
             case SEQUENCE -> sequence();
             case EVENT_ID -> event -> UUID.randomUUID().toString();
             default -> throw new IllegalArgumentException(source + " is not a single value");
@@ -142,13 +147,22 @@ final class Readers {
         };
     }
 
-    private static Reader context(List<String> keys) {
+    /** The MDC first: it belongs to the event even where another thread hands the event over. */
+    private static Reader context(List<String> keys, Function<SpanIds, String> id) {
         String first = keys.get(0);
         String second = keys.get(1);
         return event -> {
             Object value = event.context().find(first);
-            return value == null ? event.context().find(second) : value;
+            if (value == null) {
+                value = event.context().find(second);
+            }
+            SpanIds span = event.spanIds();
+            return value == null && span != null ? id.apply(span) : value;
         };
+    }
+
+    private static Reader pattern(int number) {
+        return event -> event.rendered(number);
     }
 
     private static @Nullable String orNone(String text) {

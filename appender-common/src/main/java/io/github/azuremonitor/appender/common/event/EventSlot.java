@@ -34,6 +34,8 @@ public final class EventSlot {
     private @Nullable String template;
     private @Nullable String contextStack;
     private @Nullable StackTraceElement caller;
+    private @Nullable String @Nullable [] rendered;
+    private @Nullable SpanIds spanIds;
     private @Nullable Map<String, String> sharedContext;
     private final Pairs context = new Pairs();
     private final Pairs keyValues = new Pairs();
@@ -152,6 +154,16 @@ public final class EventSlot {
         caller = where;
     }
 
+    /** What the front end made of the patterns that the columns ask for, in their order; only if there are any. */
+    public void rendered(@Nullable String[] texts) {
+        rendered = texts;
+    }
+
+    /** The span in which the event was logged, or null; only if a column asks for it. */
+    public void spanIds(@Nullable SpanIds ids) {
+        spanIds = ids;
+    }
+
     /** Which table the row goes to: a number given out by the pipeline. */
     public void table(int number) {
         table = number;
@@ -228,6 +240,17 @@ public final class EventSlot {
         return caller;
     }
 
+    /** Text of the pattern with that number, or null. */
+    public @Nullable String rendered(int pattern) {
+        @Nullable String[] texts = rendered;
+        return texts == null || pattern >= texts.length ? null : texts[pattern];
+    }
+
+    /** The span in which the event was logged, or null. */
+    public @Nullable SpanIds spanIds() {
+        return spanIds;
+    }
+
     /** MDC or thread context; values are text. */
     public Pairs context() {
         Map<String, String> shared = sharedContext;
@@ -256,6 +279,8 @@ public final class EventSlot {
         template = null;
         contextStack = null;
         caller = null;
+        rendered = null;
+        spanIds = null;
         sharedContext = null;
         context.clear();
         keyValues.clear();

@@ -1,9 +1,11 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.Source.Kind;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
@@ -40,6 +42,8 @@ public final class Inlet {
     private final boolean wantsCaller;
     private final boolean wantsTemplate;
     private final boolean wantsContextStack;
+    private final boolean wantsSpan;
+    private final List<String> patterns;
     private final AtomicBoolean released = new AtomicBoolean();
 
     Inlet(
@@ -55,6 +59,8 @@ public final class Inlet {
         this.wantsCaller = isRead(columns, Kind.CALLER_CLASS, Kind.CALLER_METHOD, Kind.CALLER_FILE, Kind.CALLER_LINE);
         this.wantsTemplate = isRead(columns, Kind.MESSAGE_TEMPLATE);
         this.wantsContextStack = isRead(columns, Kind.CONTEXT_STACK);
+        this.wantsSpan = SpanIds.CAN_BE_KNOWN && isRead(columns, Kind.TRACE_ID, Kind.SPAN_ID);
+        this.patterns = ColumnList.patterns(columns);
     }
 
     private static boolean isRead(List<Column> columns, Kind... kinds) {
@@ -74,6 +80,16 @@ public final class Inlet {
     /** Whether a column asks for the context stack. */
     public boolean wantsContextStack() {
         return wantsContextStack;
+    }
+
+    /** Whether a column asks for the span of the log call, and the class path has somebody who knows it. */
+    public boolean wantsSpan() {
+        return wantsSpan;
+    }
+
+    /** The patterns that columns ask for, in the order in which a slot takes their texts; mostly none. */
+    public List<String> patterns() {
+        return patterns;
     }
 
     /**
@@ -121,6 +137,11 @@ public final class Inlet {
     /** Counts an event whose fields could not be read. */
     public void captureFailed() {
         pipeline.ledger().droppedAtDoor(DropReason.CAPTURE_FAILED);
+    }
+
+    /** Counts a part of an event that threw when it was read, and is missing in its row. */
+    public void partUnreadable() {
+        pipeline.ledger().unfitValue();
     }
 
     /** Counts an event that came from within the formatting of too many others, and is not shipped for that. */

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
+import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.Reporter;
@@ -39,7 +40,20 @@ public final class Opening {
      * @param frameworkStops asked when the JVM exits: whether somebody else stops the appender then
      */
     public static Opening of(Map<String, String> explicit, Reporter reporter, BooleanSupplier frameworkStops) {
-        return of(explicit, System::getenv, reporter, frameworkStops, AllPipelines.HERE);
+        return of(explicit, reporter, frameworkStops, pattern -> null);
+    }
+
+    /**
+     * As {@link #of(Map, Reporter, BooleanSupplier)}, for frameworks that render patterns.
+     *
+     * @param patternFault what is wrong with a pattern of a column, or null
+     */
+    public static Opening of(
+            Map<String, String> explicit,
+            Reporter reporter,
+            BooleanSupplier frameworkStops,
+            Function<String, @Nullable String> patternFault) {
+        return of(explicit, System::getenv, reporter, frameworkStops, patternFault, AllPipelines.HERE);
     }
 
     static Opening of(
@@ -47,15 +61,16 @@ public final class Opening {
             Function<String, @Nullable String> environment,
             Reporter reporter,
             BooleanSupplier frameworkStops,
+            Function<String, @Nullable String> patternFault,
             Pipelines pipelines) {
         Reading reading = SettingsReader.read(explicit, environment);
         if (reading instanceof Reading.Ready ready) {
             ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
-            return open(ready.settings(), reporter, frameworkStops, pipelines);
+            return open(ready.settings(), reporter, frameworkStops, patternFault, pipelines);
         }
         if (reading instanceof Reading.Faulty faulty) {
             var problems = new ArrayList<>(faulty.problems());
-            problems.addAll(columnProblems(explicit.getOrDefault("columns", "standard")));
+            problems.addAll(columnProblems(explicit.getOrDefault("columns", "standard"), patternFault));
             return refused(problems, faulty.strict());
         }
         reporter.info(reading.describe());
@@ -63,9 +78,13 @@ public final class Opening {
     }
 
     private static Opening open(
-            AppenderSettings settings, Reporter reporter, BooleanSupplier frameworkStops, Pipelines pipelines) {
+            AppenderSettings settings,
+            Reporter reporter,
+            BooleanSupplier frameworkStops,
+            Function<String, @Nullable String> patternFault,
+            Pipelines pipelines) {
         String text = settings.table().columns();
-        List<Problem> problems = columnProblems(text);
+        List<Problem> problems = columnProblems(text, patternFault);
         if (!problems.isEmpty()) {
             return refused(problems, settings.pipeline().strict());
         }
@@ -74,9 +93,16 @@ public final class Opening {
         return new Opening(inlet, settings.threshold(), null, false);
     }
 
-    private static List<Problem> columnProblems(String text) {
+    private static List<Problem> columnProblems(String text, Function<String, @Nullable String> patternFault) {
         var faults = new ArrayList<String>();
-        ColumnList.parse(text, faults);
+        for (Column column : ColumnList.parse(text, faults).columns()) {
+            for (String pattern : ColumnList.patterns(List.of(column))) {
+                String fault = patternFault.apply(pattern);
+                if (fault != null) {
+                    faults.add("pattern of column " + column.name() + ": " + fault);
+                }
+            }
+        }
         return faults.stream().map(fault -> new Problem("columns", text, fault)).toList();
     }
 

@@ -66,7 +66,7 @@ public final class Ledger {
         bytesPosted.add(bytes);
     }
 
-    /** A value did not fit its column's type and was left out of its row. */
+    /** A value did not fit its column's type, or threw when it was read, and was left out of its row. */
     public void unfitValue() {
         unfitValues.increment();
     }

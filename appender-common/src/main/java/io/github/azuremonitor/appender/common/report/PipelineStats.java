@@ -16,7 +16,8 @@ import java.util.Map;
  * @param self events of the library's own threads, kept out of the pipeline and not part of the sum
  * @param posts POSTs started, those included that were repeated at once because a kept connection broke
  * @param bytesPosted bytes of their bodies on the wire
- * @param unfitValues values left out of rows because they did not fit their column's type
+ * @param unfitValues values left out of rows because they did not fit their column's type, or threw when they were
+ *     read
  * @param redactionsGivenUp values left out of rows because searching them for what must not be shipped took too long
  */
 public record PipelineStats(

@@ -45,7 +45,12 @@ class ColumnGrammarTest {
             Ab = message redact("a","b","c")    # at character 20: redact takes an expression
             Ab:long = pid redact("1")           # at character 15: redact is for columns of type string
             Ab = message rootFirst              # at character 14: rootFirst and hide are for exception.stackTrace
-            Ab = pattern("%m")                  # at character 6: there are no patterns
+            Ab = pattern                        # at character 13: here a pattern is missing: pattern("%-5level %logger{20}")
+            Ab = pattern(%m)                    # at character 14: here a pattern is missing
+            Ab = pattern(' ')                   # at character 14: this pattern is empty
+            Ab = pattern('%m'                   # at character 18: ) is missing
+            Ab = pattern('%m)                   # at character 14: this text has no closing quote
+            Ab = patern('%m')                   # at character 6: 'patern' is not a source
             standart                            # nor a preset: standard
             """)
     void aFaultPointsAtItsCharacterAndSaysWhatWouldBeRight(String text, String part) {
@@ -129,6 +134,23 @@ class ColumnGrammarTest {
                 .isEqualTo(new Content.Choice(List.of(new Source(Kind.MDC, "a*"))));
     }
 
+    @Test
+    void aPatternMayHoldWhatElseSeparates() {
+        assertThat(column("Ab = kv.short | PATTERN( '%-5level; %logger{20} | \"x\"%n' ) redact('x')")
+                        .content())
+                .isEqualTo(new Content.Choice(List.of(
+                        new Source(Kind.KEY_VALUE, "short"),
+                        new Source(Kind.PATTERN, "%-5level; %logger{20} | \"x\"%n"))));
+    }
+
+    @Test
+    void patternsHaveTheNumberOfTheirFirstPlaceHoweverOftenTheyAreAskedFor() {
+        ColumnList list = ColumnList.parse(
+                "Ab = pattern('%m') | pattern('%c'); Cd = level; Ef = pattern('%c') as c, pattern('%t')", faults);
+        assertThat(faults).isEmpty();
+        assertThat(ColumnList.patterns(list.columns())).containsExactly("%m", "%c", "%t");
+    }
+
     @ParameterizedTest
     @EnumSource(Kind.class)
     void everySourceIsReadAsItIsWritten(Kind kind) {
@@ -160,6 +182,7 @@ class ColumnGrammarTest {
             " as ",
             " except ",
             " redact",
+            "pattern",
             "64",
             "standard",
             "\\",

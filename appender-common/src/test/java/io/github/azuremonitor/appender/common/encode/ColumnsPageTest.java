@@ -114,6 +114,8 @@ class ColumnsPageTest {
         event.template("order {} placed with card {}");
         event.markers("AUDIT,MONEY");
         event.contextStack("import nightly");
+        // A front end's layout; what it gives is tested with the front ends.
+        event.rendered(new String[] {"WARN  c.e.Orders"});
         event.caller(new StackTraceElement("com.example.Orders", "place", "Orders.java", 42));
         var cause = new SocketTimeoutException("read timed out");
         var thrown = new IllegalStateException("payment failed", cause);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,38 @@ class MappingTest {
         assertThat(text("Order:long = mdc.order | 'none' | '7'", MappingTest::bare))
                 .isEqualTo("{\"Order\":7}");
         assertThat(rows.remarks).containsExactly("unfit Order");
+    }
+
+    @Test
+    void aRenderedPatternIsAValueLikeAnyOther() throws Exception {
+        String columns = "Ab = pattern('%p'); Cd:string(64) = kv.cd | pattern('%c') redact('card \\d+');"
+                + " Ef = pattern('%p') as level, mdc.*";
+        assertThat(text(columns, slot -> slot.rendered(new String[] {"WARN ", "card 4711 " + "x".repeat(100)})))
+                .isEqualTo("{\"Ab\":\"WARN \",\"Cd\":\"[redacted] " + "x".repeat(33) + "…[cut to 64 bytes]\","
+                        + "\"Ef\":{\"level\":\"WARN \"}}");
+    }
+
+    @Test
+    void aPatternThatNobodyRenderedGivesWayToTheNextSource() throws Exception {
+        String columns = "Ab = pattern('%p') | 'none'; Cd = pattern('%c')";
+        assertThat(text(columns, MappingTest::bare)).isEqualTo("{\"Ab\":\"none\"}");
+        assertThat(text(columns, slot -> slot.rendered(new String[] {"WARN"}))).isEqualTo("{\"Ab\":\"WARN\"}");
+        assertThat(text(columns, slot -> slot.rendered(new String[] {null, "c"})))
+                .isEqualTo("{\"Ab\":\"none\",\"Cd\":\"c\"}");
+    }
+
+    @Test
+    void theSpanOfTheLogCallIsKnownOnlyWhereTheMdcKnowsNone() throws Exception {
+        String columns = "TraceId = traceId; SpanId = spanId";
+        var span = new SpanIds("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+        assertThat(text(columns, slot -> slot.spanIds(span)))
+                .isEqualTo("{\"TraceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"SpanId\":\"00f067aa0ba902b7\"}");
+        assertThat(text(columns, slot -> {
+                    slot.spanIds(span);
+                    slot.context().accept("trace_id", "1");
+                    slot.context().accept("spanId", "2");
+                }))
+                .isEqualTo("{\"TraceId\":\"1\",\"SpanId\":\"2\"}");
     }
 
     @Test

@@ -1,0 +1,119 @@
+package io.github.azuremonitor.appender.logback;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.BasicStatusManager;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.ContextBase;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusManager;
+import io.github.azuremonitor.appender.common.event.Values;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The patterns that columns ask for, as Logback's own layouts. Compiled when the appender starts, rendered by the threads
+ * that log.
+ */
+final class Patterns {
+    static final Patterns NONE = new Patterns(new PatternLayout[0]);
+
+    private static final String TOO_DEEP = "[" + Formatting.MAX_DEPTH + " log calls within each other's toString]";
+
+    private final PatternLayout[] layouts;
+
+    private Patterns(PatternLayout[] layouts) {
+        this.layouts = layouts;
+    }
+
+    /** Texts of all patterns, cut, or null if there are none. Runs the application's code, never throws. */
+    String @Nullable [] rendered(ILoggingEvent event) {
+        return layouts.length == 0 ? null : Formatting.nested(() -> texts(event), tooDeep());
+    }
+
+    private String[] texts(ILoggingEvent event) {
+        String[] texts = new String[layouts.length];
+        for (int i = 0; i < layouts.length; i++) {
+            texts[i] = text(layouts[i], event);
+        }
+        return texts;
+    }
+
+    private String[] tooDeep() {
+        String[] texts = new String[layouts.length];
+        java.util.Arrays.fill(texts, TOO_DEEP);
+        return texts;
+    }
+
+    private static String text(PatternLayout layout, ILoggingEvent event) {
+        try {
+            return Values.text(layout.doLayout(event));
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
+            // The event is worth more than one of its columns.
+            return "[pattern threw " + broken.getClass().getName() + "]";
+        }
+    }
+
+    /** Compiles patterns with the words that a context knows. Used once, by the thread that starts the appender. */
+    static final class Compiler {
+        private final Context context;
+        private final Map<String, PatternLayout> compiled = new HashMap<>();
+
+        Compiler(@Nullable Context context) {
+            this.context = context == null ? new ContextBase() : context;
+        }
+
+        /** What Logback has against that pattern, or null. */
+        @Nullable String fault(String pattern) {
+            var statuses = new BasicStatusManager();
+            var layout = new PatternLayout();
+            // Else a stack trace stands behind every pattern that does not ask for one.
+            layout.setPostCompileProcessor(null);
+            layout.setContext(withStatuses(statuses));
+            layout.setPattern(pattern);
+            try {
+                layout.start();
+            } catch (RuntimeException | LinkageError broken) {
+                return Values.text(broken);
+            }
+            for (Status status : statuses.getCopyOfStatusList()) {
+                if (status.getLevel() == Status.ERROR) {
+                    return status.getMessage();
+                }
+            }
+            compiled.put(pattern, layout);
+            return layout.isStarted() ? null : "Logback does not take it";
+        }
+
+        /** The layouts of patterns without a fault. */
+        Patterns of(List<String> patterns) {
+            return patterns.isEmpty()
+                    ? NONE
+                    : new Patterns(patterns.stream().map(compiled::get).toArray(PatternLayout[]::new));
+        }
+
+        /**
+         * The context with ears of its own: Logback says what is wrong with a pattern by an ERROR status, after which
+         * Spring Boot refuses to start.
+         */
+        private Context withStatuses(StatusManager statuses) {
+            return (Context) Proxy.newProxyInstance(
+                    Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                        return method.getName().equals("getStatusManager") ? statuses : onContext(method, arguments);
+                    });
+        }
+
+        private @Nullable Object onContext(Method method, Object @Nullable [] arguments) throws Throwable {
+            try {
+                return method.invoke(context, arguments);
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getTargetException();
+            }
+        }
+    }
+}
