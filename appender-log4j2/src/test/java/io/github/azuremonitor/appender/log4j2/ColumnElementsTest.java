@@ -3,6 +3,9 @@ package io.github.azuremonitor.appender.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.emulator.rows.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
@@ -51,8 +54,7 @@ class ColumnElementsTest {
                             <AzureMonitor name="AZURE" endpoint="ENDPOINT" dcrImmutableId="DCR"
                                           streamName="Custom-JavaLogs_CL" credential="none" durability="memory">
                               <Columns>
-                                <Column source="standard"/>
-                                <Column name="Seq" type="long" source="mdc.seq"/>
+                                <Column>standard; Seq:long = mdc.seq</Column>
                                 <Column>Thread = "${app}"</Column>
                               </Columns>
                             </AzureMonitor>
@@ -90,6 +92,17 @@ class ColumnElementsTest {
                           <Loggers><Root level="ALL"><AppenderRef ref="AZURE"/></Root></Loggers>
                         </Configuration>
                         """),
+                Arguments.of("page.xml", """
+                        <Configuration status="OFF">
+                          <Appenders>
+                            <AzureMonitor name="AZURE" endpoint="ENDPOINT" dcrImmutableId="DCR"
+                                          streamName="Custom-JavaLogs_CL" credential="none" durability="memory">
+                            PAGE
+                            </AzureMonitor>
+                          </Appenders>
+                          <Loggers><Root level="ALL"><AppenderRef ref="AZURE"/></Root></Loggers>
+                        </Configuration>
+                        """.replace("PAGE", block("```xml\n<Columns>", 0))),
                 Arguments.of("log4j2.json", """
                         {"configuration": {
                           "status": "OFF",
@@ -100,15 +113,11 @@ class ColumnElementsTest {
                             "streamName": "Custom-JavaLogs_CL",
                             "credential": "none",
                             "durability": "memory",
-                            "Columns": {"Column": [
-                              {"source": "standard"},
-                              {"name": "Seq:long", "source": "mdc.seq"},
-                              {"name": "Thread", "source": "'shop'"}
-                            ]}
+                            PAGE
                           }},
                           "loggers": {"root": {"level": "ALL", "AppenderRef": {"ref": "AZURE"}}}
                         }}
-                        """),
+                        """.replace("PAGE", block("```json\n\"Columns\"", 0))),
                 Arguments.of("log4j2.yaml", """
                         Configuration:
                           status: "OFF"
@@ -120,19 +129,13 @@ class ColumnElementsTest {
                               streamName: Custom-JavaLogs_CL
                               credential: none
                               durability: memory
-                              Columns:
-                                Column:
-                                  - source: standard
-                                  - name: Seq:long
-                                    source: mdc.seq
-                                  - name: Thread
-                                    source: "'shop'"
+                        PAGE
                           Loggers:
                             Root:
                               level: ALL
                               AppenderRef:
                                 ref: AZURE
-                        """),
+                        """.replace("PAGE\n", block("```yaml\nColumns:", 6))),
                 Arguments.of("log4j2.properties", """
                         status = OFF
                         appender.azure.type = AzureMonitor
@@ -142,18 +145,27 @@ class ColumnElementsTest {
                         appender.azure.streamName = Custom-JavaLogs_CL
                         appender.azure.credential = none
                         appender.azure.durability = memory
-                        appender.azure.columns.type = Columns
-                        appender.azure.columns.all.type = Column
-                        appender.azure.columns.all.source = standard
-                        appender.azure.columns.seq.type = Column
-                        appender.azure.columns.seq.name = Seq:long
-                        appender.azure.columns.seq.source = mdc.seq
-                        appender.azure.columns.thread.type = Column
-                        appender.azure.columns.thread.name = Thread
-                        appender.azure.columns.thread.source = 'shop'
+                        PAGE
                         rootLogger.level = ALL
                         rootLogger.appenderRef.azure.ref = AZURE
-                        """));
+                        """.replace("PAGE", block("```properties\nappender.azure.columns", 0))));
+    }
+
+    /** An example of docs/columns.md, with columns that the emulator's stream has. */
+    private static String block(String beginning, int indent) {
+        try {
+            String page = Files.readString(Path.of("../docs/columns.md"));
+            int start = page.indexOf(beginning);
+            assertThat(start).as(beginning).isPositive();
+            return page.substring(page.indexOf('\n', start) + 1, page.indexOf("```", start + 3))
+                    .replace("OrderId", "Seq")
+                    .replace("mdc.orderId", "mdc.seq")
+                    .replace("Tenant", "Thread")
+                    .replace("none", "shop")
+                    .indent(indent);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     @Test

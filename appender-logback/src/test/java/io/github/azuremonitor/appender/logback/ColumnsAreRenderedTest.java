@@ -15,6 +15,8 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -132,6 +134,23 @@ class ColumnsAreRenderedTest {
                 assertThat(row.text("Message")).as(columns).isEqualTo("INFO: hello");
                 assertThat(application.warnings()).as(columns).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void theElementsOfThePageWork(LogsEmulator azure) throws Exception {
+        String page = Files.readString(Path.of("../docs/columns.md"));
+        int start = page.indexOf("<columns>\n");
+        String elements = page.substring(start, page.indexOf("```", start))
+                .replace("OrderId:long = mdc.orderId", "Seq:long = mdc.seq")
+                .replace("Tenant", "Thread");
+        try (Application application = Application.configured(withElements("", azure, elements))) {
+            MDC.put("seq", "42");
+            application.logger("a").info("hello");
+            Row row = onlyRow(application, azure);
+            assertThat(row.get("Seq").longValue()).isEqualTo(42);
+            assertThat(row.text("Thread")).isEqualTo("none");
+            assertThat(row.text("Message")).isEqualTo("hello");
         }
     }
 

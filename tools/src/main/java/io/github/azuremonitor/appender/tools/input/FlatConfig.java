@@ -41,11 +41,34 @@ final class FlatConfig {
             boolean appender = parts.length == 3 && parts[0].equals("appender") && parts[2].equals("type");
             if (appender && value.strip().equalsIgnoreCase(Settings.LOG4J_PLUGIN)) {
                 String prefix = parts[0] + '.' + parts[1] + '.';
+                Map<String, String> settings = below(lines, prefix);
+                columns(lines, prefix).addTo(settings, placeholders);
                 found.add(new AppenderConfig(
-                        file, lines.getOrDefault(prefix + "name", parts[1]).strip(), below(lines, prefix)));
+                        file, lines.getOrDefault(prefix + "name", parts[1]).strip(), settings));
             }
         });
         return found;
+    }
+
+    /** Log4j2's components of the types Columns and Column, whatever their keys are. */
+    private static ColumnLines columns(Map<String, String> lines, String appender) {
+        var columns = new ColumnLines();
+        lines.forEach((name, value) -> {
+            if (!name.startsWith(appender) || !value.strip().equalsIgnoreCase(ColumnLines.COLUMN)) {
+                return;
+            }
+            String[] parts = name.substring(appender.length()).split("\\.", -1);
+            boolean isWithin = parts.length == 3
+                    && parts[2].equals("type")
+                    && lines.getOrDefault(appender + parts[0] + ".type", "")
+                            .strip()
+                            .equalsIgnoreCase(ColumnLines.COLUMNS);
+            if (isWithin) {
+                String column = name.substring(0, name.length() - "type".length());
+                columns.add(lines.get(column + "name"), null, lines.get(column + "source"));
+            }
+        });
+        return columns;
     }
 
     private Map<String, String> below(Map<String, String> lines, String prefix) {

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.tools.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,29 @@ final class TreeConfig {
                         placeholders.resolve(text).strip());
             }
         }
+        columns(node).addTo(settings, placeholders);
         return new AppenderConfig(file, node.path("name").asText("AzureMonitor"), settings);
+    }
+
+    /** Log4j2 takes a {@code type} for the name of a plugin, so that the column's stands behind its name. */
+    private static ColumnLines columns(JsonNode appender) {
+        var lines = new ColumnLines();
+        JsonNode listed = named(named(appender, ColumnLines.COLUMNS), ColumnLines.COLUMN);
+        for (JsonNode column : listed.isArray() ? listed : List.of(listed)) {
+            JsonNode name = named(column, "name");
+            JsonNode source = named(column, "source");
+            lines.add(name.isValueNode() ? text(name) : null, null, source.isValueNode() ? text(source) : null);
+        }
+        return lines;
+    }
+
+    private static JsonNode named(JsonNode node, String name) {
+        for (Map.Entry<String, JsonNode> child : node.properties()) {
+            if (child.getKey().equalsIgnoreCase(name)) {
+                return child.getValue();
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     private static String text(JsonNode value) {

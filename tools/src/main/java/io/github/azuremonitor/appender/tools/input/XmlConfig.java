@@ -12,6 +12,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
@@ -86,7 +87,9 @@ final class XmlConfig {
     }
 
     private AppenderConfig logback(Element appender) {
-        return new AppenderConfig(file, appender.getAttribute("name"), texts(appender));
+        Map<String, String> settings = texts(appender);
+        columns(appender).addTo(settings, placeholders);
+        return new AppenderConfig(file, appender.getAttribute("name"), settings);
     }
 
     /** Log4j2 takes an element that holds nothing but text for an attribute. */
@@ -96,13 +99,43 @@ final class XmlConfig {
         for (int i = 0; i < attributes.getLength(); i++) {
             put(settings, attributes.item(i).getNodeName(), attributes.item(i).getNodeValue());
         }
+        columns(appender).addTo(settings, placeholders);
         return new AppenderConfig(file, appender.getAttribute("name"), settings);
+    }
+
+    /** Elements for columns, in the appender itself or in one element around them. */
+    private static ColumnLines columns(Element appender) {
+        var lines = new ColumnLines();
+        for (Element child : children(appender)) {
+            if (isColumn(child)) {
+                lines.add(attribute(child, "name"), attribute(child, "type"), source(child));
+            } else if (child.getTagName().equalsIgnoreCase(ColumnLines.COLUMNS)) {
+                children(child).stream()
+                        .filter(XmlConfig::isColumn)
+                        .forEach(column ->
+                                lines.add(attribute(column, "name"), attribute(column, "type"), source(column)));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isColumn(Element element) {
+        return element.getTagName().equalsIgnoreCase(ColumnLines.COLUMN);
+    }
+
+    private static @Nullable String source(Element column) {
+        String source = attribute(column, "source");
+        return source == null ? text(column) : source;
+    }
+
+    private static @Nullable String attribute(Element element, String name) {
+        return element.hasAttribute(name) ? element.getAttribute(name) : null;
     }
 
     private Map<String, String> texts(Element appender) {
         var settings = new LinkedHashMap<String, String>();
         for (Element child : children(appender)) {
-            if (children(child).isEmpty() && child.getAttributes().getLength() == 0) {
+            if (children(child).isEmpty() && child.getAttributes().getLength() == 0 && !isColumn(child)) {
                 put(settings, child.getTagName(), text(child));
             }
         }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azuremonitor.appender.tools.Configs;
+import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.ColumnList;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,57 @@ class ConfigFilesTest {
                   {"type": "AzureMonitor", "name": "TWO", "streamName": "Custom-Two_CL"}]}}}
                 """);
         assertThat(found).extracting(AppenderConfig::name).containsExactly("ONE", "TWO");
+    }
+
+    /** Those of the page are given to the frameworks themselves by the front ends' tests. */
+    @Test
+    void columnsAsElementsAreReadAsTheFrontEndsReadThem() throws Exception {
+        String page = Files.readString(Path.of("../docs/columns.md"));
+        Map<String, String> frames = new LinkedHashMap<>();
+        frames.put(
+                "logback.xml|```xml\n<columns>",
+                "<configuration><appender name='A' class='" + Settings.LOGBACK_CLASS + "'>%s</appender></configuration>");
+        frames.put(
+                "log4j2.xml|```xml\n<Columns>",
+                "<Configuration><Appenders><AzureMonitor name='A'>%s</AzureMonitor></Appenders></Configuration>");
+        frames.put(
+                "log4j2.json|```json\n\"Columns\"",
+                "{\"Configuration\":{\"Appenders\":{\"AzureMonitor\":{\"name\":\"A\",%s}}}}");
+        frames.put("log4j2.yaml|```yaml\nColumns", "Configuration:\n Appenders:\n  AzureMonitor:\n   name: A\n%s");
+        frames.put(
+                "log4j2.properties|```properties\nappender",
+                "appender.azure.type=AzureMonitor\nappender.azure.name=A\n%s");
+        for (Map.Entry<String, String> frame : frames.entrySet()) {
+            String[] parts = frame.getKey().split("\\|", 2);
+            int start = page.indexOf(parts[1]);
+            assertThat(start).as(parts[1]).isPositive();
+            String block = page.substring(page.indexOf('\n', start) + 1, page.indexOf("```", start + 3));
+            String text = frame.getValue().formatted(parts[0].endsWith(".yaml") ? block.indent(3) : block);
+            AppenderConfig found = only(parts[0], text);
+            assertThat(found.settings()).as(text).containsOnlyKeys("columns");
+            assertThat(columns(found.settings().get("columns")))
+                    .as(text)
+                    .isEqualTo(columns("standard; OrderId:long = mdc.orderId; Tenant = mdc.tenant | 'none'"));
+        }
+    }
+
+    @Test
+    void elementsStandBehindTheTextAndWithoutAnElementAround() throws BadInput {
+        AppenderConfig found = only("logback.xml", """
+                <configuration><appender name='A' class='%s'>
+                  <column>Ab = "${HOST}"</column><columns>standard</columns><column>Cd = level</column>
+                </appender></configuration>
+                """.formatted(Settings.LOGBACK_CLASS));
+        assertThat(found.settings())
+                .isEqualTo(Map.of("columns", "standard\nAb = \"x.ingest.monitor.azure.com\"\nCd = level"));
+    }
+
+    /** By name, for properties have no order. */
+    private static Map<String, Column> columns(String text) {
+        var faults = new ArrayList<String>();
+        ColumnList list = ColumnList.parse(text, faults);
+        assertThat(faults).isEmpty();
+        return list.columns().stream().collect(Collectors.toMap(Column::name, column -> column));
     }
 
     @Test
