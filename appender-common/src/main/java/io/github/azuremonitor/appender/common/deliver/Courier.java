@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class Courier implements Runnable {
     /** How long a delivery waits on whose answer this class stumbled. */
     private static final long RESCUE_NANOS = 30_000_000_000L;
 
+    /** Rows that are too large and wait for the disk: each is some 100 KB before it is packed. */
+    private static final int MOST_UNSENT = 16;
+
     private final Inbox inbox;
     private final Sender sender;
     private final Spool spool;
@@ -35,6 +39,7 @@ public final class Courier implements Runnable {
     private final Ledger ledger;
     private final Time time;
     private final int maxInFlight;
+    private final Semaphore unsentOnTheWay = new Semaphore(MOST_UNSENT);
 
     /** Which source is asked first: waiting, fresh, spooled. */
     private int turn;
@@ -106,6 +111,25 @@ public final class Courier implements Runnable {
             ending = true;
             endNanos = deadlineNanos;
         });
+    }
+
+    /**
+     * Keeps a copy of a row that is never sent among the dead letters. Any thread, never waits: while many wait for the
+     * disk, there is no copy. Counting the row is the caller's.
+     *
+     * @param reason one sentence
+     */
+    public void keepUnsent(Batch row, String reason) {
+        if (!unsentOnTheWay.tryAcquire()) {
+            return;
+        }
+        boolean taken = inbox.errand(() -> {
+            unsentOnTheWay.release();
+            refusals.keepUnsent(row, reason);
+        });
+        if (!taken) {
+            unsentOnTheWay.release();
+        }
     }
 
     /** Rows in this courier's hands and in its spool; any thread. */

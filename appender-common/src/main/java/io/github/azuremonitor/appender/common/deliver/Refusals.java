@@ -74,6 +74,15 @@ final class Refusals {
         }
     }
 
+    /** Keeps a copy of a row that was never sent, and is counted already. */
+    void keepUnsent(Batch row, String reason) {
+        try {
+            deadLetters.put(row, reason, 0, "");
+        } catch (RuntimeException | Error withoutACopy) {
+            announcer.internalError(withoutACopy);
+        }
+    }
+
     /** What is to be done now and then. */
     void tend() {
         deadLetters.tend();

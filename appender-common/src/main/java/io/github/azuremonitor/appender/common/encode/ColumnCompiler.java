@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,21 @@ final class ColumnCompiler {
     private final TableSettings table;
     private final List<Column> columns;
     private final Readers readers;
-    private final TakenKeys taken;
+    private final TakenKeys takenFromMdc;
+    private final TakenKeys takenFromPairs;
     private final Remarks remarks;
 
-    ColumnCompiler(TableSettings table, List<Column> columns, Platform platform, Remarks remarks) {
+    ColumnCompiler(
+            TableSettings table,
+            List<Column> columns,
+            Platform platform,
+            LongSupplier rowNumber,
+            Remarks remarks) {
         this.table = table;
         this.columns = columns;
-        this.readers = new Readers(table, platform, ColumnList.patterns(columns));
-        this.taken = new TakenKeys(columns);
+        this.readers = new Readers(table, platform, ColumnList.patterns(columns), rowNumber);
+        this.takenFromMdc = TakenKeys.ofMdc(columns);
+        this.takenFromPairs = TakenKeys.ofPairs(columns);
         this.remarks = remarks;
     }
 
@@ -120,9 +128,10 @@ final class ColumnCompiler {
     private FieldsPart part(Content.Field field, List<String> except, Finish finish) {
         Source first = field.first();
         if (first.kind().isWildcard()) {
-            var rules = new KeyRules(table.properties(), first.key(), field.name(), except, taken);
-            return FieldsPart.all(
-                    first.kind() == Source.Kind.MDC_ALL ? EventSlot::context : EventSlot::keyValues, rules);
+            boolean isMdc = first.kind() == Source.Kind.MDC_ALL;
+            var rules = new KeyRules(
+                    table.properties(), first.key(), field.name(), except, isMdc ? takenFromMdc : takenFromPairs);
+            return FieldsPart.all(isMdc ? EventSlot::context : EventSlot::keyValues, rules);
         }
         return FieldsPart.named(
                 field.name(),

@@ -42,6 +42,15 @@ final class JsonRow {
         json.writeStartObject();
     }
 
+    /** Bytes so far; not looked at, and 0, where there is no bound. */
+    int length(int bound) throws IOException {
+        if (bound == Integer.MAX_VALUE) {
+            return 0;
+        }
+        json.flush();
+        return buffer.length();
+    }
+
     RowBuffer end() throws IOException {
         json.writeEndObject();
         json.flush();

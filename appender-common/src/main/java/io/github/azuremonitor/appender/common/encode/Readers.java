@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How each source is read. What cannot change while the process runs is asked once. */
@@ -21,12 +22,17 @@ final class Readers {
     private final TableSettings table;
     private final Platform platform;
     private final List<String> patterns;
+    private final LongSupplier rowNumber;
 
-    /** @param patterns those of the table by their numbers */
-    Readers(TableSettings table, Platform platform, List<String> patterns) {
+    /**
+     * @param patterns those of the table by their numbers
+     * @param rowNumber number of the row that is being written, however often that is tried
+     */
+    Readers(TableSettings table, Platform platform, List<String> patterns, LongSupplier rowNumber) {
         this.table = table;
         this.platform = platform;
         this.patterns = patterns;
+        this.rowNumber = rowNumber;
     }
 
     /** Whether the value is the same for every event of the process. */
@@ -103,7 +109,7 @@ final class Readers {
             case MDC -> event -> event.context().find(key);
             case KEY_VALUE -> event -> event.keyValues().find(key);
             case PATTERN -> pattern(patterns.indexOf(key));
-            case SEQUENCE -> sequence();
+            case SEQUENCE -> event -> rowNumber.getAsLong();
             case EVENT_ID -> event -> UUID.randomUUID().toString();
             default -> throw new IllegalArgumentException(source + " is not a single value");
         };
@@ -113,17 +119,6 @@ final class Readers {
         var text = new TimestampText();
         return event -> new String(
                 text.of(event.epochSecond(), event.nanoOfSecond()), 0, TimestampText.LENGTH, StandardCharsets.US_ASCII);
-    }
-
-    private static Reader sequence() {
-        return new Reader() {
-            private long next;
-
-            @Override
-            public Object read(EventSlot event) {
-                return next++;
-            }
-        };
     }
 
     private static Reader stackTrace(Finish.Trace style) {

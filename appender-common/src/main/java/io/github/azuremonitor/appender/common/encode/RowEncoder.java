@@ -12,9 +12,18 @@ public final class RowEncoder {
     /** Tried in turn until the row fits: escaping can blow a text up to six times its bytes. */
     private static final int[] FIELD_BYTES = {FieldText.MAX_BYTES, 16 * 1024, 1024};
 
+    /** What is kept of a row that is too large ends with the column that goes beyond this many bytes. */
+    private static final int KEPT_BYTES = 64 * 1024;
+
     private final ColumnWriter[] writers;
     private final JsonRow row;
     private final int maxRowBytes;
+
+    /** Of the row that is being written; a row that needs several tries has one number. */
+    private long number;
+
+    /** Whether the event has been written once, so that all has been remarked. */
+    private boolean isRemarked;
 
     /**
      * @param columns what a row is made of
@@ -24,7 +33,8 @@ public final class RowEncoder {
     public RowEncoder(TableSettings table, List<Column> columns, Platform platform, int maxRowBytes, Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
         try {
-            this.writers = new ColumnCompiler(table, columns, platform, remarks).compile();
+            this.writers =
+                    new ColumnCompiler(table, columns, platform, () -> number, new OncePerRow(remarks)).compile();
             this.row = new JsonRow();
         } catch (IOException e) {
             throw new IllegalStateException("a buffer in memory failed", e);
@@ -43,21 +53,71 @@ public final class RowEncoder {
      * @throws IOException if a value could not be written; the encoder goes on with the next event
      */
     public @Nullable RowBuffer encode(EventSlot event) throws IOException {
-        try {
-            for (int fieldBytes : FIELD_BYTES) {
-                row.start(fieldBytes);
-                for (ColumnWriter writer : writers) {
-                    writer.write(event, row);
-                }
-                RowBuffer encoded = row.end();
-                if (encoded.length() <= maxRowBytes) {
-                    return encoded;
-                }
+        isRemarked = false;
+        for (int fieldBytes : FIELD_BYTES) {
+            RowBuffer encoded = written(event, fieldBytes, Integer.MAX_VALUE);
+            if (encoded.length() <= maxRowBytes) {
+                number++;
+                return encoded;
             }
-            return null;
+            isRemarked = true;
+        }
+        return null;
+    }
+
+    /**
+     * What can be kept of an event whose row is too large: as many of its first columns as go into some 64 KB, their texts
+     * cut to 1 KB. In a buffer that the next call uses again.
+     *
+     * @throws IOException if a value could not be written
+     */
+    public RowBuffer beginning(EventSlot event) throws IOException {
+        isRemarked = true;
+        RowBuffer kept = written(event, FIELD_BYTES[FIELD_BYTES.length - 1], KEPT_BYTES);
+        number++;
+        return kept;
+    }
+
+    private RowBuffer written(EventSlot event, int fieldBytes, int enough) throws IOException {
+        try {
+            row.start(fieldBytes);
+            for (int i = 0; i < writers.length && row.length(enough) < enough; i++) {
+                writers[i].write(event, row);
+            }
+            return row.end();
         } catch (IOException | RuntimeException | Error e) {
             row.abandon();
             throw e instanceof IOException io ? io : new IOException(e.toString(), e);
+        }
+    }
+
+    /** A row that is written again would have all its remarks again. */
+    private final class OncePerRow implements Remarks {
+        private final Remarks remarks;
+
+        OncePerRow(Remarks remarks) {
+            this.remarks = remarks;
+        }
+
+        @Override
+        public void unfit(String column) {
+            if (!isRemarked) {
+                remarks.unfit(column);
+            }
+        }
+
+        @Override
+        public void redactionGaveUp(String column) {
+            if (!isRemarked) {
+                remarks.redactionGaveUp(column);
+            }
+        }
+
+        @Override
+        public void collision(String column) {
+            if (!isRemarked) {
+                remarks.collision(column);
+            }
         }
     }
 }

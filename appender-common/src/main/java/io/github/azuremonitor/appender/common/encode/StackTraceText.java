@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Finish;
+import io.github.azuremonitor.appender.common.event.Values;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -46,10 +47,11 @@ final class StackTraceText {
         return chain.get(chain.size() - 1);
     }
 
-    /** The throwable's message, or null without one. */
+    /** The throwable's message, cut as every text is at the log call, or null without one. */
     static @Nullable String message(Throwable thrown) {
         try {
-            return thrown.getLocalizedMessage();
+            String message = thrown.getLocalizedMessage();
+            return message == null ? null : Values.cut(message);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             return "[getMessage() threw " + e.getClass().getName() + "]";
         }

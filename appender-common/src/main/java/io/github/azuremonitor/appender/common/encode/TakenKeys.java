@@ -1,31 +1,44 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.column.Source;
+import io.github.azuremonitor.appender.common.column.Source.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Keys that a table's columns name or take by a wildcard. The broader wildcard leaves them to the narrower one: what is
- * in two columns is billed twice.
+ * Keys of the MDC, or of key-value pairs, that a table's columns name or take by a wildcard. The broader wildcard leaves
+ * them to the narrower one: what is in two columns is billed twice.
  */
 final class TakenKeys {
     private final Set<String> named = new HashSet<>();
     private final Set<String> patterns = new HashSet<>();
 
-    TakenKeys(List<Column> columns) {
-        columns.forEach(column -> column.content().sources().forEach(this::add));
+    private TakenKeys(List<Column> columns, Kind one, Kind all) {
+        columns.forEach(column -> column.content().sources().forEach(source -> {
+            if (source.kind() == one) {
+                named.add(source.key());
+            } else if (source.kind() == all) {
+                patterns.add(source.key());
+            }
+        }));
     }
 
-    private void add(Source source) {
-        switch (source.kind()) {
-            case MDC, KEY_VALUE -> named.add(source.key());
-            case MDC_ALL, KEY_VALUE_ALL -> patterns.add(source.key());
-            case TRACE_ID -> named.addAll(Readers.TRACE_KEYS);
-            case SPAN_ID -> named.addAll(Readers.SPAN_KEYS);
-            default -> {}
+    static TakenKeys ofMdc(List<Column> columns) {
+        var taken = new TakenKeys(columns, Kind.MDC, Kind.MDC_ALL);
+        for (Column column : columns) {
+            if (column.reads(Kind.TRACE_ID)) {
+                taken.named.addAll(Readers.TRACE_KEYS);
+            }
+            if (column.reads(Kind.SPAN_ID)) {
+                taken.named.addAll(Readers.SPAN_KEYS);
+            }
         }
+        return taken;
+    }
+
+    static TakenKeys ofPairs(List<Column> columns) {
+        return new TakenKeys(columns, Kind.KEY_VALUE, Kind.KEY_VALUE_ALL);
     }
 
     /** Whether something narrower than {@code pattern} takes {@code key}. */

@@ -51,15 +51,16 @@ public final class Structure {
     /** The same with {@code change} applied to each value that is neither null nor a structure. */
     public Structure map(UnaryOperator<Object> change) {
         Object[] changed = Arrays.copyOf(values, values.length);
+        int grown = chars;
         for (int i = 0; i < changed.length; i++) {
             Object value = changed[i];
-            if (value instanceof Structure inner) {
-                changed[i] = inner.map(change);
-            } else if (value != null) {
-                changed[i] = change.apply(value);
+            if (value != null) {
+                Object other = value instanceof Structure inner ? inner.map(change) : change.apply(value);
+                changed[i] = other;
+                grown += Values.chars(other) - Values.chars(value);
             }
         }
-        return new Structure(names, changed, chars);
+        return new Structure(names, changed, grown);
     }
 
     /** The same without the values whose names {@code unwanted} is true for, at any depth. */

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.deliver.Courier;
 import io.github.azuremonitor.appender.common.encode.Platform;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +44,11 @@ final class Flusher implements Runnable {
 
     /** Least time between two cuts because of a level: an error storm must not become a storm of requests. */
     private static final long LEVEL_CUT_NANOS = 1_000_000_000;
+
+    private static final String TOO_LARGE = "the row is above 1 MB even with its texts cut to 1 KB and was not sent;"
+            + " these are its first columns, ship fewer or shorter ones";
+
+    private static final UUID NOT_SENT = new UUID(0, 0);
 
     private final EventRing ring;
     private final Batcher batcher;
@@ -204,6 +211,7 @@ final class Flusher implements Runnable {
         try {
             if (!write(event)) {
                 ledger.dropped(DropReason.TOO_LARGE, 1);
+                keepBeginning(event);
                 return;
             }
         } catch (IOException | RuntimeException | Error fault) {
@@ -214,6 +222,17 @@ final class Flusher implements Runnable {
         }
         if (flushLevel != null && event.severity().atLeast(flushLevel)) {
             levelSeen = true;
+        }
+    }
+
+    /** What is left of a row that is too large is there to be read; it is counted as lost all the same. */
+    private void keepBeginning(EventSlot event) {
+        try (var alone = new OpenBatch(tables.get(event.table()).table().streamName(), 1)) {
+            RowBuffer row = encoder(event.table()).beginning(event);
+            alone.add(row.bytes(), row.length(), millis(event), time.nanos());
+            courier.keepUnsent(alone.finish(0, NOT_SENT), TOO_LARGE);
+        } catch (IOException | RuntimeException | Error fault) {
+            tell("the beginning of a row above 1 MB could not be kept", fault);
         }
     }
 
@@ -233,10 +252,13 @@ final class Flusher implements Runnable {
         if (row == null) {
             return false;
         }
-        long millis = event.epochSecond() * 1000 + event.nanoOfSecond() / 1_000_000;
         String stream = tables.get(event.table()).table().streamName();
-        batcher.add(stream, row.bytes(), row.length(), millis, time.nanos());
+        batcher.add(stream, row.bytes(), row.length(), millis(event), time.nanos());
         return true;
+    }
+
+    private static long millis(EventSlot event) {
+        return event.epochSecond() * 1000 + event.nanoOfSecond() / 1_000_000;
     }
 
     private RowEncoder encoder(int table) {

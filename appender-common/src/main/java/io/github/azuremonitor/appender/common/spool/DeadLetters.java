@@ -2,13 +2,13 @@ package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 
-/** Where rows end that Azure refuses for good. Courier only. */
+/** Where rows end that Azure refuses for good, or that are too large to be sent. Courier only. */
 public interface DeadLetters {
     /**
      * Takes refused rows.
      *
      * @param reason one sentence
-     * @param status HTTP status of the refusal
+     * @param status HTTP status of the refusal; 0 if the rows were never sent
      * @param requestId the service's request id or empty
      */
     void put(Batch rows, String reason, int status, String requestId);

@@ -81,6 +81,44 @@ class MappingTest {
     }
 
     @Test
+    void whatAColumnTakesFromThePairsTheMdcStillHas() throws Exception {
+        String columns = "Http = kv.http.*; Order = mdc.order; Props = mdc.*, kv.order";
+        assertThat(text(columns, slot -> {
+                    slot.context().accept("http.method", "GET");
+                    slot.context().accept("order", "1");
+                    slot.keyValues().accept("http.status", 503);
+                    slot.keyValues().accept("order", 2);
+                }))
+                .isEqualTo("{\"Http\":{\"http.status\":503},\"Order\":\"1\","
+                        + "\"Props\":{\"order\":2,\"http.method\":\"GET\"}}");
+    }
+
+    @Test
+    void anObjectThatGrowsByRedactionIsMeasuredAfterwards() throws Exception {
+        Object list = Values.settled(Collections.nCopies(1000, "x"));
+        String columns = "Ab = kv.list, kv.short redact('x', '" + "y".repeat(100) + "')";
+        assertThat(text(columns, slot -> {
+                    slot.keyValues().accept("list", list);
+                    slot.keyValues().accept("short", "kept");
+                }))
+                .isEqualTo("{\"Ab\":{\"short\":\"kept\",\"_leftOut\":1}}");
+    }
+
+    @Test
+    void theMessageOfAnExceptionIsCutLikeAnyText() throws Exception {
+        var thrown = new IllegalStateException("y".repeat(3_000_000), new IllegalArgumentException("y".repeat(3_000_000)));
+        // So many looks at each character as are given to 65,000 of them, and no more.
+        String columns = "Ab = exception.message redact('y+'); Cd = exception.rootCause.message redact('y+');"
+                + " Ef = exception.stackTrace redact('y+')";
+        var row = rows.row(columns, slot -> slot.thrown(thrown));
+        assertThat(row.get("Ab").asText()).isEqualTo("[redacted]…[cut: 3000000 characters]");
+        assertThat(row.get("Cd").asText()).isEqualTo("[redacted]…[cut: 3000000 characters]");
+        assertThat(row.get("Ef").asText())
+                .startsWith("java.lang.IllegalStateException: [redacted]…[cut: 3000000 characters]\n");
+        assertThat(rows.remarks).isEmpty();
+    }
+
+    @Test
     void anUnsetVariableGivesWayToTheDefault() throws Exception {
         assertThat(text("Ab = env.NOWHERE | \"unknown\"; Cd = sys.nowhere; Ef = env.REGION | 'x'", MappingTest::bare))
                 .isEqualTo("{\"Ab\":\"unknown\",\"Ef\":\"westeurope\"}");

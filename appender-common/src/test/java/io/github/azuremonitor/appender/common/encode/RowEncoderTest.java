@@ -46,6 +46,26 @@ class RowEncoderTest {
     }
 
     @Test
+    void aRowThatNeedsSeveralTriesHasOneNumberAndItsRemarksOnce() throws Exception {
+        var rows = new Rows();
+        TableSettings table = Settings.with("columns", "Seq = sequence; Bad:long = level; Message = message")
+                .table();
+        var encoder = new RowEncoder(
+                table, ColumnList.parse(table.columns(), new ArrayList<>()).columns(), PLATFORM, 20_000, rows);
+        var slot = new EventSlot();
+        slot.message("x".repeat(30_000));
+        assertThat(number(encoder.encode(slot))).isZero();
+        assertThat(rows.remarks).containsExactly("unfit Bad");
+        slot.message("short");
+        assertThat(number(encoder.encode(slot))).isEqualTo(1);
+        assertThat(rows.remarks).containsExactly("unfit Bad", "unfit Bad");
+    }
+
+    private static int number(RowBuffer row) throws Exception {
+        return JSON.readTree(row.bytes(), 0, row.length()).get("Seq").asInt();
+    }
+
+    @Test
     void traceIdsLeaveThePropertiesForColumnsOfTheirOwn() throws Exception {
         JsonNode micrometer = row("standard", event -> {
             event.context().accept("traceId", "t1");
