@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.Reading;
+import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
 import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
@@ -15,6 +16,7 @@ import io.github.azuremonitor.appender.tools.input.Chosen;
 import io.github.azuremonitor.appender.tools.input.PrintReporter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit code:%n",
         exitCodeList = {"0:the row was accepted", "1:a step failed", "2:wrong options or an unreadable file"})
 public final class CheckCommand implements Callable<Integer> {
+    private static final String OUR_VARIABLES = "AZURE_MONITOR_LOGS_";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -55,6 +60,13 @@ public final class CheckCommand implements Callable<Integer> {
             description = "The rule as 'az … show' prints it, or its ARM template: compare the columns with it.")
     private @Nullable Path against;
 
+    @Option(
+            names = "--env",
+            description =
+                    "All settings from the environment, as a pod has them: says which variables count, and takes no"
+                            + " file.")
+    private boolean fromEnvironment;
+
     /** For picocli. */
     public CheckCommand() {}
 
@@ -62,6 +74,12 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws BadInput {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         var steps = new Steps(command.getOut());
+        if (fromEnvironment && chosen.hasFile()) {
+            throw new BadInput("--env reads the environment alone; leave out --config");
+        }
+        if (fromEnvironment) {
+            sayVariables(steps);
+        }
         AppenderConfig config = chosen.one(System::getenv);
         Map<String, String> explicit = config == null ? Map.of() : config.settings();
         Reading reading = SettingsReader.read(explicit, System::getenv);
@@ -80,6 +98,12 @@ public final class CheckCommand implements Callable<Integer> {
             return 1;
         }
         steps.ok("configuration", reading.describe());
+        PipelineSettings.Credential credential = settings.pipeline().credential();
+        if (WhoSends.isAsked(credential)) {
+            steps.note(
+                    "identity",
+                    new WhoSends(credential, System::getenv, file -> Files.isReadable(Path.of(file))).sentence());
+        }
         Declared declared = against == null ? null : Declared.of(against, stream);
         compare(declared, columns, stream, steps);
 
@@ -94,6 +118,22 @@ public final class CheckCommand implements Callable<Integer> {
             command.getOut().println(probe.kql(tableName(table)));
         }
         return steps.isFailed() ? 1 : 0;
+    }
+
+    /** Names only: a value may be somebody's. */
+    private static void sayVariables(Steps steps) {
+        Set<String> known = Arrays.stream(Setting.values())
+                .flatMap(setting -> setting.environmentNames().stream())
+                .collect(Collectors.toSet());
+        List<String> given = System.getenv().keySet().stream()
+                .filter(name -> name.startsWith(OUR_VARIABLES))
+                .sorted()
+                .toList();
+        List<String> read = given.stream().filter(known::contains).toList();
+        steps.note("environment", read.isEmpty() ? "no variable " + OUR_VARIABLES + "…" : String.join(", ", read));
+        given.stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> steps.note("environment", name + " is no setting and has no effect"));
     }
 
     private static void compare(@Nullable Declared declared, List<Column> columns, String stream, Steps steps) {

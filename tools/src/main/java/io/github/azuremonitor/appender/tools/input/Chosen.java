@@ -25,6 +25,11 @@ public final class Chosen {
     /** For picocli. */
     public Chosen() {}
 
+    /** Whether a file is given. */
+    public boolean hasFile() {
+        return config != null;
+    }
+
     /**
      * The one appender that is meant, or null if all is in the environment.
      *

@@ -164,6 +164,11 @@ class CheckCommandTest {
             String works = inPod(azure, "IDENTITY_HEADER", azure.identityHeader());
             String objectId = azure.managedIdentity().objectId();
             assertThat(works)
+                    .contains("-    environment:   AZURE_MONITOR_LOGS_CREDENTIAL, AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID,"
+                            + " AZURE_MONITOR_LOGS_ENDPOINT, AZURE_MONITOR_LOGS_STREAM_NAME")
+                    .contains("-    environment:   AZURE_MONITOR_LOGS_ENDPONT is no setting and has no effect")
+                    .contains("-    identity:      managed-identity: the system-assigned identity of this app"
+                            + " (IDENTITY_ENDPOINT)\n")
                     .contains("ok   endpoint:      " + azure.httpEndpoint() + " (127.0.0.1) answers")
                     .contains("ok   token:         from managed-identity, object id " + objectId)
                     .contains("ok   row: ")
@@ -186,6 +191,7 @@ class CheckCommandTest {
                 Command.run("check", "--config", nowhere),
                 Command.run("check", "--config", config(), "--against", nowhere),
                 Command.run("check", "--config", config(), "--appender", "OTHER"),
+                Command.run("check", "--env", "--config", config()),
                 Command.run("check", "--colour"))) {
             assertThat(command.code()).as(command.toString()).isEqualTo(2);
             assertThat(command.err().lines()).as(command.toString()).hasSize(1);
@@ -219,7 +225,8 @@ class CheckCommandTest {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.github.azuremonitor.appender.tools.Main",
-                "check"));
+                "check",
+                "--env"));
         var process = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = process.environment();
         environment.put("IDENTITY_ENDPOINT", azure.appServiceIdentityEndpoint().toString());
@@ -227,6 +234,7 @@ class CheckCommandTest {
         environment.put("AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID", azure.dcrImmutableId());
         environment.put("AZURE_MONITOR_LOGS_STREAM_NAME", Configs.STREAM);
         environment.put("AZURE_MONITOR_LOGS_CREDENTIAL", "managed-identity");
+        environment.put("AZURE_MONITOR_LOGS_ENDPONT", "a slip");
         for (int i = 0; i < namesAndValues.length; i += 2) {
             environment.put(namesAndValues[i], namesAndValues[i + 1]);
         }
