@@ -136,7 +136,8 @@ class ColumnElementsTest {
                               AppenderRef:
                                 ref: AZURE
                         """.replace("PAGE\n", block("```yaml\nColumns:", 6))),
-                Arguments.of("log4j2.properties", """
+                Arguments.of(
+                        "log4j2.properties", """
                         status = OFF
                         appender.azure.type = AzureMonitor
                         appender.azure.name = AZURE

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
+import io.github.azuremonitor.appender.tools.input.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ToolsPageTest {
     private static final Path PAGE = Path.of("../docs/tools.md");
     private static final Pattern BLOCK =
-            Pattern.compile("```(xml|console)\\n(.*?)```|<!-- (an application logs two events.*?) -->", Pattern.DOTALL);
+            Pattern.compile("```(xml|console)\\n(.*?)```|<!-- (an application .*?) -->", Pattern.DOTALL);
 
     @TempDir
     private Path directory;
@@ -35,7 +36,7 @@ class ToolsPageTest {
             var blocks = BLOCK.matcher(Files.readString(PAGE));
             while (blocks.find()) {
                 if (blocks.group(3) != null) {
-                    outage(emulator, config(xml, ""));
+                    happens(blocks.group(3), emulator, config(xml, ""));
                 } else if (blocks.group(1).equals("xml")) {
                     xml = blocks.group(2)
                             .replace(
@@ -49,10 +50,10 @@ class ToolsPageTest {
             }
         }
         softly.assertAll();
-        assertThat(commands).isEqualTo(7);
+        assertThat(commands).isEqualTo(9);
         assertThat(emulator.rowCount(Configs.STREAM))
-                .as("the probe and two late rows")
-                .isEqualTo(3);
+                .as("the probe, two late rows and a refused one")
+                .isEqualTo(4);
     }
 
     private void run(String block, String xml, SoftAssertions softly) {
@@ -109,6 +110,20 @@ class ToolsPageTest {
         Command template = Command.run("template", "--config", config, "--format", "arm");
         assertThat(template.code()).isZero();
         Configs.write(directory.resolve("rule.json"), template.out());
+    }
+
+    private static void happens(String what, LogsEmulator emulator, Path config) {
+        if (what.startsWith("an application logs two events")) {
+            outage(emulator, config);
+        } else if (what.equals("an application logs an event that Azure refuses")) {
+            try {
+                Refused.leave(config, Configs.STREAM, "too odd");
+            } catch (BadInput e) {
+                throw new AssertionError(e);
+            }
+        } else {
+            throw new AssertionError(what);
+        }
     }
 
     private static void outage(LogsEmulator emulator, Path config) {

@@ -30,11 +30,7 @@ final class ColumnCompiler {
     private final Remarks remarks;
 
     ColumnCompiler(
-            TableSettings table,
-            List<Column> columns,
-            Platform platform,
-            LongSupplier rowNumber,
-            Remarks remarks) {
+            TableSettings table, List<Column> columns, Platform platform, LongSupplier rowNumber, Remarks remarks) {
         this.table = table;
         this.columns = columns;
         this.readers = new Readers(table, platform, ColumnList.patterns(columns), rowNumber);

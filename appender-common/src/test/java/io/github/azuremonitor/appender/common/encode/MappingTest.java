@@ -106,7 +106,8 @@ class MappingTest {
 
     @Test
     void theMessageOfAnExceptionIsCutLikeAnyText() throws Exception {
-        var thrown = new IllegalStateException("y".repeat(3_000_000), new IllegalArgumentException("y".repeat(3_000_000)));
+        var thrown =
+                new IllegalStateException("y".repeat(3_000_000), new IllegalArgumentException("y".repeat(3_000_000)));
         // So many looks at each character as are given to 65,000 of them, and no more.
         String columns = "Ab = exception.message redact('y+'); Cd = exception.rootCause.message redact('y+');"
                 + " Ef = exception.stackTrace redact('y+')";

@@ -66,10 +66,11 @@ class TooLargeRowTest {
         assertThat(lines.get(1).length()).isLessThan(256 * 1024);
 
         assertThat(inlet.flush(PATIENCE)).isTrue();
-        assertThat(azure.bodies).singleElement().satisfies(small -> assertThat(
-                        JSON.readTree(small).get("Seq").asInt())
-                .as("one number for each event, however often it was written")
-                .isEqualTo(1));
+        assertThat(azure.bodies)
+                .singleElement()
+                .satisfies(small -> assertThat(JSON.readTree(small).get("Seq").asInt())
+                        .as("one number for each event, however often it was written")
+                        .isEqualTo(1));
         end(inlet, 1);
     }
 
@@ -103,7 +104,8 @@ class TooLargeRowTest {
                 "columns",
                 IntStream.range(0, 100)
                         .mapToObj(i -> "C" + i + ":dynamic = kv.large")
-                        .collect(Collectors.joining("; ", "TimeGenerated = timestamp; Message = message; Seq = sequence; ", ""))));
+                        .collect(Collectors.joining(
+                                "; ", "TimeGenerated = timestamp; Message = message; Seq = sequence; ", ""))));
         var settings = Settings.with(given.toArray(String[]::new));
         var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
         return pipelines.open(

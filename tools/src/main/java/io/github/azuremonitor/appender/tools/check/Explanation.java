@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What an answer means and what helps, in one sentence. Pure. */
-final class Explanation {
+public final class Explanation {
     private static final Pattern OBJECT_ID = Pattern.compile("objectId '?([0-9A-Za-z-]{1,64})'?");
 
     private final String rule;
@@ -15,17 +15,18 @@ final class Explanation {
      * @param rule immutable id of the rule that was asked
      * @param stream the one of the row
      */
-    Explanation(String rule, String stream) {
+    public Explanation(String rule, String stream) {
         this.rule = rule;
         this.stream = stream;
     }
 
     /** Whether the row was accepted. */
-    static boolean isAccepted(Outcome outcome) {
+    public static boolean isAccepted(Outcome outcome) {
         return outcome.kind() == Outcome.Kind.ANSWERED && outcome.status() == 204 && outcome.fromService();
     }
 
-    String of(Outcome outcome) {
+    /** The answer, and what it means. */
+    public String of(Outcome outcome) {
         return switch (outcome.kind()) {
             case NO_TOKEN, UNREACHABLE, TIMED_OUT -> outcome.code() + ": " + outcome.detail();
             case ANSWERED -> answer(outcome) + ": " + meaning(outcome);

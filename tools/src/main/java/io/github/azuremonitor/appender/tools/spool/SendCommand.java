@@ -73,6 +73,13 @@ final class SendCommand implements Callable<Integer> {
             description = "Give up when Azure has accepted nothing for that long; ${DEFAULT-VALUE} if left out.")
     private int patience = 60;
 
+    @Option(
+            names = "--dead-letters",
+            description =
+                    "Instead, send what Azure refused, once the cause is mended, and what of the quarantine can be read."
+                            + " Works beside running applications; a file goes when Azure has accepted all of it.")
+    private boolean deadLetters;
+
     private SendCommand() {}
 
     @Override
@@ -85,6 +92,10 @@ final class SendCommand implements Callable<Integer> {
         Reading reading = SettingsReader.read(explicit, System::getenv);
         if (!(reading instanceof Reading.Ready ready)) {
             throw new BadInput(reading.describe());
+        }
+        if (deadLetters) {
+            return new SendLetters(ready.settings().pipeline(), Duration.ofSeconds(patience), out, command.getErr())
+                    .send(folders, place);
         }
         Waiting waiting = Waiting.of(folders, ready.settings().pipeline());
         waiting.leftAlone().forEach(out::println);
@@ -145,13 +156,21 @@ final class SendCommand implements Callable<Integer> {
             throw new BadInput(tooOld + " rows are older than 365 days and would be given up; export them, and move"
                     + " their files away");
         }
-        long late = waiting.rowsBefore(now - LATE.toMillis());
-        out.println("sending " + waiting.rows() + " rows"
-                + (late == 0
-                        ? ""
-                        : ", of which " + late + " are older than 2 days: Azure puts the time of their arrival into"
-                                + " TimeGenerated"));
+        out.println("sending " + waiting.rows() + " rows" + late(waiting.rowsBefore(lateBefore())));
         out.flush();
+    }
+
+    /** Rows of before that time, in milliseconds since 1970, are late for Azure. */
+    static long lateBefore() {
+        return Time.SYSTEM.epochMillis() - LATE.toMillis();
+    }
+
+    /** What becomes of so many late rows; empty if there are none. */
+    static String late(long rows) {
+        return rows == 0
+                ? ""
+                : ", of which " + rows + " are older than 2 days: Azure puts the time of their arrival into"
+                        + " TimeGenerated";
     }
 
     /** What spoolDirectory has to be for the library to find this spool. */

@@ -3,16 +3,16 @@ package io.github.azuremonitor.appender.tools.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azuremonitor.appender.tools.Configs;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.tools.Configs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,7 +106,8 @@ class ConfigFilesTest {
         Map<String, String> frames = new LinkedHashMap<>();
         frames.put(
                 "logback.xml|```xml\n<columns>",
-                "<configuration><appender name='A' class='" + Settings.LOGBACK_CLASS + "'>%s</appender></configuration>");
+                "<configuration><appender name='A' class='" + Settings.LOGBACK_CLASS
+                        + "'>%s</appender></configuration>");
         frames.put(
                 "log4j2.xml|```xml\n<Columns>",
                 "<Configuration><Appenders><AzureMonitor name='A'>%s</AzureMonitor></Appenders></Configuration>");
