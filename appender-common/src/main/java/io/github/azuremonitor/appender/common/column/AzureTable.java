@@ -96,7 +96,7 @@ public record AzureTable(String name, boolean isListed, Map<String, ColumnType> 
             return "";
         }
         String nearest = Spelling.nearest(wanted, columns.keySet());
-        return "column " + wanted + " is none of Azure's table " + name + ", and custom ones end in " + CUSTOM_ENDING
-                + "; write " + (nearest == null ? "" : nearest + " or ") + wanted + CUSTOM_ENDING;
+        return "column " + wanted + " is none of Azure's table " + name + ", and custom ones end in _CF; write "
+                + (nearest == null ? "" : nearest + " or ") + wanted + CUSTOM_ENDING;
     }
 }

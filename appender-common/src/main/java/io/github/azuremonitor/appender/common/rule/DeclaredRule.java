@@ -34,8 +34,8 @@ public record DeclaredRule(String immutableId, Map<String, DeclaredStream> strea
         var rules = new ArrayList<DeclaredRule>();
         collect(JsonTree.of(RuleFile.read(file)), rules);
         if (rules.isEmpty()) {
-            throw new UnusableRule("holds no data collection rule with " + DECLARATIONS
-                    + "; write the rule as az monitor data-collection rule show prints it");
+            throw new UnusableRule("holds no data collection rule with streamDeclarations;"
+                    + " write the rule as az monitor data-collection rule show prints it");
         }
         return rules.stream()
                 .filter(rule -> rule.immutableId.equalsIgnoreCase(immutableId))
