@@ -46,6 +46,8 @@ class ArchitectureTest {
                 .definedBy(BASE + ".ring..")
                 .layer("encode")
                 .definedBy(BASE + ".encode..")
+                .layer("rule")
+                .definedBy(BASE + ".rule..")
                 .layer("column")
                 .definedBy(BASE + ".column..")
                 .layer("settings")
@@ -72,6 +74,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("pipeline", "deliver", "send", "spool", "batch")
                 .whereLayer("encode")
                 .mayOnlyBeAccessedByLayers("pipeline", "deliver", "send", "spool", "batch")
+                .whereLayer("rule")
+                .mayOnlyBeAccessedByLayers("pipeline")
+                .whereLayer("rule")
+                .mayOnlyAccessLayers("column")
                 .whereLayer("column")
                 .mayNotAccessAnyLayer()
                 .whereLayer("settings")
@@ -107,13 +113,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheSpoolThePlatformAndSecretsTouchFiles() {
+    void onlyTheSpoolThePlatformSecretsAndTheRuleTouchFiles() {
         noClasses()
                 .that(resideInAPackage(BASE + "..")
                         .and(com.tngtech.archunit.base.DescribedPredicate.not(
                                 resideInAnyPackage(BASE + ".spool..", BASE + ".send.credential.."))))
                 .and()
                 .doNotHaveFullyQualifiedName(BASE + ".encode.Platform")
+                .and()
+                .doNotHaveFullyQualifiedName(BASE + ".rule.RuleFile")
                 .should()
                 .accessClassesThat()
                 .haveFullyQualifiedName("java.nio.file.Files")

@@ -53,6 +53,9 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
     private @Nullable String columns;
 
     @PluginBuilderAttribute
+    private @Nullable String dcr;
+
+    @PluginBuilderAttribute
     private @Nullable String properties;
 
     @PluginBuilderAttribute
@@ -180,6 +183,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.STREAM_NAME, streamName);
         put(given, Setting.CREDENTIAL, credential);
         put(given, Setting.COLUMNS, columns());
+        put(given, Setting.DCR, dcr);
         put(given, Setting.PROPERTIES, properties);
         put(given, Setting.APP_NAME, appName);
         put(given, Setting.APP_VERSION, appVersion);

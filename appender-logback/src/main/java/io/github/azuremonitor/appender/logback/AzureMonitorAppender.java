@@ -52,7 +52,10 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
     /** An appender that ships nothing until it is set up and started. */
     public AzureMonitorAppender() {}
 
-    /** Reads the settings and opens the pipeline; touches neither disk nor network. A wrong setting leaves it inert. */
+    /**
+     * Reads the settings and opens the pipeline; touches neither disk, but for the file that the setting {@code dcr} names,
+     * nor network. A wrong setting leaves it inert.
+     */
     @Override
     public void start() {
         if (started) {

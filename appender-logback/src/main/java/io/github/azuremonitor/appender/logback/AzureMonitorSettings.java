@@ -67,6 +67,11 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
         columns.add(entry.strip());
     }
 
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#DCR}. */
+    public void setDcr(String value) {
+        put("dcr", value);
+    }
+
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#PROPERTIES}. */
     public void setProperties(String value) {
         put("properties", value);

@@ -41,6 +41,18 @@ final class Presets {
                 Attributes                = exception.type, exception.message, exception.stackTrace as exception.stacktrace,
                                             mdc.*, kv.*
                 """);
+        // Azure's own table Syslog. Its rows have no place for a stack trace: StackTrace_CF = exception.stackTrace.
+        TEXTS.put("syslog", """
+                TimeGenerated = timestamp
+                EventTime     = timestamp
+                Facility      = "user"
+                SeverityLevel = syslogSeverity
+                HostName      = host
+                Computer      = host
+                ProcessName   = app.name
+                ProcessID:int = pid
+                SyslogMessage = message
+                """);
         // The old HTTP Data Collector API made columns by itself and put their type behind the name.
         TEXTS.put("data-collector", """
                 TimeGenerated       = timestamp

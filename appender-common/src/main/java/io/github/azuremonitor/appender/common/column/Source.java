@@ -25,6 +25,8 @@ public record Source(Kind kind, String key) {
         LEVEL("level", ColumnType.STRING),
         /** Severity number of the OpenTelemetry log data model. */
         SEVERITY_NUMBER("severityNumber", ColumnType.INT),
+        /** Name of the severity in syslog. */
+        SYSLOG_SEVERITY("syslogSeverity", ColumnType.STRING),
         /** Logger name. */
         LOGGER("logger", ColumnType.STRING),
         /** Thread name. */

@@ -87,6 +87,7 @@ final class Readers {
             case TIMESTAMP -> timestamp();
             case LEVEL -> EventSlot::level;
             case SEVERITY_NUMBER -> event -> event.severity().number();
+            case SYSLOG_SEVERITY -> event -> event.severity().syslog();
             case LOGGER -> event -> orNone(event.logger());
             case THREAD -> event -> orNone(event.thread());
             case MESSAGE -> EventSlot::message;

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.Source.Kind;
 import io.github.azuremonitor.appender.common.deliver.Courier;
 import io.github.azuremonitor.appender.common.event.EventSlot;
@@ -137,7 +138,9 @@ final class DropReport {
 
     /** Only custom tables: the columns of Microsoft's own have meanings that such a row would not have. */
     private static boolean takes(Tables.Entry entry) {
-        return entry.table().streamName().startsWith("Custom-") && has(entry, Kind.LEVEL) && has(entry, Kind.MESSAGE);
+        return AzureTable.ofStream(entry.table().streamName()) == null
+                && has(entry, Kind.LEVEL)
+                && has(entry, Kind.MESSAGE);
     }
 
     private static boolean has(Tables.Entry entry, Kind kind) {

@@ -89,7 +89,11 @@ public final class Opening {
             return refused(problems, settings.pipeline().strict());
         }
         ColumnList list = ColumnList.parse(text, new ArrayList<>());
-        Inlet inlet = pipelines.open(settings.pipeline(), settings.table(), list.columns(), reporter, frameworkStops);
+        RuleCheck check = RuleCheck.of(settings, list.columns(), reporter);
+        if (!check.faults().isEmpty()) {
+            return refused(check.faults(), settings.pipeline().strict());
+        }
+        Inlet inlet = pipelines.open(settings.pipeline(), settings.table(), check.columns(), reporter, frameworkStops);
         return new Opening(inlet, settings.threshold(), null, false);
     }
 

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.settings;
 
 import io.github.azuremonitor.appender.common.event.Severity;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline what it may share with other appenders
  * @param table what it writes where
  * @param threshold lowest level that is sent; null for all
+ * @param dcr file with the data collection rule that the columns are compared with, or null
  */
 public record AppenderSettings(
         PipelineSettings pipeline,
         TableSettings table,
-        @Nullable Severity threshold) {}
+        @Nullable Severity threshold,
+        @Nullable Path dcr) {}

@@ -26,7 +26,12 @@ public enum Setting {
     COLUMNS(
             FREQUENT,
             "standard",
-            "Columns of a row: the preset `standard`, `otel-logs` or `data-collector`, a list of definitions, or both."),
+            "Columns of a row: the preset `standard`, `otel-logs`, `syslog` or `data-collector`, a list of definitions, or both."),
+    DCR(
+            FREQUENT,
+            null,
+            "File with the rule, an ARM template or what `az monitor data-collection rule show` prints: columns are"
+                    + " compared with it, and what it does not declare is not sent."),
     PROPERTIES(
             FREQUENT,
             "all",

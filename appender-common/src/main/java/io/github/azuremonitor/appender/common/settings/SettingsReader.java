@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.settings;
 
 import io.github.azuremonitor.appender.common.event.Severity;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +29,13 @@ public final class SettingsReader {
         PipelineSettings pipeline = new PipelineReader(values).read();
         TableSettings table = table(values);
         Optional<Severity> threshold = values.read(Setting.THRESHOLD, Words::levelOrNone);
+        Path dcr = values.readIfGiven(Setting.DCR, Identifiers::path);
         List<Problem> problems = values.problems();
         if (pipeline == null || table == null || !problems.isEmpty()) {
             boolean strict = values.sound(Setting.STRICT) && values.read(Setting.STRICT, Words::onOff);
             return new Reading.Faulty(problems, values.warnings(), strict);
         }
-        return new Reading.Ready(new AppenderSettings(pipeline, table, threshold.orElse(null)), values.warnings());
+        return new Reading.Ready(new AppenderSettings(pipeline, table, threshold.orElse(null), dcr), values.warnings());
     }
 
     private static @Nullable TableSettings table(Values values) {

@@ -1,7 +1,11 @@
 package io.github.azuremonitor.appender.tools.check;
 
+import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.rule.DeclaredRule;
+import io.github.azuremonitor.appender.common.rule.DeclaredStream;
+import io.github.azuremonitor.appender.common.rule.UnusableRule;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
@@ -57,7 +61,9 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "The rule as 'az … show' prints it, or its ARM template: compare the columns with it.")
+            description =
+                    "The rule as 'az … show' prints it, or its ARM template: compare the columns with it; the setting"
+                            + " dcr, if left out.")
     private @Nullable Path against;
 
     @Option(
@@ -104,13 +110,24 @@ public final class CheckCommand implements Callable<Integer> {
                     "identity",
                     new WhoSends(credential, System::getenv, file -> Files.isReadable(Path.of(file))).sentence());
         }
-        Declared declared = against == null ? null : Declared.of(against, stream);
+        DeclaredStream declared = declared(settings, steps);
+        AzureTable azure = declared == null ? AzureTable.ofStream(stream) : null;
+        if (azure != null && !fits(azure, columns, steps)) {
+            return 1;
+        }
         compare(declared, columns, stream, steps);
 
-        var probe = new Probe(stream, columns, Instant.ofEpochMilli(Time.SYSTEM.epochMillis()), UUID.randomUUID());
+        List<Column> kept = declared == null
+                ? columns
+                : columns.stream().filter(declared::declares).toList();
+        var probe = new Probe(
+                stream,
+                kept.isEmpty() ? columns : kept,
+                Instant.ofEpochMilli(Time.SYSTEM.epochMillis()),
+                UUID.randomUUID());
         var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
         if (reaches(settings.pipeline(), post, probe, steps) && accepts(settings, post, probe, steps)) {
-            String table = declared == null || declared.table().isEmpty() ? stream : declared.table();
+            String table = declared == null || declared.outputStream().isEmpty() ? stream : declared.outputStream();
             steps.note(
                     "stored?",
                     "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
@@ -136,7 +153,38 @@ public final class CheckCommand implements Callable<Integer> {
                 .forEach(name -> steps.note("environment", name + " is no setting and has no effect"));
     }
 
-    private static void compare(@Nullable Declared declared, List<Column> columns, String stream, Steps steps) {
+    /** The stream in the file of {@code --against}, or of the setting {@code dcr}; null if there is neither. */
+    private @Nullable DeclaredStream declared(AppenderSettings settings, Steps steps) throws BadInput {
+        Path file = against == null ? settings.dcr() : against;
+        if (file == null) {
+            return null;
+        }
+        String stream = settings.table().streamName();
+        String id = settings.pipeline().dcrImmutableId();
+        try {
+            DeclaredRule rule = DeclaredRule.read(file, id, stream);
+            if (!rule.mayBe(id)) {
+                steps.fail("rule", file + " holds the rule " + rule.immutableId() + ", but dcrImmutableId is " + id);
+            }
+            DeclaredStream declared = rule.stream(stream);
+            return declared == null ? new DeclaredStream(stream, Map.of(), "") : declared;
+        } catch (UnusableRule unusable) {
+            throw new BadInput(file + ": " + unusable.getMessage());
+        }
+    }
+
+    /** As the appender judges it without a rule. */
+    private static boolean fits(AzureTable table, List<Column> columns, Steps steps) {
+        String doubt = table.doubt();
+        if (doubt != null) {
+            steps.note("configuration", doubt);
+        }
+        List<String> faults = table.faults(columns);
+        faults.forEach(fault -> steps.fail("columns", fault));
+        return faults.isEmpty();
+    }
+
+    private static void compare(@Nullable DeclaredStream declared, List<Column> columns, String stream, Steps steps) {
         if (declared == null) {
             steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
         } else if (declared.columns().isEmpty()) {
@@ -210,6 +258,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static String tableName(String stream) {
+        AzureTable azure = AzureTable.ofStream(stream);
+        if (azure != null) {
+            return azure.name();
+        }
         boolean custom = stream.startsWith("Custom-");
         String bare = stream.substring(stream.indexOf('-') + 1);
         return custom && !bare.endsWith("_CL") ? bare + "_CL" : bare;

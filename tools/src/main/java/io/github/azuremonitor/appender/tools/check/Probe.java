@@ -6,6 +6,7 @@ import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnType;
+import io.github.azuremonitor.appender.common.column.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -68,7 +69,7 @@ final class Probe {
         String first = null;
         for (Column column : columns) {
             if (column.type() == ColumnType.STRING) {
-                if (column.name().equals("Message")) {
+                if (column.shows(Source.Kind.MESSAGE)) {
                     return column.name();
                 }
                 first = first == null ? column.name() : first;

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * All that is made in Azure.
  *
- * @param tables at least one
+ * @param tables none if all rows go into Azure's own and those get no column
  * @param ownEndpoint whether a data collection endpoint is made too, for private link
  * @param linkedEndpoint whether rows go to the endpoint of a data collection endpoint and not to the rule's own
  * @param streams names, for the configuration
@@ -20,6 +20,7 @@ record Deployment(List<Table> tables, Rule rule, boolean ownEndpoint, boolean li
     static final String ROLE = "3913510d-42f4-4e42-8a64-420c390055eb";
 
     static final String WORKSPACE_TYPE = "Microsoft.OperationalInsights/workspaces";
+    /** learn.microsoft.com/azure/templates/microsoft.operationalinsights/change-log/workspaces has it as a stable one. */
     static final String WORKSPACE_API = "2023-09-01";
 
     /** What somebody who deploys has to know; the same in all formats. */

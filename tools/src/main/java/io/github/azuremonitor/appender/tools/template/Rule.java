@@ -62,7 +62,7 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
                 ObjectNode flow = flows.addObject();
                 flow.putArray("streams").add(stream.name());
                 flow.putArray("destinations").add(destination);
-                flow.put("transformKql", Transformation.of(stream.columns()));
+                flow.put("transformKql", Transformation.of(stream));
                 flow.put("outputStream", stream.outputStream());
             }
         }

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.tools.template;
 
+import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.ColumnType;
@@ -33,7 +34,7 @@ final class Streams {
 
     private void add(AppenderConfig appender, Function<String, @Nullable String> environment) throws BadInput {
         String where = appender.file() + ": appender " + appender.name();
-        String name = appender.text(Setting.STREAM_NAME, environment);
+        String name = Stream.declared(appender.text(Setting.STREAM_NAME, environment));
         if (name.isEmpty() || name.contains("${")) {
             throw new BadInput(where + ": streamName is " + (name.isEmpty() ? "missing" : "unknown, " + name)
                     + "; write Custom- and the table's name, such as Custom-AppLogs_CL");
@@ -44,6 +45,10 @@ final class Streams {
         }
         var faults = new ArrayList<String>();
         ColumnList list = ColumnList.parse(appender.text(Setting.COLUMNS, environment), faults);
+        AzureTable azure = AzureTable.ofStream(name);
+        if (azure != null && faults.isEmpty()) {
+            faults.addAll(azure.faults(list.columns()));
+        }
         if (!faults.isEmpty()) {
             throw new BadInput(where + ": columns: " + String.join("; ", faults));
         }

@@ -3,23 +3,33 @@ package io.github.azuremonitor.appender.tools.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.ColumnType;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A custom table.
+ * A custom table, or the custom columns of one of Azure's.
  *
- * @param name ends in {@code _CL}
+ * @param name of a custom table ends in {@code _CL}
  * @param properties what is put; a PUT replaces the whole table's description
  */
 record Table(String name, ObjectNode properties) {
     static final String TYPE = "Microsoft.OperationalInsights/workspaces/tables";
     static final String API = "2025-07-01";
+
+    /** What a schema says and nobody may put (Microsoft.OperationalInsights/workspaces/tables, template reference). */
+    private static final Set<String> READ_ONLY =
+            Set.of("standardColumns", "categories", "labels", "solutions", "source", "tableType", "tableSubType");
+
+    /** The same of a column. */
+    private static final Set<String> READ_ONLY_OF_COLUMNS = Set.of("isDefaultDisplay", "isHidden");
 
     /** Azure's cap for custom tables. */
     private static final int MAX_COLUMNS = 500;
@@ -46,16 +56,68 @@ record Table(String name, ObjectNode properties) {
                         : existing.properties.path("plan").asText("Analytics");
         properties.put("plan", planName);
         retention(properties, planName, existing);
-        ObjectNode schema = properties.putObject("schema").put("name", name);
-        ArrayNode columns = schema.putArray("columns");
-        if (existing != null) {
-            existing.columns().forEach(columns::add);
-        }
+        ArrayNode columns = schema(properties, name, existing);
         var wanted = new LinkedHashMap<>(streamed);
         wanted.putIfAbsent(Transformation.TIME_GENERATED, ColumnType.DATETIME);
         if (withEventTime) {
             wanted.putIfAbsent(Transformation.EVENT_TIME, ColumnType.DATETIME);
         }
+        addTo(columns, wanted, existing);
+        if (columns.size() > MAX_COLUMNS) {
+            throw new BadInput(
+                    "table " + name + " would have " + columns.size() + " columns; Azure takes " + MAX_COLUMNS);
+        }
+        return new Table(name, properties);
+    }
+
+    /**
+     * The custom columns of one of Azure's tables; its plan and retention stay what they are.
+     *
+     * @param streamed types by column, as they are sent
+     * @return null if no column of it is custom
+     */
+    static @Nullable Table ofAzure(String name, Map<String, ColumnType> streamed, @Nullable Existing existing)
+            throws BadInput {
+        Map<String, ColumnType> custom = new LinkedHashMap<>(streamed);
+        custom.keySet().removeIf(column -> !column.endsWith(AzureTable.CUSTOM_ENDING));
+        if (custom.isEmpty()) {
+            return null;
+        }
+        ObjectNode properties = Trees.object();
+        if (existing != null) {
+            boolean analytics = existing.properties.path("plan").asText().equals(Plan.Analytics.name());
+            List.of("plan", analytics ? "retentionInDays" : "plan", "totalRetentionInDays").stream()
+                    .filter(kept -> existing.properties.hasNonNull(kept) && !isDefault(existing.properties, kept))
+                    .forEach(kept -> properties.set(kept, existing.properties.get(kept)));
+        }
+        addTo(schema(properties, name, existing), custom, existing);
+        return new Table(name, properties);
+    }
+
+    /** The schema with all that is there; returns its columns. */
+    private static ArrayNode schema(ObjectNode properties, String name, @Nullable Existing existing) {
+        ObjectNode schema = properties.putObject("schema").put("name", name);
+        if (existing == null) {
+            return schema.putArray("columns");
+        }
+        for (Map.Entry<String, JsonNode> field :
+                existing.properties.path("schema").properties()) {
+            if (!field.getValue().isNull() && !READ_ONLY.contains(field.getKey()) && !schema.has(field.getKey())) {
+                schema.set(field.getKey(), field.getValue().deepCopy());
+            }
+        }
+        ArrayNode columns = schema.putArray("columns");
+        for (JsonNode column : existing.columns()) {
+            ObjectNode copy = columns.addObject();
+            column.properties().stream()
+                    .filter(field -> !field.getValue().isNull() && !READ_ONLY_OF_COLUMNS.contains(field.getKey()))
+                    .forEach(field -> copy.set(field.getKey(), field.getValue()));
+        }
+        return columns;
+    }
+
+    private static void addTo(ArrayNode columns, Map<String, ColumnType> wanted, @Nullable Existing existing)
+            throws BadInput {
         for (Map.Entry<String, ColumnType> column : wanted.entrySet()) {
             String type = column.getValue() == ColumnType.DATETIME
                     ? "dateTime"
@@ -69,11 +131,6 @@ record Table(String name, ObjectNode properties) {
                         + " table's column cannot change its type, take another name");
             }
         }
-        if (columns.size() > MAX_COLUMNS) {
-            throw new BadInput(
-                    "table " + name + " would have " + columns.size() + " columns; Azure takes " + MAX_COLUMNS);
-        }
-        return new Table(name, properties);
     }
 
     /** Basic and Auxiliary tables have a fixed interactive retention, which must not be given. */
@@ -86,9 +143,12 @@ record Table(String name, ObjectNode properties) {
     }
 
     private static JsonNode retention(JsonNode there, String name, Expression otherwise) {
-        boolean chosen =
-                there.hasNonNull(name) && !there.path(name + "AsDefault").asBoolean();
+        boolean chosen = there.hasNonNull(name) && !isDefault(there, name);
         return chosen ? there.get(name) : otherwise.node();
+    }
+
+    private static boolean isDefault(JsonNode there, String name) {
+        return there.path(name + "AsDefault").asBoolean();
     }
 
     /** Tables have a type that streams do not: guid, which is sent as a string. */
@@ -108,7 +168,8 @@ record Table(String name, ObjectNode properties) {
             JsonNode properties = Trees.properties(resource);
             JsonNode schema = properties.path("schema");
             String fullName = schema.path("name").asText(resource.path("name").asText());
-            if (fullName.isEmpty() || !schema.path("columns").isArray()) {
+            boolean isAzures = schema.path("standardColumns").isArray();
+            if (fullName.isEmpty() || !(isAzures || schema.path("columns").isArray())) {
                 throw new BadInput(file + ": is no table with schema.columns");
             }
             return new Existing(file, fullName.substring(fullName.lastIndexOf('/') + 1), properties);

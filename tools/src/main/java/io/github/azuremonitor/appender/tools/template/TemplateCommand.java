@@ -1,13 +1,18 @@
 package io.github.azuremonitor.appender.tools.template;
 
+import io.github.azuremonitor.appender.common.column.AzureTable;
+import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.input.ConfigFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -88,8 +93,37 @@ public final class TemplateCommand implements Callable<Integer> {
             case terraform -> new TerraformFormat();
         };
         command.getOut().print(writer.render(deployment));
-        rule.remarks().forEach(command.getErr()::println);
-        return rule.remarks().isEmpty() ? 0 : 1;
+        var remarks = new ArrayList<>(rule.remarks());
+        remarks.addAll(remarks(appenders, tables));
+        remarks.forEach(command.getErr()::println);
+        return remarks.isEmpty() ? 0 : 1;
+    }
+
+    /** What is to be done by hand for Azure's own tables. */
+    private List<String> remarks(List<AppenderConfig> appenders, List<Table> tables) {
+        Set<String> remarks = new LinkedHashSet<>();
+        for (AppenderConfig appender : appenders) {
+            String configured = appender.text(Setting.STREAM_NAME, System::getenv);
+            AzureTable azure = AzureTable.ofStream(configured);
+            if (azure == null) {
+                continue;
+            }
+            String declared = azure.declaredStream();
+            if (!configured.equals(declared)) {
+                remarks.add("streams that a rule declares begin with Custom-: write streamName=" + declared
+                        + " into the configuration in place of " + configured);
+            }
+            if (azure.doubt() != null) {
+                remarks.add(azure.doubt());
+            }
+            boolean changed = tables.stream().anyMatch(table -> table.name().equals(azure.name()));
+            if (changed && existing.isEmpty()) {
+                remarks.add("Azure's table " + azure.name() + " gets columns, and the deployment replaces its"
+                        + " description: if it has custom columns, a plan or a retention already, give it with"
+                        + " --existing");
+            }
+        }
+        return List.copyOf(remarks);
     }
 
     private List<Table> tables(List<Stream> streams, Rule.@Nullable Existing oldRule) throws BadInput {
@@ -102,11 +136,16 @@ public final class TemplateCommand implements Callable<Integer> {
         for (Stream stream : streams) {
             String fed = oldRule == null ? "" : oldRule.outputStream(stream);
             String output = fed.isEmpty() ? stream.outputStream() : fed;
-            if (!Stream.isCustom(output)) {
-                continue; // One of Azure's own tables.
-            }
             String name = new Stream(output, Map.of()).table();
+            boolean azures = !Stream.isCustom(output);
             Table.Existing old = there.remove(name);
+            if (azures) {
+                Table columns = Table.ofAzure(name, stream.columns(), old);
+                if (columns != null) {
+                    tables.put(name, columns);
+                }
+                continue;
+            }
             if (oldRule != null && oldRule.fills(output) && old == null) {
                 throw new BadInput(oldRule.file() + ": the rule feeds the table " + name
                         + " already; give that with --existing, or columns of other senders would go");

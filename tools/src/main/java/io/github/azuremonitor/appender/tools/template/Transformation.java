@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.tools.template;
 
+import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.ColumnType;
 import java.util.Map;
 
@@ -13,7 +14,12 @@ final class Transformation {
 
     private Transformation() {}
 
-    static String of(Map<String, ColumnType> columns) {
+    /** A table of Azure's has the columns that it has: those who want the true time there send it in one more. */
+    static String of(Stream stream) {
+        return AzureTable.ofStream(stream.name()) == null ? of(stream.columns()) : "source";
+    }
+
+    private static String of(Map<String, ColumnType> columns) {
         boolean generated = columns.containsKey(TIME_GENERATED);
         String time = generated ? TIME_GENERATED : time(columns);
         String extended = generated ? "" : TIME_GENERATED + " = " + time;

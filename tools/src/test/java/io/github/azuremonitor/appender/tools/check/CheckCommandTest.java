@@ -159,6 +159,45 @@ class CheckCommandTest {
     }
 
     @Test
+    void theRuleOfTheConfigurationIsComparedWithoutBeingAskedFor() throws IOException {
+        Path arm = Configs.write(
+                directory.resolve("arm.json"),
+                Command.run("template", "--config", config(), "--format", "arm").out());
+        Command check = check("dcr", arm.toString(), "columns", "standard; Till:long = mdc.till");
+        assertThat(failures(check)).singleElement().asString().contains("Till is not declared, so Azure drops it");
+        assertThat(emulator.stats(Configs.STREAM).ignoredProperties())
+                .as("what the appender would not send is not probed with")
+                .isZero();
+    }
+
+    @Test
+    void aRuleOfAnotherIdIsPointedOut() {
+        Command check = Command.run("check", "--against", RULE, "--config", config("streamName", "Custom-Orders_CL"));
+        assertThat(failures(check))
+                .anyMatch(line ->
+                        line.contains("rule:") && line.contains("holds the rule dcr-00000000000000000000000000000009"));
+    }
+
+    @Test
+    void aTableOfAzuresIsAskedByItsNameAndItsColumnsAreChecked() throws IOException {
+        String stream = "Custom-Microsoft-Syslog";
+        Path config = config("streamName", stream, "columns", "syslog");
+        Path arm = Configs.write(
+                directory.resolve("arm.json"),
+                Command.run("template", "--config", config, "--format", "arm").out());
+        try (var azure = LogsEmulator.builder().requireToken(false).dcr(arm).start()) {
+            Command check = Command.run(
+                    "check", "--config", Configs.logback(directory, azure, "streamName", stream, "columns", "syslog"));
+            assertThat(check.code()).as(check.toString()).isZero();
+            String message = azure.rows(stream).get(0).text("SyslogMessage");
+            assertThat(check.out()).contains("Syslog | where SyslogMessage == '" + message + "'");
+        }
+        Command wrong = check("streamName", stream, "columns", "syslog; Till = mdc.till");
+        assertThat(failures(wrong)).singleElement().asString().contains("write Till_CF");
+        assertThat(wrong.code()).isEqualTo(1);
+    }
+
+    @Test
     void theIdentityIsTheOneOfThePlaceWhereItRuns() throws Exception {
         try (var azure = LogsEmulator.builder().start()) {
             String works = inPod(azure, "IDENTITY_HEADER", azure.identityHeader());

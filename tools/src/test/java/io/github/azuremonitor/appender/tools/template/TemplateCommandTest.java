@@ -165,6 +165,77 @@ class TemplateCommandTest {
     }
 
     @Test
+    void aTableOfAzuresIsNotMadeAndGetsOnlyColumnsOfYours() throws IOException {
+        Command plain = streamed("Custom-Microsoft-Syslog\n      columns: syslog", "--format", "arm");
+        assertThat(plain.code()).as(plain.err()).isZero();
+        JsonNode resources = JSON.readTree(plain.out()).path("resources");
+        assertThat(resources)
+                .extracting(resource -> resource.path("type").asText())
+                .containsExactly(Rule.TYPE, Deployment.ROLE_TYPE);
+        JsonNode rule = resources.get(0).path("properties");
+        assertThat(lines(rule.at("/streamDeclarations/Custom-Microsoft-Syslog/columns")))
+                .contains("ProcessID:int", "SyslogMessage:string");
+        assertThat(rule.at("/dataFlows/0/outputStream").asText()).isEqualTo("Microsoft-Syslog");
+        assertThat(rule.at("/dataFlows/0/transformKql").asText()).isEqualTo("source");
+
+        Command own = streamed("Custom-Microsoft-Syslog\n      columns: syslog; Logger_CF = logger", "--format", "arm");
+        assertThat(own.err()).contains("Azure's table Syslog gets columns", "--existing");
+        JsonNode table = JSON.readTree(own.out()).path("resources").get(0).path("properties");
+        assertThat(table.toString())
+                .isEqualTo(
+                        "{\"schema\":{\"name\":\"Syslog\",\"columns\":[{\"name\":\"Logger_CF\",\"type\":\"string\"}]}}");
+    }
+
+    @Test
+    void whatSomebodyElseAddedToAzuresTableStays() throws IOException {
+        Path there = Configs.write(directory.resolve("syslog.json"), """
+                {"name": "Syslog", "plan": "Analytics", "retentionInDays": 90, "totalRetentionInDays": 90,
+                 "totalRetentionInDaysAsDefault": true,
+                 "schema": {"name": "Syslog", "displayName": null, "tableType": "Microsoft",
+                  "columns": [{"name": "Site_CF", "type": "string", "description": "Where", "isHidden": false}],
+                  "standardColumns": [{"name": "SyslogMessage", "type": "string"}]}}
+                """);
+        Command command = streamed(
+                "Microsoft-Syslog\n      columns: syslog; Logger_CF = logger", "--format", "arm", "--existing", there);
+        assertThat(command.err())
+                .contains(
+                        "write streamName=Custom-Microsoft-Syslog into the configuration in place of Microsoft-Syslog")
+                .doesNotContain("--existing");
+        assertThat(command.code()).as("somebody has to look at it").isEqualTo(1);
+        JsonNode template = JSON.readTree(command.out());
+        assertThat(template.at("/resources/0/properties").toString())
+                .isEqualTo(
+                        "{\"plan\":\"Analytics\",\"retentionInDays\":90,\"schema\":{\"name\":\"Syslog\",\"columns\":["
+                                + "{\"name\":\"Site_CF\",\"type\":\"string\",\"description\":\"Where\"},"
+                                + "{\"name\":\"Logger_CF\",\"type\":\"string\"}]}}");
+        assertThat(template.at("/outputs/streamNames/value/0").asText()).isEqualTo("Custom-Microsoft-Syslog");
+    }
+
+    @Test
+    void whatIsWrittenAboutATableStays() throws IOException {
+        var table = (ObjectNode) JSON.readTree(GIVEN.resolve("table.json").toFile());
+        ((ObjectNode) table.get("schema"))
+                .put("displayName", "Orders")
+                .put("description", "What the tills say")
+                .put("tableSubType", "DataCollectionRuleBased")
+                .putNull("source");
+        Command command = template(
+                "application.yaml",
+                "--existing",
+                Configs.write(directory.resolve("table.json"), table.toString()),
+                "--format",
+                "arm");
+        JsonNode schema = JSON.readTree(command.out()).at("/resources/0/properties/schema");
+        assertThat(schema.path("displayName").asText()).isEqualTo("Orders");
+        assertThat(schema.path("description").asText()).isEqualTo("What the tills say");
+        assertThat(schema.path("columns").toString()).contains("What happened");
+        assertThat(schema.properties())
+                .extracting(java.util.Map.Entry::getKey)
+                .as("what Azure alone may write is left out")
+                .containsExactlyInAnyOrder("name", "columns", "displayName", "description");
+    }
+
+    @Test
     void whatCannotBeUsedIsOneLineThatSaysWhy() throws IOException {
         says(
                 "column Message of stream Custom-Orders_CL is int in the rule",
@@ -179,7 +250,10 @@ class TemplateCommandTest {
         says("is no data collection rule", template("application.yaml", "--merge", GIVEN.resolve("table.json")));
         says("is no table", template("application.yaml", "--existing", GIVEN.resolve("rule.json")));
         says("a rule feeds an Auxiliary table alone", template("logback.xml", "--plan", "Auxiliary"));
-        says("is not a custom stream", streamed("Microsoft-Syslog"));
+        says("is not a custom stream", streamed("Syslog"));
+        says(
+                "column Region is none of Azure's table Syslog",
+                streamed("Custom-Microsoft-Syslog\n      columns: syslog; Region = env.REGION"));
         says("streamName is unknown, ${TABLE}", streamed("${TABLE}"));
         says("streamName is missing", streamed(""));
         says("'mesage' is not a source", streamed("Custom-A_CL\n      columns: Text = mesage"));

@@ -1,0 +1,179 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.testing.RecordingReporter;
+import io.github.azuremonitor.appender.common.testing.Settings;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rule in a file and the list of Azure's own tables, as an appender that starts meets them. */
+@Timeout(120)
+class RuleCheckTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ID = "dcr-00000000000000000000000000000001";
+    private static final String COLUMNS = "TimeGenerated = timestamp; Message = message; level = level; Pid = pid";
+    private static final String UNCHECKED = "; until then all columns are sent unchecked";
+
+    private final PlayedAzure azure = new PlayedAzure();
+    private final RecordingReporter reporter = new RecordingReporter();
+    private final Pipelines pipelines =
+            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
+    private final List<Inlet> opened = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void close() {
+        opened.forEach(inlet -> inlet.close(PATIENCE));
+    }
+
+    @Test
+    void whatTheRuleDoesNotDeclareIsSaidAndNotSent() throws Exception {
+        Path rule = rule(ID, Settings.STREAM, "TimeGenerated datetime", "Message string", "Level string", "Pid int");
+        String row = logged("columns", COLUMNS, "dcr", rule.toString());
+        assertThat(row).contains("\"Message\":\"one\"", "\"Pid\":").doesNotContain("level");
+        assertThat(warnings())
+                .containsExactly("WARN the rule in " + rule + " and the columns of Custom-JavaLogs_CL do not agree:"
+                        + " level is not declared, so Azure drops it; Level is, and case counts."
+                        + " Pid is declared as int, but sent as long; values that do not fit become null."
+                        + " what is not declared is not sent; declared and not sent: Level;"
+                        + " correct the columns or the rule, and write it into the file anew");
+    }
+
+    @Test
+    void whatAgreesIsALineForThoseWhoLook() throws Exception {
+        Path rule = rule(
+                ID.toUpperCase(java.util.Locale.ROOT).replace("DCR", "dcr"),
+                Settings.STREAM,
+                "TimeGenerated datetime",
+                "Message string",
+                "level string",
+                "Pid long",
+                "Till int");
+        String row = logged("columns", COLUMNS, "dcr", rule.toString());
+        assertThat(row).contains("\"level\":\"INFO\"");
+        assertThat(warnings()).isEmpty();
+        assertThat(reporter.lines())
+                .contains("INFO the rule in " + rule
+                        + " declares all 4 columns of Custom-JavaLogs_CL; declared and not sent: Till");
+    }
+
+    @Test
+    void aFileThatIsOfNoUseCostsAWarningAndNoRow() throws Exception {
+        Path nowhere = directory.resolve("nowhere.json");
+        unchecked(nowhere, "does not exist; write the path of the rule's JSON");
+        unchecked(directory, "is not a file");
+        unchecked(Files.writeString(directory.resolve("cut.json"), "{\"streamDeclarations\": {"), "is not JSON");
+        unchecked(Files.writeString(directory.resolve("table.json"), "{}"), "holds no data collection rule");
+        unchecked(
+                rule(ID, "Custom-Other_CL", "Message string"),
+                "declares no stream Custom-JavaLogs_CL, but Custom-Other_CL; correct streamName or the rule");
+        unchecked(
+                rule("dcr-00000000000000000000000000000002", Settings.STREAM, "Message string"),
+                "holds the rule dcr-00000000000000000000000000000002, but dcrImmutableId is " + ID
+                        + "; correct the one that is wrong");
+        unchecked(rule(ID, Settings.STREAM), "has no columns of Custom-JavaLogs_CL that can be read");
+    }
+
+    @Test
+    void aRuleThatDeclaresNothingOfTheRowDoesNotEmptyIt() throws Exception {
+        Path rule = rule(ID, Settings.STREAM, "Other string");
+        assertThat(logged("columns", COLUMNS, "dcr", rule.toString())).contains("\"Message\":\"one\"");
+        assertThat(warnings()).singleElement().asString().contains("none is declared, so all are sent");
+    }
+
+    @Test
+    void aColumnThatAzuresTableCannotTakeIsAFaultOfTheConfiguration() {
+        Opening opening = open("streamName", "Custom-Microsoft-Syslog", "columns", "syslog; Region = env.REGION");
+        assertThat(opening.inlet()).isNull();
+        assertThat(opening.fault())
+                .contains("columns = ", "column Region is none of Azure's table Syslog", "write Region_CF");
+    }
+
+    @Test
+    void aRuleThatDeclaresTheColumnKnowsMoreThanTheList() throws Exception {
+        Path rule = rule(ID, "Custom-Microsoft-Syslog", "TimeGenerated datetime", "Message string");
+        String row = logged("streamName", "Custom-Microsoft-Syslog", "columns", COLUMNS, "dcr", rule.toString());
+        assertThat(row).contains("\"Message\":\"one\"").doesNotContain("Pid");
+    }
+
+    @Test
+    void aTableThatIsNotOnTheListCostsAWarningAndNoRow() throws Exception {
+        assertThat(logged("streamName", "Microsoft-NewLogs", "columns", COLUMNS))
+                .contains("\"Message\":\"one\"");
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("WARN streamName = \"Microsoft-NewLogs\": Azure's table NewLogs was not among those");
+    }
+
+    private void unchecked(Path file, String fault) throws Exception {
+        reporter.lines().clear();
+        azure.bodies.clear();
+        assertThat(logged("columns", COLUMNS, "dcr", file.toString())).contains("\"level\":\"INFO\"");
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("WARN dcr = \"" + file + "\": ")
+                .contains(fault)
+                .endsWith(UNCHECKED);
+    }
+
+    private List<String> warnings() {
+        return reporter.lines().stream()
+                .filter(line -> line.startsWith("WARN ") || line.startsWith("ERROR "))
+                .toList();
+    }
+
+    private Opening open(String... namesAndValues) {
+        Opening opening = Opening.of(Settings.map(namesAndValues), name -> null, reporter, () -> false, pipelines);
+        Inlet inlet = opening.inlet();
+        if (inlet != null) {
+            opened.add(inlet);
+        }
+        return opening;
+    }
+
+    /** The one row that arrives. */
+    private String logged(String... namesAndValues) {
+        azure.keepsBodies = true;
+        Inlet inlet = open(namesAndValues).inlet();
+        assertThat(inlet).isNotNull();
+        EventSlot slot = inlet.claim(3, Severity.INFO);
+        assertThat(slot).isNotNull();
+        slot.time(1_795_161_801L, 0);
+        slot.origin(Severity.INFO, "INFO", "shop", "main");
+        slot.message("one");
+        slot.complete();
+        inlet.publish(slot);
+        assertThat(inlet.flush(PATIENCE)).isTrue();
+        assertThat(azure.bodies).hasSize(1);
+        return azure.bodies.element();
+    }
+
+    private Path rule(String id, String stream, String... columns) throws IOException {
+        var declared = new ArrayList<String>();
+        for (String column : columns) {
+            String[] words = column.split(" ", -1);
+            declared.add("{\"name\": \"" + words[0] + "\", \"type\": \"" + words[1] + "\"}");
+        }
+        String json = "{\"immutableId\": \"" + id + "\", \"streamDeclarations\": {\"" + stream + "\": {\"columns\": ["
+                + String.join(", ", declared) + "]}}}";
+        return Files.writeString(directory.resolve("rule.json"), json);
+    }
+}
