@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderAttribute;
+import org.apache.logging.log4j.core.config.plugins.PluginElement;
 import org.apache.logging.log4j.core.config.plugins.PluginNode;
 import org.apache.logging.log4j.core.util.Builder;
 import org.apache.logging.log4j.status.StatusLogger;
@@ -52,6 +53,12 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
     private @Nullable String properties;
 
     @PluginBuilderAttribute
+    private @Nullable String routes;
+
+    @PluginElement("AzureMonitorRoute")
+    private AzureMonitorRoute @Nullable [] nestedRoutes;
+
+    @PluginBuilderAttribute
     private @Nullable String appName;
 
     @PluginBuilderAttribute
@@ -89,6 +96,9 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
 
     @PluginBuilderAttribute
     private @Nullable String spoolMaxBytes;
+
+    @PluginBuilderAttribute
+    private @Nullable String maxBytesPerHour;
 
     @PluginBuilderAttribute
     private @Nullable String whenFull;
@@ -177,6 +187,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.CREDENTIAL, credential);
         put(given, Setting.COLUMNS, columns);
         put(given, Setting.PROPERTIES, properties);
+        put(given, Setting.ROUTES, AzureMonitorRoute.text(routes, nestedRoutes));
         put(given, Setting.APP_NAME, appName);
         put(given, Setting.APP_VERSION, appVersion);
         put(given, Setting.ENVIRONMENT, environment);
@@ -190,6 +201,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.DURABILITY, durability);
         put(given, Setting.SPOOL_DIRECTORY, spoolDirectory);
         put(given, Setting.SPOOL_MAX_BYTES, spoolMaxBytes);
+        put(given, Setting.MAX_BYTES_PER_HOUR, maxBytesPerHour);
         put(given, Setting.WHEN_FULL, whenFull);
         put(given, Setting.SHUTDOWN_TIMEOUT, shutdownTimeout);
         put(given, Setting.STRICT, strict);

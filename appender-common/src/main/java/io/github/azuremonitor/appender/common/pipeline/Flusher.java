@@ -49,6 +49,7 @@ final class Flusher implements Runnable {
     private final Courier courier;
     private final Tables tables;
     private final DropReport dropReport;
+    private final Brake brake;
     private final @Nullable Severity flushLevel;
     private final Ledger ledger;
     private final Reporter reporter;
@@ -72,6 +73,7 @@ final class Flusher implements Runnable {
             Courier courier,
             Tables tables,
             DropReport dropReport,
+            Brake brake,
             @Nullable Severity flushLevel,
             Ledger ledger,
             Reporter reporter,
@@ -82,6 +84,7 @@ final class Flusher implements Runnable {
         this.courier = courier;
         this.tables = tables;
         this.dropReport = dropReport;
+        this.brake = brake;
         this.flushLevel = flushLevel;
         this.ledger = ledger;
         this.reporter = reporter;
@@ -106,6 +109,7 @@ final class Flusher implements Runnable {
                 }
                 now = time.nanos();
                 cutWhatIsDue(now);
+                brake.tick(now);
                 dropReport.tick(now, this::ownRow);
             } catch (RuntimeException | Error fault) {
                 // This thread serves every appender and has no successor.
@@ -202,8 +206,9 @@ final class Flusher implements Runnable {
             return;
         }
         try {
-            if (!write(event)) {
-                ledger.dropped(DropReason.TOO_LARGE, 1);
+            DropReason refused = write(event);
+            if (refused != null) {
+                ledger.dropped(refused, 1);
                 return;
             }
         } catch (IOException | RuntimeException | Error fault) {
@@ -220,23 +225,27 @@ final class Flusher implements Runnable {
     /** A row of ours: what happens to it here is told and counted nowhere. */
     private boolean ownRow(EventSlot event) {
         try {
-            return write(event);
+            return write(event) == null;
         } catch (IOException | RuntimeException | Error fault) {
             tell("a row about dropped events could not be written", fault);
             return false;
         }
     }
 
-    /** Puts an event into its stream's batch; false if it is too large. */
-    private boolean write(EventSlot event) throws IOException {
+    /** Puts an event into its stream's batch; returns why not, or null if it did. */
+    private @Nullable DropReason write(EventSlot event) throws IOException {
         RowBuffer row = encoder(event.table()).encode(event);
         if (row == null) {
-            return false;
+            return DropReason.TOO_LARGE;
+        }
+        String stream = tables.get(event.table()).table().streamName();
+        long now = time.nanos();
+        if (!brake.takes(stream, event.severity(), row.length(), now)) {
+            return DropReason.BUDGET;
         }
         long millis = event.epochSecond() * 1000 + event.nanoOfSecond() / 1_000_000;
-        String stream = tables.get(event.table()).table().streamName();
-        batcher.add(stream, row.bytes(), row.length(), millis, time.nanos());
-        return true;
+        batcher.add(stream, row.bytes(), row.length(), millis, now);
+        return null;
     }
 
     private RowEncoder encoder(int table) {

@@ -6,11 +6,11 @@ import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
-import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * if (inlet.isForeign()) {                     // not one of the library's own threads
- *     int chars = ...;                         // formats the message: runs the application's code
- *     EventSlot slot = inlet.claim(chars, severity);
- *     if (slot != null) {
- *         try {
- *             ...                              // plain assignments
- *             slot.complete();
- *         } finally {
- *             inlet.publish(slot);             // or the ring stands still
+ *     int table = inlet.table(severity, ...);
+ *     if (table >= 0) {                        // not left out by a route
+ *         int chars = ...;                     // formats the message: runs the application's code
+ *         EventSlot slot = inlet.claim(chars, severity, table);
+ *         if (slot != null) {
+ *             try {
+ *                 ...                          // plain assignments
+ *                 slot.complete();
+ *             } finally {
+ *                 inlet.publish(slot);         // or the ring stands still
+ *             }
  *         }
  *     }
  * }
@@ -36,22 +39,17 @@ public final class Inlet {
     private final Pipelines pipelines;
     private final Pipeline pipeline;
     private final ForwardingReporter.Seat seat;
-    private final int table;
+    private final Router router;
     private final boolean wantsCaller;
     private final boolean wantsTemplate;
     private final boolean wantsContextStack;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    Inlet(
-            Pipelines pipelines,
-            Pipeline pipeline,
-            ForwardingReporter.Seat seat,
-            TableSettings settings,
-            List<Column> columns) {
+    Inlet(Pipelines pipelines, Pipeline pipeline, ForwardingReporter.Seat seat, Router router, List<Column> columns) {
         this.pipelines = pipelines;
         this.pipeline = pipeline;
         this.seat = seat;
-        this.table = pipeline.table(settings, columns);
+        this.router = router;
         this.wantsCaller = isRead(columns, Kind.CALLER_CLASS, Kind.CALLER_METHOD, Kind.CALLER_FILE, Kind.CALLER_LINE);
         this.wantsTemplate = isRead(columns, Kind.MESSAGE_TEMPLATE);
         this.wantsContextStack = isRead(columns, Kind.CONTEXT_STACK);
@@ -101,11 +99,29 @@ public final class Inlet {
     }
 
     /**
+     * Which table the event goes to by the setting {@code routes}. To be asked before anything is formatted.
+     *
+     * @param logger name of the logger or null
+     * @param event the framework's event, for {@code hasMarker} alone
+     * @param hasMarker whether an event has a marker of that name, be it by another marker that stands for it
+     * @return a number for {@link #claim}, or less than 0 if the event is left out, which is counted
+     */
+    public <E> int table(Severity severity, @Nullable String logger, E event, BiPredicate<E, String> hasMarker) {
+        return router.table(severity, logger == null ? "" : logger, event, hasMarker);
+    }
+
+    /** As below, for the appender's own table. */
+    public @Nullable EventSlot claim(int chars, Severity severity) {
+        return claim(chars, severity, router.own());
+    }
+
+    /**
      * A slot to write into, or null if the event is dropped and counted. Waits only as {@code whenFull} says.
      *
      * @param chars characters of all texts of the event together
+     * @param table what {@link #table} said
      */
-    public @Nullable EventSlot claim(int chars, Severity severity) {
+    public @Nullable EventSlot claim(int chars, Severity severity, int table) {
         EventSlot slot = pipeline.ring().claim(chars, severity);
         if (slot != null) {
             slot.table(table);

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Reading;
@@ -56,6 +57,7 @@ public final class Opening {
         if (reading instanceof Reading.Faulty faulty) {
             var problems = new ArrayList<>(faulty.problems());
             problems.addAll(columnProblems(explicit.getOrDefault("columns", "standard")));
+            problems.addAll(routeProblems(explicit.getOrDefault("routes", "").strip()));
             return refused(problems, faulty.strict());
         }
         reporter.info(reading.describe());
@@ -65,12 +67,15 @@ public final class Opening {
     private static Opening open(
             AppenderSettings settings, Reporter reporter, BooleanSupplier frameworkStops, Pipelines pipelines) {
         String text = settings.table().columns();
-        List<Problem> problems = columnProblems(text);
+        var problems = new ArrayList<>(columnProblems(text));
+        problems.addAll(routeProblems(settings.routes()));
         if (!problems.isEmpty()) {
             return refused(problems, settings.pipeline().strict());
         }
         ColumnList list = ColumnList.parse(text, new ArrayList<>());
-        Inlet inlet = pipelines.open(settings.pipeline(), settings.table(), list.columns(), reporter, frameworkStops);
+        RouteList routes = RouteList.parse(settings.routes(), new ArrayList<>());
+        Inlet inlet =
+                pipelines.open(settings.pipeline(), settings.table(), list.columns(), routes, reporter, frameworkStops);
         return new Opening(inlet, settings.threshold(), null, false);
     }
 
@@ -78,6 +83,12 @@ public final class Opening {
         var faults = new ArrayList<String>();
         ColumnList.parse(text, faults);
         return faults.stream().map(fault -> new Problem("columns", text, fault)).toList();
+    }
+
+    private static List<Problem> routeProblems(String text) {
+        var faults = new ArrayList<String>();
+        RouteList.parse(text, faults);
+        return faults.stream().map(fault -> new Problem("routes", text, fault)).toList();
     }
 
     private static Opening refused(List<Problem> problems, boolean strict) {

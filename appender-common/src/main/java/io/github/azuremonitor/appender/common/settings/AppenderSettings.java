@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pipeline what it may share with other appenders
  * @param table what it writes where
+ * @param routes text of the setting as given, not yet parsed; empty if there is none
  * @param threshold lowest level that is sent; null for all
  */
 public record AppenderSettings(
         PipelineSettings pipeline,
         TableSettings table,
+        String routes,
         @Nullable Severity threshold) {}
