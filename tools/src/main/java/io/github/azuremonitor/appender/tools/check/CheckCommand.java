@@ -2,27 +2,26 @@ package io.github.azuremonitor.appender.tools.check;
 
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
-import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.input.Chosen;
 import io.github.azuremonitor.appender.tools.input.PrintReporter;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,6 @@ public final class CheckCommand implements Callable<Integer> {
         }
         ready.warnings().forEach(warning -> steps.note("configuration", warning.toString()));
         AppenderSettings settings = ready.settings();
-        String stream = settings.table().streamName();
         var faults = new ArrayList<String>();
         List<Column> columns =
                 ColumnList.parse(settings.table().columns(), faults).columns();
@@ -79,36 +77,55 @@ public final class CheckCommand implements Callable<Integer> {
             steps.fail("configuration", "columns: " + String.join("; ", faults));
             return 1;
         }
+        RouteList routes = RouteList.parse(settings.routes(), faults);
+        if (!faults.isEmpty()) {
+            steps.fail("configuration", "routes: " + String.join("; ", faults));
+            return 1;
+        }
         steps.ok("configuration", reading.describe());
-        Declared declared = against == null ? null : Declared.of(against, stream);
-        compare(declared, columns, stream, steps);
-
-        var probe = new Probe(stream, columns, Instant.ofEpochMilli(Time.SYSTEM.epochMillis()), UUID.randomUUID());
+        List<Target> targets = Target.of(settings.table().streamName(), routes, columns, against);
+        if (against == null) {
+            steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
+        }
+        targets.forEach(target -> compare(target, columns, steps));
         var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
-        if (reaches(settings.pipeline(), post, probe, steps) && accepts(settings, post, probe, steps)) {
-            String table = declared == null || declared.table().isEmpty() ? stream : declared.table();
-            steps.note(
-                    "stored?",
-                    "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
-                            + " within 15:");
-            command.getOut().println(probe.kql(tableName(table)));
+        if (reaches(settings.pipeline(), post, targets.get(0).probe(), steps)) {
+            send(targets, settings, post, steps, command.getOut());
         }
         return steps.isFailed() ? 1 : 0;
     }
 
-    private static void compare(@Nullable Declared declared, List<Column> columns, String stream, Steps steps) {
+    private static void send(List<Target> targets, AppenderSettings settings, Post post, Steps steps, PrintWriter out) {
+        for (Target target : targets) {
+            Outcome outcome = post.send(target.probe().batch());
+            if (accepts(settings, outcome, target.stream(), target.equals(targets.get(0)), steps)) {
+                steps.note(
+                        "stored?",
+                        "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
+                                + " within 15:");
+                out.println(target.query());
+            } else if (outcome == null || !outcome.code().equals("InvalidStream")) {
+                return; // It would be the same for every other stream.
+            }
+        }
+    }
+
+    private static void compare(Target target, List<Column> columns, Steps steps) {
+        Declared declared = target.declared();
+        String stream = target.stream();
         if (declared == null) {
-            steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
-        } else if (declared.columns().isEmpty()) {
+            return;
+        }
+        if (declared.columns().isEmpty()) {
             steps.fail("columns", "the rule does not declare the stream " + stream);
         } else {
             List<String> misfits = declared.misfits(columns);
-            misfits.forEach(misfit -> steps.fail("columns", misfit));
+            misfits.forEach(misfit -> steps.fail("columns", stream + ": " + misfit));
             if (misfits.isEmpty()) {
                 List<String> unused = declared.unused(columns);
                 steps.ok(
                         "columns",
-                        "all " + columns.size() + " are declared"
+                        "all " + columns.size() + " are declared for " + stream
                                 + (unused.isEmpty() ? "" : "; not sent: " + String.join(", ", unused)));
             }
         }
@@ -131,9 +148,8 @@ public final class CheckCommand implements Callable<Integer> {
         return true;
     }
 
-    private static boolean accepts(AppenderSettings settings, Post post, Probe probe, Steps steps) {
-        Outcome outcome = post.send(probe.batch());
-        String stream = settings.table().streamName();
+    private static boolean accepts(
+            AppenderSettings settings, @Nullable Outcome outcome, String stream, boolean first, Steps steps) {
         if (outcome == null) {
             steps.fail("row", "no answer");
             return false;
@@ -146,7 +162,8 @@ public final class CheckCommand implements Callable<Integer> {
                             + explanation.of(outcome));
             return false;
         }
-        if (outcome.kind() == Outcome.Kind.ANSWERED
+        if (first
+                && outcome.kind() == Outcome.Kind.ANSWERED
                 && settings.pipeline().credential().kind() != CredentialKind.NONE) {
             steps.ok("token", "from " + outcome.credential());
         }
@@ -167,11 +184,5 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (UnknownHostException knownToTheProxyOnly) {
             return "";
         }
-    }
-
-    private static String tableName(String stream) {
-        boolean custom = stream.startsWith("Custom-");
-        String bare = stream.substring(stream.indexOf('-') + 1);
-        return custom && !bare.endsWith("_CL") ? bare + "_CL" : bare;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.tools.input;
 
+import io.github.azuremonitor.appender.common.settings.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -86,23 +87,30 @@ final class XmlConfig {
     }
 
     private AppenderConfig logback(Element appender) {
-        return new AppenderConfig(file, appender.getAttribute("name"), texts(appender));
+        return new AppenderConfig(file, appender.getAttribute("name"), texts(appender, Settings.LOGBACK_ROUTE));
     }
 
     /** Log4j2 takes an element that holds nothing but text for an attribute. */
     private AppenderConfig log4j(Element appender) {
-        Map<String, String> settings = texts(appender);
+        Map<String, String> settings = texts(appender, Settings.LOG4J_ROUTE);
+        String routes = settings.remove(Setting.ROUTES.flatName());
         NamedNodeMap attributes = appender.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
             put(settings, attributes.item(i).getNodeName(), attributes.item(i).getNodeValue());
         }
+        if (routes != null) {
+            Settings.addRoutes(settings, routes);
+        }
         return new AppenderConfig(file, appender.getAttribute("name"), settings);
     }
 
-    private Map<String, String> texts(Element appender) {
+    private Map<String, String> texts(Element appender, String route) {
         var settings = new LinkedHashMap<String, String>();
         for (Element child : children(appender)) {
-            if (children(child).isEmpty() && child.getAttributes().getLength() == 0) {
+            if (child.getTagName().equalsIgnoreCase(route)) {
+                String rule = child.hasAttribute("value") ? child.getAttribute("value") : text(child);
+                Settings.addRoutes(settings, placeholders.resolve(rule).strip());
+            } else if (children(child).isEmpty() && child.getAttributes().getLength() == 0) {
                 put(settings, child.getTagName(), text(child));
             }
         }
@@ -110,8 +118,12 @@ final class XmlConfig {
     }
 
     private void put(Map<String, String> settings, String name, String value) {
-        if (!Settings.isOfTheFramework(name)) {
-            settings.put(Settings.flat(name), placeholders.resolve(value).strip());
+        String text = placeholders.resolve(value).strip();
+        String flat = Settings.flat(name);
+        if (flat.equals(Setting.ROUTES.flatName())) {
+            Settings.addRoutes(settings, text);
+        } else if (!Settings.isOfTheFramework(name)) {
+            settings.put(flat, text);
         }
     }
 
