@@ -59,6 +59,12 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
     private @Nullable String properties;
 
     @PluginBuilderAttribute
+    private @Nullable String routes;
+
+    @PluginElement("AzureMonitorRoute")
+    private AzureMonitorRoute @Nullable [] nestedRoutes;
+
+    @PluginBuilderAttribute
     private @Nullable String appName;
 
     @PluginBuilderAttribute
@@ -96,6 +102,9 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
 
     @PluginBuilderAttribute
     private @Nullable String spoolMaxBytes;
+
+    @PluginBuilderAttribute
+    private @Nullable String maxBytesPerHour;
 
     @PluginBuilderAttribute
     private @Nullable String whenFull;
@@ -185,6 +194,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.COLUMNS, columns());
         put(given, Setting.DCR, dcr);
         put(given, Setting.PROPERTIES, properties);
+        put(given, Setting.ROUTES, AzureMonitorRoute.text(routes, nestedRoutes));
         put(given, Setting.APP_NAME, appName);
         put(given, Setting.APP_VERSION, appVersion);
         put(given, Setting.ENVIRONMENT, environment);
@@ -198,6 +208,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.DURABILITY, durability);
         put(given, Setting.SPOOL_DIRECTORY, spoolDirectory);
         put(given, Setting.SPOOL_MAX_BYTES, spoolMaxBytes);
+        put(given, Setting.MAX_BYTES_PER_HOUR, maxBytesPerHour);
         put(given, Setting.WHEN_FULL, whenFull);
         put(given, Setting.SHUTDOWN_TIMEOUT, shutdownTimeout);
         put(given, Setting.STRICT, strict);

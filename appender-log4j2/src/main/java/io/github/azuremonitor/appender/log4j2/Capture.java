@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.time.Instant;
 
@@ -20,10 +21,14 @@ final class Capture {
     private Capture() {}
 
     static void capture(LogEvent event, Severity severity, Inlet inlet, Patterns patterns) {
+        int table = inlet.table(severity, event.getLoggerName(), event, Capture::hasMarker);
+        if (table < 0) {
+            return;
+        }
         CharSequence message = Formatting.message(event);
         var attachments = Attachments.of(event, inlet, patterns);
         int chars = Math.min(message.length(), Values.MAX_CHARS) + attachments.chars();
-        EventSlot slot = inlet.claim(chars, severity);
+        EventSlot slot = inlet.claim(chars, severity, table);
         if (slot == null) {
             return;
         }
@@ -42,6 +47,12 @@ final class Capture {
         } finally {
             inlet.publish(slot);
         }
+    }
+
+    /** A marker stands for its parents, too. */
+    private static boolean hasMarker(LogEvent event, String name) {
+        Marker marker = event.getMarker();
+        return marker != null && marker.isInstanceOf(name);
     }
 
     /** The nearest of the standard levels, the more severe one of two; {@code OFF} is beyond {@code FATAL}. */

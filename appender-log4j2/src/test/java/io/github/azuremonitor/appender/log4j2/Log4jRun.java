@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -20,19 +23,29 @@ import org.awaitility.Awaitility;
 final class Log4jRun implements AutoCloseable {
     static final String STREAM = "Custom-JavaLogs_CL";
 
-    final LogsEmulator azure =
-            LogsEmulator.builder().requireToken(false).build().start();
+    final LogsEmulator azure;
     final Statuses statuses = Statuses.listen();
     private final Path file;
     private LoggerContext context;
 
-    private Log4jRun(Path file) {
+    private Log4jRun(Path file, DcrDefinition rule) {
         this.file = file;
+        this.azure =
+                LogsEmulator.builder().requireToken(false).dcr(rule).build().start();
     }
 
     /** Nothing runs yet; {@code file} is where the configuration will be, and its ending says in which format. */
     static Log4jRun in(Path directory, String file) {
-        return new Log4jRun(directory.resolve(file));
+        return new Log4jRun(directory.resolve(file), DcrDefinition.standard());
+    }
+
+    /** As above, and Azure's rule has these streams too, with the columns of the standard one. */
+    static Log4jRun routed(Path file, String... streams) {
+        DcrDefinition standard = DcrDefinition.standard();
+        var all = new LinkedHashMap<>(standard.streams());
+        Arrays.stream(streams)
+                .forEach(stream -> all.put(stream, standard.streams().get(STREAM)));
+        return new Log4jRun(file, new DcrDefinition(standard.immutableId(), standard.armId(), all));
     }
 
     /** Everything goes straight to an appender with these further attributes. */
@@ -101,6 +114,11 @@ final class Log4jRun implements AutoCloseable {
 
     List<String> messages() {
         return rows().stream().map(row -> row.text("Message")).toList();
+    }
+
+    /** What has arrived at another stream. */
+    List<String> messages(String stream) {
+        return azure.rows(stream).stream().map(row -> row.text("Message")).toList();
     }
 
     /** Waits until nothing moves, then holds the ledger to its promise. */

@@ -77,6 +77,16 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
         put("properties", value);
     }
 
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#ROUTES}; adds to rules that are there. */
+    public void setRoutes(String value) {
+        addRoute(value);
+    }
+
+    /** Adds a rule, or several, to {@link io.github.azuremonitor.appender.common.settings.Setting#ROUTES}. */
+    public void addRoute(String value) {
+        settings.merge("routes", value, (before, more) -> before + "\n" + more);
+    }
+
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#APP_NAME}. */
     public void setAppName(String value) {
         put("appName", value);
@@ -140,6 +150,11 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#SPOOL_MAX_BYTES}. */
     public void setSpoolMaxBytes(String value) {
         put("spoolMaxBytes", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#MAX_BYTES_PER_HOUR}. */
+    public void setMaxBytesPerHour(String value) {
+        put("maxBytesPerHour", value);
     }
 
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#WHEN_FULL}. */

@@ -29,6 +29,10 @@ final class Capture {
     private Capture() {}
 
     static void capture(ILoggingEvent event, Severity severity, Inlet inlet, Patterns patterns) {
+        int table = inlet.table(severity, event.getLoggerName(), event, Capture::hasMarker);
+        if (table < 0) {
+            return;
+        }
         String message = Formatting.message(event);
         if (message == null) {
             inlet.nestedTooDeep();
@@ -62,7 +66,7 @@ final class Capture {
                 chars += part == null ? 0 : Values.chars(part);
             }
         }
-        EventSlot slot = inlet.claim(chars, severity);
+        EventSlot slot = inlet.claim(chars, severity, table);
         if (slot == null) {
             return;
         }
@@ -154,6 +158,19 @@ final class Capture {
             flat[i++] = Formatting.settled(pair.value);
         }
         return flat;
+    }
+
+    /** A marker stands for those that it refers to, too. */
+    // SLF4J would rather have a marker asked for: there may be none of that name yet, and making one makes garbage.
+    @SuppressWarnings("deprecation")
+    private static boolean hasMarker(ILoggingEvent event, String name) {
+        List<Marker> markers = event.getMarkerList();
+        for (int i = 0; markers != null && i < markers.size(); i++) {
+            if (markers.get(i).contains(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable String markers(@Nullable List<Marker> markers) {

@@ -3,52 +3,63 @@ package io.github.azuremonitor.appender.common.column;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a text piece by piece and knows the place that a fault points at. */
-final class Cursor {
+public final class Cursor {
     private static final String DELIMITERS = ",;|=()\"'";
 
     private final String text;
     private int at;
 
-    Cursor(String text) {
+    /** At the beginning of {@code text}. */
+    public Cursor(String text) {
         this.text = text;
     }
 
-    int position() {
+    /** Where it is, from zero. */
+    public int position() {
         return at;
     }
 
-    boolean isAtEnd() {
+    /** Whether nothing is left. */
+    public boolean isAtEnd() {
         return at >= text.length();
     }
 
     /** Whether the entry is over: at a semicolon, a new line or the end. */
-    boolean isEntryOver() {
+    public boolean isEntryOver() {
         skipBlanks();
         return isAtEnd() || next() == ';' || next() == '\n';
     }
 
     /** Goes over blanks but not over the end of a line, which ends an entry. */
-    void skipBlanks() {
+    public void skipBlanks() {
         while (!isAtEnd() && next() != '\n' && Character.isWhitespace(next())) {
             at++;
         }
     }
 
     /** Goes over blanks and ends of lines, where something has to follow. */
-    void skipLines() {
+    public void skipLines() {
         while (!isAtEnd() && Character.isWhitespace(next())) {
             at++;
         }
     }
 
     /** Goes over {@code wanted} if it comes next. */
-    boolean take(char wanted) {
+    public boolean take(char wanted) {
         skipBlanks();
         if (isAtEnd() || next() != wanted) {
             return false;
         }
         at++;
         return true;
+    }
+
+    /** As above, for several characters. */
+    public boolean take(String wanted) {
+        skipBlanks();
+        boolean there = text.startsWith(wanted, at);
+        at += there ? wanted.length() : 0;
+        return there;
     }
 
     /** Goes over {@code wanted} if it is the next word. */
@@ -71,7 +82,8 @@ final class Cursor {
         return word(DELIMITERS + ":");
     }
 
-    private String word(String delimiters) {
+    /** The next characters up to a blank or one of {@code delimiters}; empty if there are none. */
+    public String word(String delimiters) {
         skipBlanks();
         int start = at;
         while (!isAtEnd() && !Character.isWhitespace(next()) && delimiters.indexOf(next()) < 0) {
@@ -80,12 +92,13 @@ final class Cursor {
         return text.substring(start, at);
     }
 
-    boolean isAtQuote() {
+    /** Whether a text in quotes comes next. */
+    public boolean isAtQuote() {
         return !isAtEnd() && (next() == '"' || next() == '\'');
     }
 
     /** The text between two quotes of a kind; a quote within it is written twice, nothing else is special. */
-    String quoted() throws SyntaxFault {
+    public String quoted() throws SyntaxFault {
         int start = at;
         String content = tryQuoted();
         if (content == null) {
@@ -113,7 +126,7 @@ final class Cursor {
     }
 
     /** Goes behind the end of the current entry. */
-    void nextEntry() {
+    public void nextEntry() {
         while (!isAtEnd()) {
             if (!isAtQuote() || tryQuoted() == null) {
                 char c = text.charAt(at++);
@@ -125,7 +138,7 @@ final class Cursor {
     }
 
     /** What is left of the entry, for a message. */
-    String rest(int from) {
+    public String rest(int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) != ';' && text.charAt(end) != '\n') {
             end++;
@@ -134,7 +147,7 @@ final class Cursor {
     }
 
     /** The place as a person counts it, from one; with its line if there are several. */
-    String place(int position) {
+    public String place(int position) {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < position; i++) {

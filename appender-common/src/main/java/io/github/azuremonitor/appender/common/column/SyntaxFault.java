@@ -1,21 +1,24 @@
 package io.github.azuremonitor.appender.common.column;
 
 /** What is wrong with one entry, and where. */
-final class SyntaxFault extends Exception {
+public final class SyntaxFault extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int position;
 
-    SyntaxFault(int position, String message) {
+    /** @param position place in the text, from zero */
+    public SyntaxFault(int position, String message) {
         super(message, null, false, false);
         this.position = position;
     }
 
-    int position() {
+    /** Place in the text, from zero. */
+    public int position() {
         return position;
     }
 
-    String sentence() {
+    /** What is wrong and what would be right. */
+    public String sentence() {
         return String.valueOf(getMessage());
     }
 }

@@ -82,6 +82,10 @@ final class Announcer {
     /** Tells losses counted since the last time, by reason. */
     void losses() {
         for (DropReason reason : DropReason.values()) {
+            // The brake speaks for itself, and of what is meant to be left out there is nothing to say.
+            if (reason.intended() || reason == DropReason.BUDGET) {
+                continue;
+            }
             long count = ledger.droppedFor(reason);
             long told = lossesTold.getOrDefault(reason, 0L);
             Thinned thinned = losses.get(reason);

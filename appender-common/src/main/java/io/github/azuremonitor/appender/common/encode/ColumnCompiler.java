@@ -2,7 +2,6 @@ package io.github.azuremonitor.appender.common.encode;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.ColumnType;
 import io.github.azuremonitor.appender.common.column.Content;
 import io.github.azuremonitor.appender.common.column.Finish;
@@ -30,10 +29,15 @@ final class ColumnCompiler {
     private final Remarks remarks;
 
     ColumnCompiler(
-            TableSettings table, List<Column> columns, Platform platform, LongSupplier rowNumber, Remarks remarks) {
+            TableSettings table,
+            List<Column> columns,
+            List<String> patterns,
+            Platform platform,
+            LongSupplier rowNumber,
+            Remarks remarks) {
         this.table = table;
         this.columns = columns;
-        this.readers = new Readers(table, platform, ColumnList.patterns(columns), rowNumber);
+        this.readers = new Readers(table, platform, patterns, rowNumber);
         this.takenFromMdc = TakenKeys.ofMdc(columns);
         this.takenFromPairs = TakenKeys.ofPairs(columns);
         this.remarks = remarks;

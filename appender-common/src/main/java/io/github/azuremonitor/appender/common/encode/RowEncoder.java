@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.io.IOException;
@@ -27,14 +28,21 @@ public final class RowEncoder {
 
     /**
      * @param columns what a row is made of
+     * @param patterns whose texts the slots have, in their order
      * @param maxRowBytes bytes that a row alone may have
      * @param remarks told what rows do not show
      */
-    public RowEncoder(TableSettings table, List<Column> columns, Platform platform, int maxRowBytes, Remarks remarks) {
+    public RowEncoder(
+            TableSettings table,
+            List<Column> columns,
+            List<String> patterns,
+            Platform platform,
+            int maxRowBytes,
+            Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
         try {
-            this.writers =
-                    new ColumnCompiler(table, columns, platform, () -> number, new OncePerRow(remarks)).compile();
+            this.writers = new ColumnCompiler(table, columns, patterns, platform, () -> number, new OncePerRow(remarks))
+                    .compile();
             this.row = new JsonRow();
         } catch (IOException e) {
             throw new IllegalStateException("a buffer in memory failed", e);
@@ -43,7 +51,7 @@ public final class RowEncoder {
 
     /** An encoder that tells nobody what rows do not show. */
     public RowEncoder(TableSettings table, List<Column> columns, Platform platform, int maxRowBytes) {
-        this(table, columns, platform, maxRowBytes, Remarks.IGNORED);
+        this(table, columns, ColumnList.patterns(columns), platform, maxRowBytes, Remarks.IGNORED);
     }
 
     /**

@@ -6,12 +6,17 @@ import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /** The pipelines of this copy of the library, with the real clocks, chance and network. */
 public final class AllPipelines {
-    static final Pipelines HERE = new Pipelines(new Pipeline.Surroundings(
-            Time.SYSTEM, RandomGenerator.getDefault(), UUID::randomUUID, HttpSenders::create));
+    /** Asked by any thread that logs, and by none of them waited for. */
+    private static final RandomGenerator CHANCE =
+            () -> ThreadLocalRandom.current().nextLong();
+
+    static final Pipelines HERE =
+            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, CHANCE, UUID::randomUUID, HttpSenders::create));
 
     private AllPipelines() {}
 

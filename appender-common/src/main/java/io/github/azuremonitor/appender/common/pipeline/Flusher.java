@@ -56,6 +56,7 @@ final class Flusher implements Runnable {
     private final Courier courier;
     private final Tables tables;
     private final DropReport dropReport;
+    private final Brake brake;
     private final @Nullable Severity flushLevel;
     private final Ledger ledger;
     private final Reporter reporter;
@@ -79,6 +80,7 @@ final class Flusher implements Runnable {
             Courier courier,
             Tables tables,
             DropReport dropReport,
+            Brake brake,
             @Nullable Severity flushLevel,
             Ledger ledger,
             Reporter reporter,
@@ -89,6 +91,7 @@ final class Flusher implements Runnable {
         this.courier = courier;
         this.tables = tables;
         this.dropReport = dropReport;
+        this.brake = brake;
         this.flushLevel = flushLevel;
         this.ledger = ledger;
         this.reporter = reporter;
@@ -113,6 +116,7 @@ final class Flusher implements Runnable {
                 }
                 now = time.nanos();
                 cutWhatIsDue(now);
+                brake.tick(now);
                 dropReport.tick(now, this::ownRow);
             } catch (RuntimeException | Error fault) {
                 // This thread serves every appender and has no successor.
@@ -209,9 +213,12 @@ final class Flusher implements Runnable {
             return;
         }
         try {
-            if (!write(event)) {
-                ledger.dropped(DropReason.TOO_LARGE, 1);
-                keepBeginning(event);
+            DropReason refused = write(event);
+            if (refused != null) {
+                ledger.dropped(refused, 1);
+                if (refused == DropReason.TOO_LARGE) {
+                    keepBeginning(event);
+                }
                 return;
             }
         } catch (IOException | RuntimeException | Error fault) {
@@ -239,22 +246,26 @@ final class Flusher implements Runnable {
     /** A row of ours: what happens to it here is told and counted nowhere. */
     private boolean ownRow(EventSlot event) {
         try {
-            return write(event);
+            return write(event) == null;
         } catch (IOException | RuntimeException | Error fault) {
             tell("a row about dropped events could not be written", fault);
             return false;
         }
     }
 
-    /** Puts an event into its stream's batch; false if it is too large. */
-    private boolean write(EventSlot event) throws IOException {
+    /** Puts an event into its stream's batch; returns why not, or null if it did. */
+    private @Nullable DropReason write(EventSlot event) throws IOException {
         RowBuffer row = encoder(event.table()).encode(event);
         if (row == null) {
-            return false;
+            return DropReason.TOO_LARGE;
         }
         String stream = tables.get(event.table()).table().streamName();
-        batcher.add(stream, row.bytes(), row.length(), millis(event), time.nanos());
-        return true;
+        long now = time.nanos();
+        if (!brake.takes(stream, event.severity(), row.length(), now)) {
+            return DropReason.BUDGET;
+        }
+        batcher.add(stream, row.bytes(), row.length(), millis(event), now);
+        return null;
     }
 
     private static long millis(EventSlot event) {
@@ -266,7 +277,8 @@ final class Flusher implements Runnable {
             Platform facts = platform == null ? Platform.read() : platform;
             platform = facts;
             Tables.Entry entry = tables.get(encoders.size());
-            encoders.add(new RowEncoder(entry.table(), entry.columns(), facts, Batcher.MAX_ROW_BYTES, remarks));
+            encoders.add(new RowEncoder(
+                    entry.table(), entry.columns(), entry.patterns(), facts, Batcher.MAX_ROW_BYTES, remarks));
         }
         return encoders.get(table);
     }

@@ -1,18 +1,17 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.Source.Kind;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
-import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * if (inlet.isForeign()) {                     // not one of the library's own threads
- *     int chars = ...;                         // formats the message: runs the application's code
- *     EventSlot slot = inlet.claim(chars, severity);
- *     if (slot != null) {
- *         try {
- *             ...                              // plain assignments
- *             slot.complete();
- *         } finally {
- *             inlet.publish(slot);             // or the ring stands still
+ *     int table = inlet.table(severity, ...);
+ *     if (table >= 0) {                        // not left out by a route
+ *         int chars = ...;                     // formats the message: runs the application's code
+ *         EventSlot slot = inlet.claim(chars, severity, table);
+ *         if (slot != null) {
+ *             try {
+ *                 ...                          // plain assignments
+ *                 slot.complete();
+ *             } finally {
+ *                 inlet.publish(slot);         // or the ring stands still
+ *             }
  *         }
  *     }
  * }
@@ -38,7 +40,7 @@ public final class Inlet {
     private final Pipelines pipelines;
     private final Pipeline pipeline;
     private final ForwardingReporter.Seat seat;
-    private final int table;
+    private final Router router;
     private final boolean wantsCaller;
     private final boolean wantsTemplate;
     private final boolean wantsContextStack;
@@ -46,21 +48,17 @@ public final class Inlet {
     private final List<String> patterns;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    Inlet(
-            Pipelines pipelines,
-            Pipeline pipeline,
-            ForwardingReporter.Seat seat,
-            TableSettings settings,
-            List<Column> columns) {
+    Inlet(Pipelines pipelines, Pipeline pipeline, ForwardingReporter.Seat seat, Router router, StreamColumns columns) {
         this.pipelines = pipelines;
         this.pipeline = pipeline;
         this.seat = seat;
-        this.table = pipeline.table(settings, columns);
-        this.wantsCaller = isRead(columns, Kind.CALLER_CLASS, Kind.CALLER_METHOD, Kind.CALLER_FILE, Kind.CALLER_LINE);
-        this.wantsTemplate = isRead(columns, Kind.MESSAGE_TEMPLATE);
-        this.wantsContextStack = isRead(columns, Kind.CONTEXT_STACK);
-        this.wantsSpan = SpanIds.CAN_BE_KNOWN && isRead(columns, Kind.TRACE_ID, Kind.SPAN_ID);
-        this.patterns = ColumnList.patterns(columns);
+        this.router = router;
+        List<Column> read = columns.all();
+        this.wantsCaller = isRead(read, Kind.CALLER_CLASS, Kind.CALLER_METHOD, Kind.CALLER_FILE, Kind.CALLER_LINE);
+        this.wantsTemplate = isRead(read, Kind.MESSAGE_TEMPLATE);
+        this.wantsContextStack = isRead(read, Kind.CONTEXT_STACK);
+        this.wantsSpan = SpanIds.CAN_BE_KNOWN && isRead(read, Kind.TRACE_ID, Kind.SPAN_ID);
+        this.patterns = columns.patterns();
     }
 
     private static boolean isRead(List<Column> columns, Kind... kinds) {
@@ -117,11 +115,29 @@ public final class Inlet {
     }
 
     /**
+     * Which table the event goes to by the setting {@code routes}. To be asked before anything is formatted.
+     *
+     * @param logger name of the logger or null
+     * @param event the framework's event, for {@code hasMarker} alone
+     * @param hasMarker whether an event has a marker of that name, be it by another marker that stands for it
+     * @return a number for {@link #claim}, or less than 0 if the event is left out, which is counted
+     */
+    public <E> int table(Severity severity, @Nullable String logger, E event, BiPredicate<E, String> hasMarker) {
+        return router.table(severity, logger == null ? "" : logger, event, hasMarker);
+    }
+
+    /** As below, for the appender's own table. */
+    public @Nullable EventSlot claim(int chars, Severity severity) {
+        return claim(chars, severity, router.own());
+    }
+
+    /**
      * A slot to write into, or null if the event is dropped and counted. Waits only as {@code whenFull} says.
      *
      * @param chars characters of all texts of the event together
+     * @param table what {@link #table} said
      */
-    public @Nullable EventSlot claim(int chars, Severity severity) {
+    public @Nullable EventSlot claim(int chars, Severity severity, int table) {
         EventSlot slot = pipeline.ring().claim(chars, severity);
         if (slot != null) {
             slot.table(table);

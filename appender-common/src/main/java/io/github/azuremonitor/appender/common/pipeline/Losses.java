@@ -20,6 +20,7 @@ final class Losses {
             DropReason.STOPPED,
             DropReason.NESTED,
             DropReason.CAPTURE_FAILED,
+            DropReason.BUDGET,
             DropReason.TOO_LARGE);
 
     private final Ledger ledger;
@@ -38,7 +39,7 @@ final class Losses {
     void look(long nowMillis) {
         for (DropReason reason : DropReason.values()) {
             long fresh = ledger.droppedFor(reason) - seen.getOrDefault(reason, 0L);
-            if (fresh > 0) {
+            if (fresh > 0 && !reason.intended()) {
                 seen.merge(reason, fresh, Long::sum);
                 untold.merge(reason, new Loss(reason, fresh, lastLookMillis, nowMillis), Loss::and);
             }

@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Reading;
@@ -71,6 +72,7 @@ public final class Opening {
         if (reading instanceof Reading.Faulty faulty) {
             var problems = new ArrayList<>(faulty.problems());
             problems.addAll(columnProblems(explicit.getOrDefault("columns", "standard"), patternFault));
+            problems.addAll(routeProblems(explicit.getOrDefault("routes", "").strip()));
             return refused(problems, faulty.strict());
         }
         reporter.info(reading.describe());
@@ -84,16 +86,19 @@ public final class Opening {
             Function<String, @Nullable String> patternFault,
             Pipelines pipelines) {
         String text = settings.table().columns();
-        List<Problem> problems = columnProblems(text, patternFault);
+        var problems = new ArrayList<>(columnProblems(text, patternFault));
+        problems.addAll(routeProblems(settings.routes()));
         if (!problems.isEmpty()) {
             return refused(problems, settings.pipeline().strict());
         }
         ColumnList list = ColumnList.parse(text, new ArrayList<>());
-        RuleCheck check = RuleCheck.of(settings, list.columns(), reporter);
+        RouteList routes = RouteList.parse(settings.routes(), new ArrayList<>());
+        RuleCheck check = RuleCheck.of(settings, routes.streams(), list.columns(), reporter);
         if (!check.faults().isEmpty()) {
             return refused(check.faults(), settings.pipeline().strict());
         }
-        Inlet inlet = pipelines.open(settings.pipeline(), settings.table(), check.columns(), reporter, frameworkStops);
+        Inlet inlet = pipelines.open(
+                settings.pipeline(), settings.table(), check.columns(), routes, reporter, frameworkStops);
         return new Opening(inlet, settings.threshold(), null, false);
     }
 
@@ -108,6 +113,12 @@ public final class Opening {
             }
         }
         return faults.stream().map(fault -> new Problem("columns", text, fault)).toList();
+    }
+
+    private static List<Problem> routeProblems(String text) {
+        var faults = new ArrayList<String>();
+        RouteList.parse(text, faults);
+        return faults.stream().map(fault -> new Problem("routes", text, fault)).toList();
     }
 
     private static Opening refused(List<Problem> problems, boolean strict) {

@@ -4,7 +4,6 @@ import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.batch.Pace;
-import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.deliver.Courier;
 import io.github.azuremonitor.appender.common.deliver.Couriers;
 import io.github.azuremonitor.appender.common.deliver.Inbox;
@@ -13,6 +12,7 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.ring.EventRing;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
@@ -23,7 +23,6 @@ import io.github.azuremonitor.appender.common.spool.MemorySpool;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ final class Pipeline {
         CLOSED
     }
 
-    /** What tests put in place of the network, the clocks and chance. */
+    /** What tests put in place of the network, the clocks and chance, which any thread may ask. */
     record Surroundings(Time time, RandomGenerator random, Supplier<UUID> requestIds, SenderFactory senders) {}
 
     /** Makes the sender of a pipeline. */
@@ -58,6 +57,7 @@ final class Pipeline {
     private final PipelineSettings settings;
     private final Reporter reporter;
     private final Time time;
+    private final RandomGenerator chance;
     private final Ledger ledger = new Ledger();
     private final Tables tables = new Tables();
     private final EventRing ring;
@@ -75,6 +75,7 @@ final class Pipeline {
         this.settings = settings;
         this.reporter = reporter;
         this.time = around.time();
+        this.chance = around.random();
         var budget = MemoryBudget.of(settings, Runtime.getRuntime().maxMemory());
         var pace = new Pace(settings.batch().linger());
         ring = new EventRing(settings.ring(), budget.ringBytes(), ledger, time);
@@ -116,6 +117,7 @@ final class Pipeline {
                 courier,
                 tables,
                 dropReport,
+                new Brake(settings.batch().maxBytesPerHour(), reporter),
                 settings.batch().flushLevel(),
                 ledger,
                 reporter,
@@ -143,8 +145,14 @@ final class Pipeline {
         return ledger;
     }
 
-    int table(TableSettings table, List<Column> columns) {
-        return tables.number(table, columns);
+    /** Decides about the events of an appender with these rules, whose own table is {@code table}. */
+    Router router(RouteList routes, TableSettings table, StreamColumns columns) {
+        return new Router(
+                routes,
+                tables.number(table, columns),
+                stream -> tables.number(table.to(stream), columns),
+                chance,
+                ledger);
     }
 
     /** Completes with true once everything logged before this call is accepted; never completes early. */
@@ -209,7 +217,7 @@ final class Pipeline {
         for (Map.Entry<?, Long> loss : stats.dropped().entrySet()) {
             line.append(", ").append(loss.getValue()).append(' ').append(loss.getKey());
         }
-        if (stats.totalDropped() + stats.held() > 0) {
+        if (stats.totalLost() + stats.held() > 0) {
             reporter.error(line.toString());
         } else {
             reporter.info(line.toString());

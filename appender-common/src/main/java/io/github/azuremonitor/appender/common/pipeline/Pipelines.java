@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
@@ -37,6 +38,16 @@ final class Pipelines {
         this.surroundings = surroundings;
     }
 
+    /** As below, for an appender without routes. */
+    Inlet open(
+            PipelineSettings settings,
+            TableSettings table,
+            List<Column> columns,
+            Reporter reporter,
+            BooleanSupplier frameworkStops) {
+        return open(settings, table, StreamColumns.same(columns), RouteList.NONE, reporter, frameworkStops);
+    }
+
     /**
      * A place at the pipeline with these settings, which is started if there is none.
      *
@@ -45,7 +56,8 @@ final class Pipelines {
     synchronized Inlet open(
             PipelineSettings settings,
             TableSettings table,
-            List<Column> columns,
+            StreamColumns columns,
+            RouteList routes,
             Reporter reporter,
             BooleanSupplier frameworkStops) {
         Shared known = shared.get(settings);
@@ -57,7 +69,7 @@ final class Pipelines {
         }
         entry.users++;
         entry.awaited.complete(null);
-        return new Inlet(this, entry.pipeline, seat, table, columns);
+        return new Inlet(this, entry.pipeline, seat, entry.pipeline.router(routes, table, columns), columns);
     }
 
     /** One appender leaves; the last one waits for the pipeline's end. */

@@ -10,6 +10,8 @@ import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +22,31 @@ import org.jspecify.annotations.Nullable;
  * @param columns to be sent: what the rule does not declare is billed and dropped
  * @param faults what cannot be right
  */
-record RuleCheck(List<Column> columns, List<Problem> faults) {
+record RuleCheck(StreamColumns columns, List<Problem> faults) {
     private static final String SETTING = "dcr";
 
-    static RuleCheck of(AppenderSettings settings, List<Column> columns, Reporter reporter) {
+    /** Looks at the appender's own stream, and at those that its routes name. */
+    static RuleCheck of(AppenderSettings settings, List<String> routed, List<Column> columns, Reporter reporter) {
         Path file = settings.dcr();
-        DeclaredStream stream = file == null ? null : declared(file, settings, reporter);
-        return stream == null
-                ? new RuleCheck(columns, tableFaults(settings, columns, reporter))
-                : new RuleCheck(agreed(String.valueOf(file), stream, columns, reporter), List.of());
+        DeclaredRule rule = file == null ? null : rule(file, settings, reporter);
+        var streams = new LinkedHashSet<String>();
+        streams.add(settings.table().streamName());
+        streams.addAll(routed);
+        var kept = new HashMap<String, List<Column>>();
+        var faults = new LinkedHashSet<Problem>();
+        for (String stream : streams) {
+            DeclaredStream declared = file == null || rule == null ? null : declared(file, rule, stream, reporter);
+            if (declared == null) {
+                faults.addAll(tableFaults(stream, settings.table().columns(), columns, reporter));
+            } else {
+                kept.put(stream, agreed(String.valueOf(file), declared, columns, reporter));
+            }
+        }
+        return new RuleCheck(new StreamColumns(columns, kept), List.copyOf(faults));
     }
 
     /** The rule that somebody gives knows more than the list, which ages. */
-    private static List<Problem> tableFaults(AppenderSettings settings, List<Column> columns, Reporter reporter) {
-        String stream = settings.table().streamName();
+    private static List<Problem> tableFaults(String stream, String text, List<Column> columns, Reporter reporter) {
         AzureTable table = AzureTable.ofStream(stream);
         if (table == null) {
             return List.of();
@@ -42,40 +55,50 @@ record RuleCheck(List<Column> columns, List<Problem> faults) {
         if (doubt != null) {
             reporter.warn(new Problem("streamName", stream, doubt).toString());
         }
-        String text = settings.table().columns();
         return table.faults(columns).stream()
                 .map(fault -> new Problem("columns", text, fault))
                 .toList();
     }
 
-    private static @Nullable DeclaredStream declared(Path file, AppenderSettings settings, Reporter reporter) {
+    private static @Nullable DeclaredRule rule(Path file, AppenderSettings settings, Reporter reporter) {
         String id = settings.pipeline().dcrImmutableId();
-        String stream = settings.table().streamName();
         try {
-            DeclaredRule rule = DeclaredRule.read(file, id, stream);
-            DeclaredStream declared = rule.stream(stream);
-            String fault = null;
-            if (!rule.mayBe(id)) {
-                fault = "holds the rule " + rule.immutableId() + ", but dcrImmutableId is " + id
-                        + "; correct the one that is wrong";
-            } else if (declared == null) {
-                fault = "declares no stream " + stream + ", but "
-                        + (rule.streams().isEmpty()
-                                ? "none"
-                                : String.join(", ", rule.streams().keySet()))
-                        + "; correct streamName or the rule";
-            } else if (declared.columns().isEmpty()) {
-                fault = "has no columns of " + stream + " that can be read, be it for a template expression; write the"
-                        + " rule as az monitor data-collection rule show prints it";
+            DeclaredRule rule = DeclaredRule.read(file, id, settings.table().streamName());
+            if (rule.mayBe(id)) {
+                return rule;
             }
-            if (fault == null) {
-                return declared;
-            }
-            unchecked(file, fault, reporter);
+            unchecked(
+                    file,
+                    "holds the rule " + rule.immutableId() + ", but dcrImmutableId is " + id
+                            + "; correct the one that is wrong",
+                    reporter);
         } catch (UnusableRule unusable) {
             unchecked(file, String.valueOf(unusable.getMessage()), reporter);
         }
         return null;
+    }
+
+    private static @Nullable DeclaredStream declared(Path file, DeclaredRule rule, String stream, Reporter reporter) {
+        DeclaredStream declared = rule.stream(stream);
+        if (declared == null) {
+            String others = rule.streams().isEmpty()
+                    ? "none"
+                    : String.join(", ", rule.streams().keySet());
+            unchecked(
+                    file,
+                    "declares no stream " + stream + ", but " + others + "; correct streamName or the rule",
+                    reporter);
+            return null;
+        }
+        if (declared.columns().isEmpty()) {
+            unchecked(
+                    file,
+                    "has no columns of " + stream + " that can be read, be it for a template expression; write the"
+                            + " rule as az monitor data-collection rule show prints it",
+                    reporter);
+            return null;
+        }
+        return declared;
     }
 
     private static void unchecked(Path file, String fault, Reporter reporter) {

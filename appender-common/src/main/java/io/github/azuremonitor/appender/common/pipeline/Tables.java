@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 final class Tables {
     private volatile List<Entry> entries = List.of();
 
-    synchronized int number(TableSettings table, List<Column> columns) {
-        var wanted = new Entry(table, List.copyOf(columns));
+    synchronized int number(TableSettings table, StreamColumns columns) {
+        var wanted = new Entry(table, columns.of(table.streamName()), columns.patterns());
         int known = entries.indexOf(wanted);
         if (known >= 0) {
             return known;
@@ -40,5 +40,10 @@ final class Tables {
         return entries.get(number);
     }
 
-    record Entry(TableSettings table, List<Column> columns) {}
+    /**
+     * A table.
+     *
+     * @param patterns whose texts the slots have, in their order
+     */
+    record Entry(TableSettings table, List<Column> columns, List<String> patterns) {}
 }

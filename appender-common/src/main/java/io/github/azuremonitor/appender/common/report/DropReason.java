@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.common.report;
 
-/** Why an event was lost. Each reason is counted and says what to change. */
+/** Why an event was dropped. Each reason is counted and says what to change. */
 public enum DropReason {
     /** The ring had no slot: the flusher or the disk is slower than the application logs. */
     RING_FULL("ring full", "raise ringSize or maxBlock, or log less"),
@@ -10,6 +10,12 @@ public enum DropReason {
     CAPTURE_FAILED("capture failed", "see the status line that names the first failure"),
     /** Logged by a {@code toString} within the formatting of too many other events. */
     NESTED("nested log calls", "look for a toString that logs itself"),
+    /** A route with the target {@code drop} took the event. */
+    ROUTED_OUT("dropped by a route", "nothing, if routes is as you want it", true),
+    /** A route with the target {@code sample} took the event and did not pick it. */
+    SAMPLED_OUT("left out by a sample", "nothing, if routes is as you want it", true),
+    /** Its stream had its maxBytesPerHour, and the row is below WARN. */
+    BUDGET("above maxBytesPerHour", "raise maxBytesPerHour, or log less"),
     /** Writing the row failed. */
     ENCODE_FAILED("encoding failed", "see the status line that names the first failure"),
     /** A row above 1 MB even with its texts cut. */
@@ -28,9 +34,16 @@ public enum DropReason {
     private final String label;
     private final String cure;
 
+    private final boolean intended;
+
     DropReason(String label, String cure) {
+        this(label, cure, false);
+    }
+
+    DropReason(String label, String cure, boolean intended) {
         this.label = label;
         this.cure = cure;
+        this.intended = intended;
     }
 
     /** Two or three words for status lines. */
@@ -41,5 +54,10 @@ public enum DropReason {
     /** What to change, naming the setting. */
     public String cure() {
         return cure;
+    }
+
+    /** Whether somebody asked for just that event to be left out: counted, and nothing to warn of. */
+    public boolean intended() {
+        return intended;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param accepted rows that Azure answered 204 for; accepted is not yet stored
  * @param held rows in the ring's batches, in flight or waiting, in memory or on disk
  * @param handedOver rows left to another pipeline or to the next run
- * @param dropped lost rows by reason, reasons without a loss left out
+ * @param dropped rows that were dropped by reason, reasons without one left out
  * @param self events of the library's own threads, kept out of the pipeline and not part of the sum
  * @param posts POSTs started, those included that were repeated at once because a kept connection broke
  * @param bytesPosted bytes of their bodies on the wire
@@ -38,9 +38,17 @@ public record PipelineStats(
         dropped = Map.copyOf(dropped);
     }
 
-    /** Lost rows of all reasons. */
+    /** Dropped rows of all reasons, those included that routes leave out. */
     public long totalDropped() {
         return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Dropped rows of all reasons but {@linkplain DropReason#intended() intended} ones. */
+    public long totalLost() {
+        return dropped.entrySet().stream()
+                .filter(entry -> !entry.getKey().intended())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** Whether every event is accounted for; meaningful at rest. */

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pipeline what it may share with other appenders
  * @param table what it writes where
+ * @param routes text of the setting as given, not yet parsed; empty if there is none
  * @param threshold lowest level that is sent; null for all
  * @param dcr file with the data collection rule that the columns are compared with, or null
  */
 public record AppenderSettings(
         PipelineSettings pipeline,
         TableSettings table,
+        String routes,
         @Nullable Severity threshold,
         @Nullable Path dcr) {}

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what makes a pipeline and compares settings that depend on each other. Lives as long as one reading. */
 final class PipelineReader {
+    private static final long MOST_BYTES = 1024 * SizeForm.GIGABYTE;
+
     private final Values values;
 
     PipelineReader(Values values) {
@@ -80,16 +82,18 @@ final class PipelineReader {
 
     private PipelineSettings.Batching batch() {
         Optional<Severity> flushLevel = values.read(Setting.FLUSH_LEVEL, Words::levelOrNone);
+        Long maxBytesPerHour =
+                values.readIfGiven(Setting.MAX_BYTES_PER_HOUR, new SizeForm(SizeForm.MEGABYTE, MOST_BYTES));
         return new PipelineSettings.Batching(
                 values.read(Setting.LINGER, DurationForm.between("10ms", "60s")),
                 flushLevel.orElse(null),
-                values.read(Setting.GZIP_LEVEL, NumberForm.between(1, 9)));
+                values.read(Setting.GZIP_LEVEL, NumberForm.between(1, 9)),
+                maxBytesPerHour == null ? 0 : maxBytesPerHour);
     }
 
     private PipelineSettings.Spooling spool() {
-        long most = 1024 * SizeForm.GIGABYTE;
         Durability durability = values.read(Setting.DURABILITY, WordForm.of(Durability.values()));
-        Long maxBytes = values.readIfGiven(Setting.SPOOL_MAX_BYTES, new SizeForm(SizeForm.MEGABYTE, most));
+        Long maxBytes = values.readIfGiven(Setting.SPOOL_MAX_BYTES, new SizeForm(SizeForm.MEGABYTE, MOST_BYTES));
         Duration fsync = values.read(Setting.JOURNAL_FSYNC_INTERVAL, DurationForm.offOrBetween("10ms", "1h"));
         if (values.sound(Setting.DURABILITY)) {
             if (!fsync.isZero() && durability != Durability.JOURNAL) {
@@ -105,7 +109,7 @@ final class PipelineReader {
                 maxBytes == null ? 0 : maxBytes,
                 values.read(Setting.SPOOL_MAX_AGE, DurationForm.between("1m", "365d")),
                 fsync,
-                values.read(Setting.DEAD_LETTER_MAX_BYTES, new SizeForm(0, most)),
+                values.read(Setting.DEAD_LETTER_MAX_BYTES, new SizeForm(0, MOST_BYTES)),
                 values.read(Setting.DEAD_LETTER_MAX_AGE, DurationForm.between("1m", "365d")));
     }
 }

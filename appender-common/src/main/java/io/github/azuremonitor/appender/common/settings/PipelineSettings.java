@@ -99,13 +99,14 @@ public record PipelineSettings(
             int size, WhenFull whenFull, @Nullable Severity dropBelow, Duration maxBlock) {}
 
     /**
-     * When a batch is cut and how it is packed.
+     * When a batch is cut, how it is packed, and how much may be put into batches.
      *
      * @param linger longest time from a batch's first row to its cut
      * @param flushLevel events of this level and above are sent without lingering; null for none
      * @param gzipLevel 1 (fast) to 9 (small)
+     * @param maxBytesPerHour bytes of rows that a stream may take before those below WARN are dropped; 0 for no limit
      */
-    public record Batching(Duration linger, @Nullable Severity flushLevel, int gzipLevel) {}
+    public record Batching(Duration linger, @Nullable Severity flushLevel, int gzipLevel, long maxBytesPerHour) {}
 
     /**
      * What waits where.

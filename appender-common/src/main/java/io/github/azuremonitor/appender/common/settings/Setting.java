@@ -36,6 +36,11 @@ public enum Setting {
             FREQUENT,
             "all",
             "Which MDC and key-value pairs go into the Properties column: `all`, `none` or `listed: key1, key2`."),
+    ROUTES(
+            FREQUENT,
+            null,
+            "Rules that send events to other streams of the rule, or drop or sample them, such as"
+                    + " `level < INFO -> Custom-Debug_CL`."),
     APP_NAME(FREQUENT, null, "Name of the application; without it the platform's own name for it is taken."),
     APP_VERSION(FREQUENT, null, "Version of the application."),
     ENVIRONMENT(FREQUENT, null, "Where the application runs, such as `production`."),
@@ -55,6 +60,11 @@ public enum Setting {
             FREQUENT,
             null,
             "Cap of all waiting batches, 1MB to 1024GB; without it what the place allows, at most 512MB."),
+    MAX_BYTES_PER_HOUR(
+            FREQUENT,
+            null,
+            "JSON bytes that each stream may take in an hour, 1MB to 1024GB, before rows below `WARN` are dropped;"
+                    + " without it there is no brake."),
     WHEN_FULL(
             FREQUENT,
             "block",

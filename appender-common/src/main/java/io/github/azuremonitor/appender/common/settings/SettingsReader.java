@@ -35,7 +35,10 @@ public final class SettingsReader {
             boolean strict = values.sound(Setting.STRICT) && values.read(Setting.STRICT, Words::onOff);
             return new Reading.Faulty(problems, values.warnings(), strict);
         }
-        return new Reading.Ready(new AppenderSettings(pipeline, table, threshold.orElse(null), dcr), values.warnings());
+        String routes = values.text(Setting.ROUTES);
+        return new Reading.Ready(
+                new AppenderSettings(pipeline, table, routes == null ? "" : routes, threshold.orElse(null), dcr),
+                values.warnings());
     }
 
     private static @Nullable TableSettings table(Values values) {

@@ -18,4 +18,19 @@ public record TableSettings(
         PropertySelection properties,
         @Nullable String appName,
         @Nullable String appVersion,
-        @Nullable String environment) {}
+        @Nullable String environment) {
+    /** The same rows for another stream. */
+    public TableSettings to(String otherStream) {
+        return new TableSettings(otherStream, columns, properties, appName, appVersion, environment);
+    }
+
+    /** What is wrong with the name of a stream and what would be right, or null. */
+    public static @Nullable String streamFault(String name) {
+        try {
+            Identifiers.streamName(name);
+            return null;
+        } catch (Form.Refused refused) {
+            return refused.getMessage();
+        }
+    }
+}

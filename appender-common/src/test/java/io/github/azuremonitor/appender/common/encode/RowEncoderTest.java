@@ -51,7 +51,12 @@ class RowEncoderTest {
         TableSettings table = Settings.with("columns", "Seq = sequence; Bad:long = level; Message = message")
                 .table();
         var encoder = new RowEncoder(
-                table, ColumnList.parse(table.columns(), new ArrayList<>()).columns(), PLATFORM, 20_000, rows);
+                table,
+                ColumnList.parse(table.columns(), new ArrayList<>()).columns(),
+                List.of(),
+                PLATFORM,
+                20_000,
+                rows);
         var slot = new EventSlot();
         slot.message("x".repeat(30_000));
         assertThat(number(encoder.encode(slot))).isZero();

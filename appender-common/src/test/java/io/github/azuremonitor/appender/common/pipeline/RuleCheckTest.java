@@ -113,6 +113,27 @@ class RuleCheckTest {
     }
 
     @Test
+    void aStreamOfARouteIsComparedByItself() throws Exception {
+        Path rule = Files.writeString(directory.resolve("rule.json"), """
+                {"streamDeclarations": {
+                  "Custom-JavaLogs_CL": {"columns": [
+                    {"name": "Short", "type": "string"}, {"name": "Long", "type": "string"}]},
+                  "Custom-Debug_CL": {"columns": [{"name": "Long", "type": "string"}]}}}""");
+        String row = logged(
+                "columns",
+                "Short = pattern(\"%m\"); Long = pattern(\"%c %m\")",
+                "dcr",
+                rule.toString(),
+                "routes",
+                "level INFO -> Custom-Debug_CL");
+        assertThat(row).as("the second of the slot's texts").isEqualTo("{\"Long\":\"shop one\"}");
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("columns of Custom-Debug_CL do not agree: Short is not declared");
+    }
+
+    @Test
     void aTableThatIsNotOnTheListCostsAWarningAndNoRow() throws Exception {
         assertThat(logged("streamName", "Microsoft-NewLogs", "columns", COLUMNS))
                 .contains("\"Message\":\"one\"");
@@ -141,7 +162,8 @@ class RuleCheckTest {
     }
 
     private Opening open(String... namesAndValues) {
-        Opening opening = Opening.of(Settings.map(namesAndValues), name -> null, reporter, () -> false, pipelines);
+        Opening opening = Opening.of(
+                Settings.map(namesAndValues), name -> null, reporter, () -> false, pattern -> null, pipelines);
         Inlet inlet = opening.inlet();
         if (inlet != null) {
             opened.add(inlet);
@@ -154,11 +176,13 @@ class RuleCheckTest {
         azure.keepsBodies = true;
         Inlet inlet = open(namesAndValues).inlet();
         assertThat(inlet).isNotNull();
-        EventSlot slot = inlet.claim(3, Severity.INFO);
+        EventSlot slot =
+                inlet.claim(3, Severity.INFO, inlet.table(Severity.INFO, "shop", this, (any, marker) -> false));
         assertThat(slot).isNotNull();
         slot.time(1_795_161_801L, 0);
         slot.origin(Severity.INFO, "INFO", "shop", "main");
         slot.message("one");
+        slot.rendered(inlet.patterns().isEmpty() ? null : new String[] {"one", "shop one"});
         slot.complete();
         inlet.publish(slot);
         assertThat(inlet.flush(PATIENCE)).isTrue();

@@ -63,7 +63,7 @@ public final class SendFixture {
                 credential,
                 new PipelineSettings.Network(proxy, Set.of(), Duration.ofSeconds(5), requestTimeout),
                 new PipelineSettings.Ring(1024, WhenFull.BLOCK, null, Duration.ofMillis(100)),
-                new PipelineSettings.Batching(Duration.ofSeconds(5), null, 6),
+                new PipelineSettings.Batching(Duration.ofSeconds(5), null, 6, 0),
                 new PipelineSettings.Spooling(
                         Durability.SPOOL, null, 0, Duration.ofDays(7), Duration.ZERO, 1, Duration.ofDays(1)),
                 4,

@@ -40,7 +40,7 @@ class SettingsReaderTest {
                                 null),
                         new PipelineSettings.Network(null, Set.of(), Duration.ofSeconds(5), Duration.ofSeconds(30)),
                         new PipelineSettings.Ring(8192, WhenFull.BLOCK, null, Duration.ofMillis(100)),
-                        new PipelineSettings.Batching(Duration.ofSeconds(5), null, 1),
+                        new PipelineSettings.Batching(Duration.ofSeconds(5), null, 1, 0),
                         new PipelineSettings.Spooling(
                                 Durability.SPOOL,
                                 null,
@@ -90,6 +90,8 @@ class SettingsReaderTest {
                 .set("deadLetterMaxBytes", "0MB")
                 .set("deadLetterMaxAge", "1h")
                 .set("dropReport", "off")
+                .set("routes", "level < INFO -> drop")
+                .set("maxBytesPerHour", "3MB")
                 .set("strict", "on")
                 .settings();
 
@@ -101,7 +103,9 @@ class SettingsReaderTest {
                 .contains("CLIENT_SECRET", "api://logs", "contoso.onmicrosoft.com", "000001", "/run/secrets/client");
         assertThat(pipeline.network().toString())
                 .contains("http://proxy:8080", "logs.example.com", "*.example.org", "PT1S", "PT10S");
-        assertThat(pipeline.batch()).isEqualTo(new PipelineSettings.Batching(Duration.ofSeconds(2), Severity.ERROR, 9));
+        assertThat(pipeline.batch())
+                .isEqualTo(new PipelineSettings.Batching(Duration.ofSeconds(2), Severity.ERROR, 9, 3 << 20));
+        assertThat(settings.routes()).isEqualTo("level < INFO -> drop");
         assertThat(pipeline.ring())
                 .isEqualTo(new PipelineSettings.Ring(1024, WhenFull.DROP_BELOW, Severity.WARN, Duration.ofSeconds(1)));
         assertThat(pipeline.spool().toString())
@@ -122,6 +126,8 @@ class SettingsReaderTest {
                     .variable(name, "  ~/\u0000 a text that no setting but free ones takes ");
             if (Set.of("columns", "appName", "appVersion", "environment").contains(setting.flatName())) {
                 assertThat(given.settings().table().toString()).contains("a text that");
+            } else if (setting == Setting.ROUTES) {
+                assertThat(given.settings().routes()).contains("a text that");
             } else {
                 assertThat(given.fault())
                         .startsWith(setting.flatName() + " = ")

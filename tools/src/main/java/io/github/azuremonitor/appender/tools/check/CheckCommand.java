@@ -1,8 +1,8 @@
 package io.github.azuremonitor.appender.tools.check;
 
-import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.rule.DeclaredRule;
 import io.github.azuremonitor.appender.common.rule.DeclaredStream;
 import io.github.azuremonitor.appender.common.rule.UnusableRule;
@@ -13,23 +13,21 @@ import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
-import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.input.Chosen;
 import io.github.azuremonitor.appender.tools.input.PrintReporter;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -95,12 +93,16 @@ public final class CheckCommand implements Callable<Integer> {
         }
         ready.warnings().forEach(warning -> steps.note("configuration", warning.toString()));
         AppenderSettings settings = ready.settings();
-        String stream = settings.table().streamName();
         var faults = new ArrayList<String>();
         List<Column> columns =
                 ColumnList.parse(settings.table().columns(), faults).columns();
         if (!faults.isEmpty()) {
             steps.fail("configuration", "columns: " + String.join("; ", faults));
+            return 1;
+        }
+        RouteList routes = RouteList.parse(settings.routes(), faults);
+        if (!faults.isEmpty()) {
+            steps.fail("configuration", "routes: " + String.join("; ", faults));
             return 1;
         }
         steps.ok("configuration", reading.describe());
@@ -110,29 +112,24 @@ public final class CheckCommand implements Callable<Integer> {
                     "identity",
                     new WhoSends(credential, System::getenv, file -> Files.isReadable(Path.of(file))).sentence());
         }
-        DeclaredStream declared = declared(settings, steps);
-        AzureTable azure = declared == null ? AzureTable.ofStream(stream) : null;
-        if (azure != null && !fits(azure, columns, steps)) {
+        List<Target> targets = targets(settings, routes, columns, steps);
+        targets.stream()
+                .map(Target::doubt)
+                .filter(Objects::nonNull)
+                .forEach(doubt -> steps.note("configuration", doubt));
+        List<String> misfits =
+                targets.stream().flatMap(target -> target.faults().stream()).toList();
+        if (!misfits.isEmpty()) {
+            misfits.forEach(misfit -> steps.fail("columns", misfit));
             return 1;
         }
-        compare(declared, columns, stream, steps);
-
-        List<Column> kept = declared == null
-                ? columns
-                : columns.stream().filter(declared::declares).toList();
-        var probe = new Probe(
-                stream,
-                kept.isEmpty() ? columns : kept,
-                Instant.ofEpochMilli(Time.SYSTEM.epochMillis()),
-                UUID.randomUUID());
+        if (targets.get(0).declared() == null) {
+            steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
+        }
+        targets.forEach(target -> compare(target, columns, steps));
         var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
-        if (reaches(settings.pipeline(), post, probe, steps) && accepts(settings, post, probe, steps)) {
-            String table = declared == null || declared.outputStream().isEmpty() ? stream : declared.outputStream();
-            steps.note(
-                    "stored?",
-                    "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
-                            + " within 15:");
-            command.getOut().println(probe.kql(tableName(table)));
+        if (reaches(settings.pipeline(), post, targets.get(0).probe(), steps)) {
+            send(targets, settings, post, steps, command.getOut());
         }
         return steps.isFailed() ? 1 : 0;
     }
@@ -153,50 +150,57 @@ public final class CheckCommand implements Callable<Integer> {
                 .forEach(name -> steps.note("environment", name + " is no setting and has no effect"));
     }
 
-    /** The stream in the file of {@code --against}, or of the setting {@code dcr}; null if there is neither. */
-    private @Nullable DeclaredStream declared(AppenderSettings settings, Steps steps) throws BadInput {
+    /** Compared with the file of {@code --against}, or else with that of the setting {@code dcr}. */
+    private List<Target> targets(AppenderSettings settings, RouteList routes, List<Column> columns, Steps steps)
+            throws BadInput {
         Path file = against == null ? settings.dcr() : against;
+        String own = settings.table().streamName();
         if (file == null) {
-            return null;
+            return Target.of(own, routes, columns, null);
         }
-        String stream = settings.table().streamName();
         String id = settings.pipeline().dcrImmutableId();
         try {
-            DeclaredRule rule = DeclaredRule.read(file, id, stream);
+            DeclaredRule rule = DeclaredRule.read(file, id, own);
             if (!rule.mayBe(id)) {
                 steps.fail("rule", file + " holds the rule " + rule.immutableId() + ", but dcrImmutableId is " + id);
             }
-            DeclaredStream declared = rule.stream(stream);
-            return declared == null ? new DeclaredStream(stream, Map.of(), "") : declared;
+            return Target.of(own, routes, columns, rule);
         } catch (UnusableRule unusable) {
             throw new BadInput(file + ": " + unusable.getMessage());
         }
     }
 
-    /** As the appender judges it without a rule. */
-    private static boolean fits(AzureTable table, List<Column> columns, Steps steps) {
-        String doubt = table.doubt();
-        if (doubt != null) {
-            steps.note("configuration", doubt);
+    private static void send(List<Target> targets, AppenderSettings settings, Post post, Steps steps, PrintWriter out) {
+        for (Target target : targets) {
+            Outcome outcome = post.send(target.probe().batch());
+            if (accepts(settings, outcome, target.stream(), target.equals(targets.get(0)), steps)) {
+                steps.note(
+                        "stored?",
+                        "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
+                                + " within 15:");
+                out.println(target.query());
+            } else if (outcome == null || !outcome.code().equals("InvalidStream")) {
+                return; // It would be the same for every other stream.
+            }
         }
-        List<String> faults = table.faults(columns);
-        faults.forEach(fault -> steps.fail("columns", fault));
-        return faults.isEmpty();
     }
 
-    private static void compare(@Nullable DeclaredStream declared, List<Column> columns, String stream, Steps steps) {
+    private static void compare(Target target, List<Column> columns, Steps steps) {
+        DeclaredStream declared = target.declared();
+        String stream = target.stream();
         if (declared == null) {
-            steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
-        } else if (declared.columns().isEmpty()) {
+            return;
+        }
+        if (declared.columns().isEmpty()) {
             steps.fail("columns", "the rule does not declare the stream " + stream);
         } else {
             List<String> misfits = declared.misfits(columns);
-            misfits.forEach(misfit -> steps.fail("columns", misfit));
+            misfits.forEach(misfit -> steps.fail("columns", stream + ": " + misfit));
             if (misfits.isEmpty()) {
                 List<String> unused = declared.unused(columns);
                 steps.ok(
                         "columns",
-                        "all " + columns.size() + " are declared"
+                        "all " + columns.size() + " are declared for " + stream
                                 + (unused.isEmpty() ? "" : "; not sent: " + String.join(", ", unused)));
             }
         }
@@ -219,9 +223,8 @@ public final class CheckCommand implements Callable<Integer> {
         return true;
     }
 
-    private static boolean accepts(AppenderSettings settings, Post post, Probe probe, Steps steps) {
-        Outcome outcome = post.send(probe.batch());
-        String stream = settings.table().streamName();
+    private static boolean accepts(
+            AppenderSettings settings, @Nullable Outcome outcome, String stream, boolean first, Steps steps) {
         if (outcome == null) {
             steps.fail("row", "no answer");
             return false;
@@ -234,7 +237,8 @@ public final class CheckCommand implements Callable<Integer> {
                             + explanation.of(outcome));
             return false;
         }
-        if (outcome.kind() == Outcome.Kind.ANSWERED
+        if (first
+                && outcome.kind() == Outcome.Kind.ANSWERED
                 && settings.pipeline().credential().kind() != CredentialKind.NONE) {
             steps.ok("token", "from " + outcome.credential());
         }
@@ -255,15 +259,5 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (UnknownHostException knownToTheProxyOnly) {
             return "";
         }
-    }
-
-    private static String tableName(String stream) {
-        AzureTable azure = AzureTable.ofStream(stream);
-        if (azure != null) {
-            return azure.name();
-        }
-        boolean custom = stream.startsWith("Custom-");
-        String bare = stream.substring(stream.indexOf('-') + 1);
-        return custom && !bare.endsWith("_CL") ? bare + "_CL" : bare;
     }
 }

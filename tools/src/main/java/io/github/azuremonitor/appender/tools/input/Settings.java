@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.tools.input;
 
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Names of settings as front ends write them. */
@@ -14,10 +15,20 @@ final class Settings {
     private static final Set<String> OF_THE_FRAMEWORK =
             Set.of("name", "class", "type", "filter", "filters", "ignoreexceptions", "layout", "property");
 
+    /** Elements of one rule each, which add up to the setting {@code routes}. */
+    static final String LOGBACK_ROUTE = "route";
+
+    static final String LOG4J_ROUTE = "AzureMonitorRoute";
+
     private Settings() {}
 
     static boolean isOfTheFramework(String name) {
         return OF_THE_FRAMEWORK.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Puts rules of {@code routes} behind those that are there. */
+    static void addRoutes(Map<String, String> settings, String rules) {
+        settings.merge(Setting.ROUTES.flatName(), rules, (before, more) -> before + "\n" + more);
     }
 
     /** The flat name of a setting that is written in another case or with dashes; an unknown one as it is. */

@@ -86,6 +86,16 @@ final class TreeConfig {
             }
         }
         columns(node).addTo(settings, placeholders);
+        for (Map.Entry<String, JsonNode> child : node.properties()) {
+            JsonNode value = child.getValue();
+            for (JsonNode one : value.isArray() ? value : List.of(value)) {
+                String type = one.path("type").asText(child.getKey());
+                if (type.equalsIgnoreCase(Settings.LOG4J_ROUTE)) {
+                    String rule = one.path("value").asText();
+                    Settings.addRoutes(settings, placeholders.resolve(rule).strip());
+                }
+            }
+        }
         return new AppenderConfig(file, node.path("name").asText("AzureMonitor"), settings);
     }
 

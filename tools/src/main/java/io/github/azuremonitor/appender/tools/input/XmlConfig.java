@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.tools.input;
 
+import io.github.azuremonitor.appender.common.settings.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -87,19 +88,23 @@ final class XmlConfig {
     }
 
     private AppenderConfig logback(Element appender) {
-        Map<String, String> settings = texts(appender);
+        Map<String, String> settings = texts(appender, Settings.LOGBACK_ROUTE);
         columns(appender).addTo(settings, placeholders);
         return new AppenderConfig(file, appender.getAttribute("name"), settings);
     }
 
     /** Log4j2 takes an element that holds nothing but text for an attribute. */
     private AppenderConfig log4j(Element appender) {
-        Map<String, String> settings = texts(appender);
+        Map<String, String> settings = texts(appender, Settings.LOG4J_ROUTE);
+        String routes = settings.remove(Setting.ROUTES.flatName());
         NamedNodeMap attributes = appender.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
             put(settings, attributes.item(i).getNodeName(), attributes.item(i).getNodeValue());
         }
         columns(appender).addTo(settings, placeholders);
+        if (routes != null) {
+            Settings.addRoutes(settings, routes);
+        }
         return new AppenderConfig(file, appender.getAttribute("name"), settings);
     }
 
@@ -132,10 +137,13 @@ final class XmlConfig {
         return element.hasAttribute(name) ? element.getAttribute(name) : null;
     }
 
-    private Map<String, String> texts(Element appender) {
+    private Map<String, String> texts(Element appender, String route) {
         var settings = new LinkedHashMap<String, String>();
         for (Element child : children(appender)) {
-            if (children(child).isEmpty() && child.getAttributes().getLength() == 0 && !isColumn(child)) {
+            if (child.getTagName().equalsIgnoreCase(route)) {
+                String rule = child.hasAttribute("value") ? child.getAttribute("value") : text(child);
+                Settings.addRoutes(settings, placeholders.resolve(rule).strip());
+            } else if (children(child).isEmpty() && child.getAttributes().getLength() == 0 && !isColumn(child)) {
                 put(settings, child.getTagName(), text(child));
             }
         }
@@ -143,8 +151,12 @@ final class XmlConfig {
     }
 
     private void put(Map<String, String> settings, String name, String value) {
-        if (!Settings.isOfTheFramework(name)) {
-            settings.put(Settings.flat(name), placeholders.resolve(value).strip());
+        String text = placeholders.resolve(value).strip();
+        String flat = Settings.flat(name);
+        if (flat.equals(Setting.ROUTES.flatName())) {
+            Settings.addRoutes(settings, text);
+        } else if (!Settings.isOfTheFramework(name)) {
+            settings.put(flat, text);
         }
     }
 

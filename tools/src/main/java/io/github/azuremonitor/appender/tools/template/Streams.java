@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.ColumnType;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
@@ -52,6 +53,20 @@ final class Streams {
         if (!faults.isEmpty()) {
             throw new BadInput(where + ": columns: " + String.join("; ", faults));
         }
+        RouteList routes = RouteList.parse(appender.text(Setting.ROUTES, environment), faults);
+        if (!faults.isEmpty()) {
+            throw new BadInput(where + ": routes: " + String.join("; ", faults));
+        }
+        add(where, name, list);
+        for (String routed : routes.streams()) {
+            if (!Stream.isCustom(routed)) {
+                throw new BadInput(where + ": routes: " + routed + " is not a custom stream; make it yourself");
+            }
+            add(where, routed, list);
+        }
+    }
+
+    private void add(String where, String name, ColumnList list) throws BadInput {
         Map<String, ColumnType> columns = streams.computeIfAbsent(name, any -> new LinkedHashMap<>());
         for (Column column : list.columns()) {
             ColumnType before = columns.putIfAbsent(column.name(), column.type());

@@ -55,10 +55,10 @@ public final class TemplateCommand implements Callable<Integer> {
 
     @Option(
             names = "--plan",
-            paramLabel = "PLAN",
-            description =
-                    "Plan of the tables: ${COMPLETION-CANDIDATES}; Analytics, or what the table has, if left out.")
-    private @Nullable Plan plan;
+            paramLabel = "[TABLE=]PLAN",
+            description = "Plan of all tables, or of the one that is named; repeatable: Analytics, Basic, Auxiliary;"
+                    + " Analytics, or what the table has, if left out.")
+    private List<String> plans = List.of();
 
     @Option(names = "--dce", description = "Make a data collection endpoint too, for private link.")
     private boolean dce;
@@ -132,6 +132,7 @@ public final class TemplateCommand implements Callable<Integer> {
             Table.Existing table = Table.Existing.of(file, ConfigFiles.json(file));
             there.put(table.name(), table);
         }
+        Plans chosen = Plans.of(plans);
         Map<String, Table> tables = new LinkedHashMap<>();
         for (Stream stream : streams) {
             String fed = oldRule == null ? "" : oldRule.outputStream(stream);
@@ -150,7 +151,8 @@ public final class TemplateCommand implements Callable<Integer> {
                 throw new BadInput(oldRule.file() + ": the rule feeds the table " + name
                         + " already; give that with --existing, or columns of other senders would go");
             }
-            if (tables.put(name, Table.of(name, stream.columns(), fed.isEmpty(), old, plan)) != null) {
+            Table table = Table.of(name, stream.columns(), fed.isEmpty(), old, chosen.of(name));
+            if (tables.put(name, table) != null) {
                 throw new BadInput(
                         "two streams would feed the table " + name + "; " + stream.name() + " is one of them");
             }
@@ -159,6 +161,7 @@ public final class TemplateCommand implements Callable<Integer> {
             Table.Existing stranger = there.values().iterator().next();
             throw new BadInput(stranger.file() + ": no appender writes to the table " + stranger.name());
         }
+        chosen.refuseOthersThan(tables.keySet());
         boolean auxiliary = tables.values().stream()
                 .anyMatch(table -> table.properties().path("plan").asText().equals(Plan.Auxiliary.name()));
         if (auxiliary && tables.size() > 1) {

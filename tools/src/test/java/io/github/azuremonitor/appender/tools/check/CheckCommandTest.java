@@ -198,6 +198,39 @@ class CheckCommandTest {
     }
 
     @Test
+    void everyStreamOfTheRoutesIsComparedAndGetsARow() throws IOException {
+        String[] routed = {"routes", "level DEBUG -> Custom-Debug_CL; marker A -> Custom-Audit_CL"};
+        Path arm = Configs.write(
+                directory.resolve("arm.json"),
+                Command.run("template", "--config", config(routed), "--format", "arm")
+                        .out());
+        Command half = Command.run("check", "--against", arm, "--config", config(routed));
+        assertThat(half.code()).as("the emulator's rule has one of the three").isEqualTo(1);
+        assertThat(half.out())
+                .contains("all 11 are declared for Custom-JavaLogs_CL\n", "all 11 are declared for Custom-Debug_CL\n")
+                .contains("accepted for Custom-JavaLogs_CL");
+        assertThat(failures(half))
+                .satisfiesExactly(
+                        debug -> assertThat(debug).contains("InvalidStream", "no stream Custom-Debug_CL"),
+                        audit -> assertThat(audit).contains("InvalidStream", "no stream Custom-Audit_CL"));
+        try (var azure = LogsEmulator.builder().requireToken(false).dcr(arm).start()) {
+            Command whole = Command.run("check", "--config", Configs.logback(directory, azure, routed));
+            assertThat(whole.code()).as(whole.toString()).isZero();
+            assertThat(whole.out()).contains("Audit_CL | where Message == 'probe ");
+            assertThat(azure.rowCount("Custom-Audit_CL")).isEqualTo(1);
+            assertThat(azure.rowCount("Custom-Debug_CL")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFaultyRouteIsNamedBeforeAnythingIsSent() {
+        Command check = check("routes", "levl DEBUG -> drop");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(failures(check)).singleElement().asString().contains("routes: at character 1: 'levl'");
+        assertThat(emulator.requests()).isEmpty();
+    }
+
+    @Test
     void theIdentityIsTheOneOfThePlaceWhereItRuns() throws Exception {
         try (var azure = LogsEmulator.builder().start()) {
             String works = inPod(azure, "IDENTITY_HEADER", azure.identityHeader());

@@ -68,6 +68,43 @@ class ConfigFilesTest {
     }
 
     @Test
+    void rulesInElementsAddUpToTheSettingRoutes() throws BadInput {
+        String two = "level DEBUG -> drop; marker A -> Custom-A_CL\nmarker B -> Custom-${DCR}_CL\nlevel < INFO -> drop";
+        assertThat(only("logback.xml", """
+                <configuration>
+                  <appender name="AZURE" class="io.github.azuremonitor.appender.logback.AzureMonitorAppender">
+                    <routes>level DEBUG -> drop; marker A -> Custom-A_CL</routes>
+                    <route>marker B -> Custom-${DCR}_CL</route>
+                    <streamName>Custom-Orders_CL</streamName>
+                    <route>level &lt; INFO -> drop</route>
+                  </appender>
+                </configuration>
+                """).settings())
+                .isEqualTo(Map.of("routes", two, "streamName", "Custom-Orders_CL"));
+        assertThat(only("log4j2.xml", """
+                <Configuration><Appenders>
+                  <AzureMonitor name="AZURE" streamName="Custom-Orders_CL" routes="level DEBUG -> drop; marker A -> Custom-A_CL">
+                    <AzureMonitorRoute>marker B -> Custom-${DCR}_CL</AzureMonitorRoute>
+                    <AzureMonitorRoute value="level &lt; INFO -> drop"/>
+                  </AzureMonitor>
+                </Appenders></Configuration>
+                """).settings())
+                .isEqualTo(Map.of("routes", two, "streamName", "Custom-Orders_CL"));
+        assertThat(only("log4j2.yaml", """
+                Configuration:
+                  Appenders:
+                    AzureMonitor:
+                      name: AZURE
+                      streamName: Custom-Orders_CL
+                      AzureMonitorRoute:
+                        - value: marker B -> Custom-${DCR}_CL
+                        - value: level < INFO -> drop
+                      routes: level DEBUG -> drop; marker A -> Custom-A_CL
+                """).settings())
+                .isEqualTo(Map.of("routes", two, "streamName", "Custom-Orders_CL"));
+    }
+
+    @Test
     void log4jYaml() throws BadInput {
         AppenderConfig found = only("log4j2.yaml", """
                 Configuration:

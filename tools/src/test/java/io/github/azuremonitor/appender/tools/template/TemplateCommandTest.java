@@ -93,6 +93,39 @@ class TemplateCommandTest {
     }
 
     @Test
+    void theRuleTakesWhatRoutesSendElsewhere() throws InterruptedException {
+        String[] routed = {
+            "columns", "standard; OrderId:long = mdc.orderId",
+            "routes", "level WARN -> Custom-Audit_CL; level &lt; INFO -> sample(50%) Custom-Debug_CL; logger x -> drop"
+        };
+        Path arm;
+        try (var unused = LogsEmulator.builder().start()) {
+            Path config = Configs.logback(directory, unused, routed);
+            Command template =
+                    Command.run("template", "--config", config, "--format", "arm", "--plan", "Debug_CL=Basic");
+            assertThat(template.code()).as(template.toString()).isZero();
+            assertThat(template.out()).containsOnlyOnce("\"plan\": \"Basic\"");
+            assertThat(template.out().split("\"plan\": \"Analytics\"", -1)).hasSize(3);
+            arm = Configs.write(directory.resolve("azuredeploy.json"), template.out());
+        }
+        try (var emulator = LogsEmulator.builder().requireToken(false).dcr(arm).start()) {
+            try (var app = new App(Configs.logback(directory, emulator, routed))) {
+                app.logger().warn("elsewhere");
+                app.logger().info("here");
+            }
+            assertThat(emulator.awaitRows("Custom-Audit_CL", 1, Duration.ofMinutes(1)))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.text("Message")).isEqualTo("elsewhere"));
+            assertThat(emulator.awaitRows(Configs.STREAM, 1, Duration.ofMinutes(1)))
+                    .hasSize(1);
+            assertThat(emulator.rules().get(0).streams())
+                    .containsOnlyKeys(Configs.STREAM, "Custom-Audit_CL", "Custom-Debug_CL");
+            assertThat(emulator.complaints()).isEmpty();
+            assertThat(emulator.stats("Custom-Audit_CL").ignoredProperties()).isZero();
+        }
+    }
+
+    @Test
     void nothingOfARuleOrTableThatIsThereGoes() throws IOException {
         for (int seed = 0; seed < 200; seed++) {
             var random = new Random(seed);
@@ -249,6 +282,11 @@ class TemplateCommandTest {
                 streamed("Custom-Other_CL", "--existing", GIVEN.resolve("table.json")));
         says("is no data collection rule", template("application.yaml", "--merge", GIVEN.resolve("table.json")));
         says("is no table", template("application.yaml", "--existing", GIVEN.resolve("rule.json")));
+        says("'Cheap' is none of [Analytics, Basic, Auxiliary]", template("logback.xml", "--plan", "Cheap"));
+        says("'' is none of", template("logback.xml", "--plan", "Orders_CL="));
+        says(
+                "no appender writes to the table Debug_CL; there are ",
+                template("logback.xml", "--plan", "Debug_CL=Basic"));
         says("a rule feeds an Auxiliary table alone", template("logback.xml", "--plan", "Auxiliary"));
         says("is not a custom stream", streamed("Syslog"));
         says(
