@@ -11,6 +11,7 @@ import io.github.azuremonitor.appender.common.event.Values;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Patterns {
     static final Patterns NONE = new Patterns(new PatternLayout[0]);
 
-    private static final String TOO_DEEP = "[" + Formatting.MAX_DEPTH + " log calls within each other's toString]";
+    /** Each pattern may run the same {@code toString} again: deeper, one log call could become thousands. */
+    private static final int MAX_DEPTH = 2;
+
+    private static final String TOO_DEEP = "[" + MAX_DEPTH + " log calls within each other's toString]";
 
     private final PatternLayout[] layouts;
 
@@ -33,7 +37,15 @@ final class Patterns {
 
     /** Texts of all patterns, cut, or null if there are none. Runs the application's code, never throws. */
     String @Nullable [] rendered(ILoggingEvent event) {
-        return layouts.length == 0 ? null : Formatting.nested(() -> texts(event), tooDeep());
+        if (layouts.length == 0) {
+            return null;
+        }
+        String[] texts = Formatting.nested(() -> texts(event), null, MAX_DEPTH);
+        if (texts == null) {
+            texts = new String[layouts.length];
+            Arrays.fill(texts, TOO_DEEP);
+        }
+        return texts;
     }
 
     private String[] texts(ILoggingEvent event) {
@@ -41,12 +53,6 @@ final class Patterns {
         for (int i = 0; i < layouts.length; i++) {
             texts[i] = text(layouts[i], event);
         }
-        return texts;
-    }
-
-    private String[] tooDeep() {
-        String[] texts = new String[layouts.length];
-        java.util.Arrays.fill(texts, TOO_DEEP);
         return texts;
     }
 
