@@ -8,6 +8,7 @@ import ch.qos.logback.core.ContextBase;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusManager;
 import io.github.azuremonitor.appender.common.event.Values;
+import io.github.azuremonitor.appender.common.report.Reporter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -68,10 +69,12 @@ final class Patterns {
     /** Compiles patterns with the words that a context knows. Used once, by the thread that starts the appender. */
     static final class Compiler {
         private final Context context;
+        private final Reporter reporter;
         private final Map<String, PatternLayout> compiled = new HashMap<>();
 
-        Compiler(@Nullable Context context) {
+        Compiler(@Nullable Context context, Reporter reporter) {
             this.context = context == null ? new ContextBase() : context;
+            this.reporter = reporter;
         }
 
         /** What Logback has against that pattern, or null. */
@@ -90,6 +93,9 @@ final class Patterns {
             for (Status status : statuses.getCopyOfStatusList()) {
                 if (status.getLevel() == Status.ERROR) {
                     return status.getMessage();
+                }
+                if (status.getLevel() == Status.WARN) {
+                    reporter.warn("a part of the pattern " + pattern + " is not what it says: " + status.getMessage());
                 }
             }
             compiled.put(pattern, layout);

@@ -85,6 +85,17 @@ class ColumnsAreRenderedTest {
     }
 
     @Test
+    void aWordWithAWrongOptionIsTold(LogsEmulator azure) {
+        try (Application application = application(azure, "Message = pattern('%d{no date} %m')")) {
+            application.logger("a").info("arrives");
+            assertThat(application.warnings())
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("a part of the pattern %d{no date} %m is not what it says: "));
+            assertThat(onlyRow(application, azure).text("Message")).endsWith(" arrives");
+        }
+    }
+
+    @Test
     void aConverterThatThrowsCostsItsColumnAndNotTheEvent(LogsEmulator azure) {
         String rule = "<conversionRule conversionWord='bad' converterClass='" + Bad.class.getName() + "'/>";
         String columns = "Message = message; Thread = pattern('%bad'); Level = pattern('%p')";
