@@ -45,7 +45,7 @@ final class ColumnElements {
                 add(lines, entry(child));
             } else {
                 StatusLogger.getLogger()
-                        .error("Columns contains an element {}; it knows Column alone", child.getName());
+                        .error("Columns contains an element " + child.getName() + "; it knows Column alone");
             }
         }
         return new ColumnElements(configuration.getStrSubstitutor().replace(String.join("\n", lines)));
@@ -64,7 +64,8 @@ final class ColumnElements {
         String source = given.remove("source");
         if (!given.isEmpty()) {
             StatusLogger.getLogger()
-                    .error("Column {} contains attributes {}; it knows name, type and source", name, given.keySet());
+                    .error("Column " + name + " contains attributes " + given.keySet()
+                            + "; it knows name, type and source");
         }
         String value = source == null ? column.getValue() : source;
         if (name == null) {

@@ -62,7 +62,7 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             return;
         }
         StatusReporter reporter = StatusReporter.of(this);
-        var compiler = new Patterns.Compiler(getContext());
+        var compiler = new Patterns.Compiler(getContext(), reporter);
         Opening opening = Opening.of(settings(), reporter, this::isStoppedBySomebody, compiler::fault);
         String fault = opening.fault();
         if (fault != null && opening.strict()) {

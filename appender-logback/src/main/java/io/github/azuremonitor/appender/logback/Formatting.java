@@ -24,21 +24,23 @@ final class Formatting {
     /** The event's message, or null beyond {@value #MAX_DEPTH} nested log calls. Never throws. */
     static @Nullable String message(ILoggingEvent event) {
         Object[] arguments = event.getArgumentArray();
-        return arguments == null || areHarmless(arguments) ? format(event) : nested(() -> format(event), null);
+        return arguments == null || areHarmless(arguments)
+                ? format(event)
+                : nested(() -> format(event), null, MAX_DEPTH);
     }
 
     /** What {@link Values#settled} makes of it; beyond {@value #MAX_DEPTH} nested log calls a mark in its place. */
     static @Nullable Object settled(@Nullable Object value) {
         return value == null || isHarmless(value)
                 ? Values.settled(value)
-                : nested(() -> Values.settled(value), TOO_DEEP);
+                : nested(() -> Values.settled(value), TOO_DEEP, MAX_DEPTH);
     }
 
-    /** What {@code work} gives, which may log; {@code tooDeep} beyond {@value #MAX_DEPTH} nested log calls. */
-    static <T> @Nullable T nested(Supplier<@Nullable T> work, @Nullable T tooDeep) {
+    /** What {@code work} gives, which may log; {@code tooDeep} beyond so many log calls within each other. */
+    static <T> @Nullable T nested(Supplier<@Nullable T> work, @Nullable T tooDeep, int maxDepth) {
         Integer depth = DEPTH.get();
         int inside = depth == null ? 0 : depth;
-        if (inside >= MAX_DEPTH) {
+        if (inside >= maxDepth) {
             return tooDeep;
         }
         DEPTH.set(inside + 1);

@@ -8,9 +8,11 @@ import ch.qos.logback.core.ContextBase;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusManager;
 import io.github.azuremonitor.appender.common.event.Values;
+import io.github.azuremonitor.appender.common.report.Reporter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Patterns {
     static final Patterns NONE = new Patterns(new PatternLayout[0]);
 
-    private static final String TOO_DEEP = "[" + Formatting.MAX_DEPTH + " log calls within each other's toString]";
+    /** Each pattern may run the same {@code toString} again: deeper, one log call could become thousands. */
+    private static final int MAX_DEPTH = 2;
+
+    private static final String TOO_DEEP = "[" + MAX_DEPTH + " log calls within each other's toString]";
 
     private final PatternLayout[] layouts;
 
@@ -33,7 +38,15 @@ final class Patterns {
 
     /** Texts of all patterns, cut, or null if there are none. Runs the application's code, never throws. */
     String @Nullable [] rendered(ILoggingEvent event) {
-        return layouts.length == 0 ? null : Formatting.nested(() -> texts(event), tooDeep());
+        if (layouts.length == 0) {
+            return null;
+        }
+        String[] texts = Formatting.nested(() -> texts(event), null, MAX_DEPTH);
+        if (texts == null) {
+            texts = new String[layouts.length];
+            Arrays.fill(texts, TOO_DEEP);
+        }
+        return texts;
     }
 
     private String[] texts(ILoggingEvent event) {
@@ -41,12 +54,6 @@ final class Patterns {
         for (int i = 0; i < layouts.length; i++) {
             texts[i] = text(layouts[i], event);
         }
-        return texts;
-    }
-
-    private String[] tooDeep() {
-        String[] texts = new String[layouts.length];
-        java.util.Arrays.fill(texts, TOO_DEEP);
         return texts;
     }
 
@@ -62,10 +69,12 @@ final class Patterns {
     /** Compiles patterns with the words that a context knows. Used once, by the thread that starts the appender. */
     static final class Compiler {
         private final Context context;
+        private final Reporter reporter;
         private final Map<String, PatternLayout> compiled = new HashMap<>();
 
-        Compiler(@Nullable Context context) {
+        Compiler(@Nullable Context context, Reporter reporter) {
             this.context = context == null ? new ContextBase() : context;
+            this.reporter = reporter;
         }
 
         /** What Logback has against that pattern, or null. */
@@ -84,6 +93,9 @@ final class Patterns {
             for (Status status : statuses.getCopyOfStatusList()) {
                 if (status.getLevel() == Status.ERROR) {
                     return status.getMessage();
+                }
+                if (status.getLevel() == Status.WARN) {
+                    reporter.warn("a part of the pattern " + pattern + " is not what it says: " + status.getMessage());
                 }
             }
             compiled.put(pattern, layout);

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.EventSlot;
@@ -41,7 +42,8 @@ class HungEndpointTest {
         assertThat(grown).as("bytes held between log call and network").isLessThan(CEILING);
         assertThat(inlet.stats().held()).as("and much of it is used").isGreaterThan(events / 10);
         assertThat(inlet.stats().dropped()).containsOnlyKeys(DropReason.BUFFER_FULL);
-        assertThat(inlet.stats().balances()).isTrue();
+        // A reading is exact at rest only, and on a busy machine rows are still on their way to the buffer.
+        await().atMost(Duration.ofMinutes(1)).until(() -> inlet.stats().balances());
         inlet.close(Duration.ofSeconds(1));
         assertThat(inlet.stats().balances()).isTrue();
     }

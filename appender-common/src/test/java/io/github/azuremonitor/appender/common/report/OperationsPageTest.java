@@ -64,6 +64,8 @@ class OperationsPageTest {
             "Log events go to the stream",
             // Texts within rows.
             "dropped between",
+            "[pattern threw",
+            "these are its first columns, ship fewer or shorter ones",
             "[could not be formatted:",
             "log calls within each other's toString]");
 

@@ -37,7 +37,6 @@ final class LetterPost {
     private final Consumer<Duration> pause;
     private final SpoolInspection inspection = new SpoolInspection();
     private long accepted;
-    private long refused;
     private boolean hopeless;
 
     /**
@@ -58,11 +57,6 @@ final class LetterPost {
         return accepted;
     }
 
-    /** Rows that it refused again, or whose files could not be read. */
-    long refused() {
-        return refused;
-    }
-
     /** Whether there is no use in sending another file now. */
     boolean isHopeless() {
         return hopeless;
@@ -73,18 +67,18 @@ final class LetterPost {
      *
      * @param explain says what an outcome means, for the stream of the file
      */
-    void send(Path file, int expected, Explanation explain) {
+    void send(Path file, Explanation explain) {
         try {
             long size = Files.size(file);
             Rows read = inspection.rows(file);
             if (read.damage() != null) {
-                stays(file, expected, "damaged (" + read.damage() + ")");
+                stays(file, "damaged (" + read.damage() + ")");
                 return;
             }
             for (List<byte[]> part : parts(read.rows())) {
                 Outcome outcome = delivered(batch(read.stream(), part));
                 if (outcome == null || !Explanation.isAccepted(outcome)) {
-                    stays(file, expected, outcome == null ? "no answer" : explain.of(outcome));
+                    stays(file, outcome == null ? "no answer" : explain.of(outcome));
                     return;
                 }
                 accepted += part.size();
@@ -97,12 +91,11 @@ final class LetterPost {
         } catch (NoSuchFileException gone) {
             // An application gave it up for its age or its size.
         } catch (IOException unreadable) {
-            stays(file, expected, String.valueOf(unreadable.getMessage()));
+            stays(file, String.valueOf(unreadable.getMessage()));
         }
     }
 
-    private void stays(Path file, int rows, String why) {
-        refused += rows;
+    private void stays(Path file, String why) {
         told.accept(file + " stays: " + why);
     }
 

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -76,10 +77,13 @@ final class SendLetters {
                     sender, err::println, patience, Time.SYSTEM, pause -> LockSupport.parkNanos(pause.toNanos()));
             for (Content file : letters.files()) {
                 if (!post.isHopeless()) {
-                    post.send(file.path(), file.rows(), new Explanation(settings.dcrImmutableId(), file.stream()));
+                    post.send(file.path(), new Explanation(settings.dcrImmutableId(), file.stream()));
                 }
             }
-            long rest = letters.rows() - post.accepted();
+            long rest = letters.files().stream()
+                    .filter(file -> Files.exists(file.path()))
+                    .mapToLong(Content::rows)
+                    .sum();
             out.println(post.accepted() + " rows accepted, " + rest + " kept"
                     + (post.isHopeless() ? "; sending on is of no use before that is mended" : ""));
             return rest == 0 ? 0 : 1;

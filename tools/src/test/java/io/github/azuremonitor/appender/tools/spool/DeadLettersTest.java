@@ -115,6 +115,23 @@ class DeadLettersTest {
     }
 
     @Test
+    void aFileOfTheQuarantineGoesIfItCanBeReadAfterAll() throws IOException {
+        emulator.faults().always(Fault.status(503));
+        try (var app = new App(config)) {
+            app.logger().warn("once unreadable");
+        }
+        emulator.faults().clear();
+        Path batch = files(".batch").get(0);
+        Path name = batch.getFileName();
+        Path bad = Files.move(batch, batch.resolveSibling(name.toString().replace(".batch", ".bad")));
+        Path broken = Files.write(bad.resolveSibling("1795178450530-00000077.bad"), new byte[100]);
+        Command send = send();
+        assertThat(send.out()).contains("left alone: " + broken + ": damaged").contains("1 rows accepted, 0 kept");
+        assertThat(messages()).containsExactly("once unreadable");
+        assertThat(files(".bad")).containsExactly(broken);
+    }
+
+    @Test
     void rowsForAnotherRuleAreLeftAlone() throws BadInput {
         refuse(Configs.STREAM, "one");
         Path other = Configs.logback(directory, emulator, "dcrImmutableId", "dcr-" + "9".repeat(32));
@@ -166,8 +183,12 @@ class DeadLettersTest {
     }
 
     private List<Path> letters() {
+        return files(".ndjson");
+    }
+
+    private List<Path> files(String ending) {
         try (Stream<Path> files = Files.walk(spool)) {
-            return files.filter(file -> file.toString().endsWith(".ndjson")).toList();
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
