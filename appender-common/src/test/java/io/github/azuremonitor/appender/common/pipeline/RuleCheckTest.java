@@ -58,7 +58,7 @@ class RuleCheckTest {
     @Test
     void whatAgreesIsALineForThoseWhoLook() throws Exception {
         Path rule = rule(
-                ID.toUpperCase(java.util.Locale.ROOT).replace("DCR", "dcr"),
+                ID,
                 Settings.STREAM,
                 "TimeGenerated datetime",
                 "Message string",
