@@ -129,7 +129,11 @@ public final class CheckCommand implements Callable<Integer> {
             DeclaredStream declared = rule.stream(stream);
             return declared == null ? new DeclaredStream(stream, Map.of(), "") : declared;
         } catch (UnusableRule unusable) {
-            throw new BadInput(file + ": " + unusable.getMessage());
+            if (against != null) {
+                throw new BadInput(file + ": " + unusable.getMessage());
+            }
+            steps.fail("rule", "dcr " + file + " " + unusable.getMessage());
+            return null;
         }
     }
 
