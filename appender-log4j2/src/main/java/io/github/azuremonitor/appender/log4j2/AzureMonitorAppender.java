@@ -69,7 +69,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
         return new AzureMonitorAppenderBuilder();
     }
 
-    /** Reads the settings and opens the pipeline; touches neither disk nor network. */
+    /** Reads the settings, with the file that {@code dcr} names, and opens the pipeline; else no disk and no network. */
     @Override
     public void start() {
         if (isStarted()) {

@@ -117,9 +117,9 @@ record RuleCheck(StreamColumns columns, List<Problem> faults) {
         }
         var said = new ArrayList<>(misfits);
         if (kept.isEmpty()) {
-            said.add("none is declared, so all are sent, lest no row says anything");
+            said.add("None is declared, so all are sent, lest no row says anything");
         } else if (kept.size() < columns.size()) {
-            said.add("what is not declared is not sent");
+            said.add("What is not declared is not sent");
         }
         reporter.warn("the rule in " + file + " and the columns of " + stream.name() + " do not agree: "
                 + String.join(". ", said) + also

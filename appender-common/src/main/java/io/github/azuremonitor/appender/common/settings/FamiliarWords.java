@@ -13,7 +13,6 @@ final class FamiliarWords {
     static final List<Word> WORDS = List.of(
             new Word("ruleId", "is called dcrImmutableId here"),
             new Word("immutableId", "is called dcrImmutableId here"),
-            new Word("dcr", "is called dcrImmutableId here"),
             new Word("dcrId", "is called dcrImmutableId here"),
             new Word("dce", "is called endpoint here"),
             new Word("dataCollectionEndpoint", "is called endpoint here"),

@@ -95,6 +95,16 @@ final class Identifiers {
         }
     }
 
+    /** A file that holds the rule; people give the id of the rule, or its resource id, which begins like a path. */
+    static Path ruleFile(String text) throws Refused {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (DCR.matcher(lower).matches() || lower.startsWith("/subscriptions/")) {
+            throw new Refused("is the rule itself and not a file with it; the setting for its immutable id is"
+                    + " dcrImmutableId");
+        }
+        return path(text);
+    }
+
     /** A file that holds a secret; people give the secret itself. */
     static Path secretFile(String text) throws Refused {
         if (Masking.looksSecret(text)) {

@@ -29,7 +29,7 @@ public final class SettingsReader {
         PipelineSettings pipeline = new PipelineReader(values).read();
         TableSettings table = table(values);
         Optional<Severity> threshold = values.read(Setting.THRESHOLD, Words::levelOrNone);
-        Path dcr = values.readIfGiven(Setting.DCR, Identifiers::path);
+        Path dcr = values.readIfUsable(Setting.DCR, Identifiers::ruleFile);
         List<Problem> problems = values.problems();
         if (pipeline == null || table == null || !problems.isEmpty()) {
             boolean strict = values.sound(Setting.STRICT) && values.read(Setting.STRICT, Words::onOff);

@@ -100,6 +100,20 @@ final class Values {
         }
     }
 
+    /** As {@link #readIfGiven}, for what rows can go out without: a wrong value is a doubt and counts as not given. */
+    <T> @Nullable T readIfUsable(Setting setting, Form<T> form) {
+        String text = texts.get(setting);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return form.read(text);
+        } catch (Refused refused) {
+            warn(setting, refused.getMessage() + "; it counts as not given");
+            return null;
+        }
+    }
+
     /** As {@link #readIfGiven}; that there is no value is a fault. */
     <T> @Nullable T readRequired(Setting setting, Form<T> form) {
         if (!given(setting)) {

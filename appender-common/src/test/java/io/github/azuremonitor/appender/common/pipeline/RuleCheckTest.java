@@ -51,14 +51,14 @@ class RuleCheckTest {
                 .containsExactly("WARN the rule in " + rule + " and the columns of Custom-JavaLogs_CL do not agree:"
                         + " level is not declared, so Azure drops it; Level is, and case counts."
                         + " Pid is declared as int, but sent as long; values that do not fit become null."
-                        + " what is not declared is not sent; declared and not sent: Level;"
+                        + " What is not declared is not sent; declared and not sent: Level;"
                         + " correct the columns or the rule, and write it into the file anew");
     }
 
     @Test
     void whatAgreesIsALineForThoseWhoLook() throws Exception {
         Path rule = rule(
-                ID.toUpperCase(java.util.Locale.ROOT).replace("DCR", "dcr"),
+                ID,
                 Settings.STREAM,
                 "TimeGenerated datetime",
                 "Message string",
@@ -94,7 +94,7 @@ class RuleCheckTest {
     void aRuleThatDeclaresNothingOfTheRowDoesNotEmptyIt() throws Exception {
         Path rule = rule(ID, Settings.STREAM, "Other string");
         assertThat(logged("columns", COLUMNS, "dcr", rule.toString())).contains("\"Message\":\"one\"");
-        assertThat(warnings()).singleElement().asString().contains("none is declared, so all are sent");
+        assertThat(warnings()).singleElement().asString().contains("None is declared, so all are sent");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.event.Severity;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ class SettingsReaderTest {
                 .set("trustedHosts", "Logs.Example.com, *.example.org")
                 .set("proxy", "http://proxy:8080")
                 .set("columns", "Message = message")
+                .set("dcr", "/etc/orders/rule.json")
                 .set("properties", "listed: orderId, customer")
                 .set("appName", "orders")
                 .set("appVersion", "1.2")
@@ -96,6 +98,7 @@ class SettingsReaderTest {
                 .settings();
 
         assertThat(settings.threshold()).isEqualTo(Severity.WARN);
+        assertThat(settings.dcr()).isEqualTo(Path.of("/etc/orders/rule.json"));
         assertThat(settings.table().toString())
                 .contains("Message = message", "LISTED", "[orderId, customer]", "orders", "1.2", "production");
         PipelineSettings pipeline = settings.pipeline();
@@ -118,6 +121,17 @@ class SettingsReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"dcr-0123456789abcdef0123456789ABCDEF", "/subscriptions/x/dataCollectionRules/y"})
+    void anIdInThePlaceOfTheRulesFileCostsAWarningAndNoRow(String id) {
+        Given given = essentials().set("dcr", id);
+
+        assertThat(given.settings().dcr()).isNull();
+        assertThat(given.warnings())
+                .containsExactly("dcr = \"" + id + "\": is the rule itself and not a file with it; the setting for its"
+                        + " immutable id is dcrImmutableId; it counts as not given");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void everySettingCanComeFromTheEnvironmentUnderBothNames(Setting setting) {
         for (String name : setting.environmentNames()) {
@@ -129,7 +143,9 @@ class SettingsReaderTest {
             } else if (setting == Setting.ROUTES) {
                 assertThat(given.settings().routes()).contains("a text that");
             } else {
-                assertThat(given.fault())
+                // Rows can go out without the rule's file.
+                String said = setting == Setting.DCR ? String.join("", given.warnings()) : given.fault();
+                assertThat(said)
                         .startsWith(setting.flatName() + " = ")
                         .endsWith("(from the environment variable " + name + ")");
             }
@@ -332,7 +348,6 @@ class SettingsReaderTest {
     @CsvSource({
         "ruleId, dcrImmutableId",
         "immutable-id, dcrImmutableId",
-        "dcr, dcrImmutableId",
         "stream, streamName",
         "neverBlock, neverBlock=true is whenFull=drop",
         "blocking, blocking=true is whenFull=block",

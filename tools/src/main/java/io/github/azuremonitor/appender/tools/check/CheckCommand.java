@@ -166,7 +166,11 @@ public final class CheckCommand implements Callable<Integer> {
             }
             return Target.of(own, routes, columns, rule);
         } catch (UnusableRule unusable) {
-            throw new BadInput(file + ": " + unusable.getMessage());
+            if (against != null) {
+                throw new BadInput(file + ": " + unusable.getMessage());
+            }
+            steps.fail("rule", "dcr " + file + " " + unusable.getMessage());
+            return null;
         }
     }
 

@@ -47,7 +47,10 @@ final class Streams {
         var faults = new ArrayList<String>();
         ColumnList list = ColumnList.parse(appender.text(Setting.COLUMNS, environment), faults);
         AzureTable azure = AzureTable.ofStream(name);
-        if (azure != null && faults.isEmpty()) {
+        // A rule that is given knows more than the list of Azure's tables; the appender judges so, too.
+        if (azure != null
+                && faults.isEmpty()
+                && appender.text(Setting.DCR, environment).isEmpty()) {
             faults.addAll(azure.faults(list.columns()));
         }
         if (!faults.isEmpty()) {

@@ -84,7 +84,8 @@ public final class TemplateCommand implements Callable<Integer> {
         Rule rule = Rule.of(streams, oldRule, dce);
         boolean linked = rule.properties().hasNonNull("dataCollectionEndpointId");
         boolean own = linked && (oldRule == null || !oldRule.properties().hasNonNull("dataCollectionEndpointId"));
-        List<Table> tables = tables(streams, oldRule);
+        var remarks = new ArrayList<>(rule.remarks());
+        List<Table> tables = tables(streams, oldRule, remarks);
         List<String> names = streams.stream().map(Stream::name).toList();
         var deployment = new Deployment(tables, rule, own, linked, names);
         Format writer = switch (format) {
@@ -93,40 +94,32 @@ public final class TemplateCommand implements Callable<Integer> {
             case terraform -> new TerraformFormat();
         };
         command.getOut().print(writer.render(deployment));
-        var remarks = new ArrayList<>(rule.remarks());
-        remarks.addAll(remarks(appenders, tables));
+        remarks.addAll(remarks(appenders));
         remarks.forEach(command.getErr()::println);
         return remarks.isEmpty() ? 0 : 1;
     }
 
-    /** What is to be done by hand for Azure's own tables. */
-    private List<String> remarks(List<AppenderConfig> appenders, List<Table> tables) {
+    /** What is to be done by hand where rows go into Azure's own tables. */
+    private static List<String> remarks(List<AppenderConfig> appenders) {
         Set<String> remarks = new LinkedHashSet<>();
         for (AppenderConfig appender : appenders) {
             String configured = appender.text(Setting.STREAM_NAME, System::getenv);
-            AzureTable azure = AzureTable.ofStream(configured);
-            if (azure == null) {
-                continue;
-            }
-            String declared = azure.declaredStream();
+            String declared = Stream.declared(configured);
             if (!configured.equals(declared)) {
                 remarks.add("streams that a rule declares begin with Custom-: write streamName=" + declared
                         + " into the configuration in place of " + configured);
             }
-            if (azure.doubt() != null) {
-                remarks.add(azure.doubt());
-            }
-            boolean changed = tables.stream().anyMatch(table -> table.name().equals(azure.name()));
-            if (changed && existing.isEmpty()) {
-                remarks.add("Azure's table " + azure.name() + " gets columns, and the deployment replaces its"
-                        + " description: if it has custom columns, a plan or a retention already, give it with"
-                        + " --existing");
+            AzureTable azure = AzureTable.ofStream(configured);
+            String doubt = azure == null ? null : azure.doubt();
+            if (doubt != null) {
+                remarks.add(doubt);
             }
         }
         return List.copyOf(remarks);
     }
 
-    private List<Table> tables(List<Stream> streams, Rule.@Nullable Existing oldRule) throws BadInput {
+    private List<Table> tables(List<Stream> streams, Rule.@Nullable Existing oldRule, List<String> remarks)
+            throws BadInput {
         Map<String, Table.Existing> there = new LinkedHashMap<>();
         for (Path file : existing) {
             Table.Existing table = Table.Existing.of(file, ConfigFiles.json(file));
@@ -144,6 +137,10 @@ public final class TemplateCommand implements Callable<Integer> {
                 Table columns = Table.ofAzure(name, stream.columns(), old);
                 if (columns != null) {
                     tables.put(name, columns);
+                }
+                if (columns != null && old == null) {
+                    remarks.add("Azure's table " + name + " gets columns, and the deployment replaces its description:"
+                            + " if it has custom columns, a plan or a retention already, give it with --existing");
                 }
                 continue;
             }

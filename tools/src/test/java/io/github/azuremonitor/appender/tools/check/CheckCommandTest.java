@@ -171,6 +171,14 @@ class CheckCommandTest {
     }
 
     @Test
+    void aRuleThatTheAppenderWouldDoWithoutIsAFailureAndTheRowGoesOut() {
+        Command check = check("dcr", directory.resolve("nowhere.json").toString());
+        assertThat(failures(check)).singleElement().asString().contains("rule:", "nowhere.json does not exist; write");
+        assertThat(check.out()).contains("ok   row: ");
+        assertThat(check.code()).isEqualTo(1);
+    }
+
+    @Test
     void aRuleOfAnotherIdIsPointedOut() {
         Command check = Command.run("check", "--against", RULE, "--config", config("streamName", "Custom-Orders_CL"));
         assertThat(failures(check))

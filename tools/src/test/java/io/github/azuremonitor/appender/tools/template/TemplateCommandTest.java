@@ -126,6 +126,33 @@ class TemplateCommandTest {
     }
 
     @Test
+    void theAppenderSendsNothingThatTheRuleWouldDrop() throws Exception {
+        Path arm;
+        try (var unused = LogsEmulator.builder().start()) {
+            Path config = Configs.logback(directory, unused);
+            arm = Configs.write(
+                    directory.resolve("rule.json"),
+                    Command.run("template", "--config", config, "--format", "arm")
+                            .out());
+        }
+        try (var emulator = LogsEmulator.builder().requireToken(false).dcr(arm).start()) {
+            String more = "standard; Thread = thread; Pid = pid";
+            try (var app = new App(Configs.logback(directory, emulator, "columns", more, "dcr", arm.toString()))) {
+                app.logger().info("one");
+            }
+            emulator.awaitRows(Configs.STREAM, 1, Duration.ofMinutes(1));
+            assertThat(emulator.stats(Configs.STREAM).ignoredProperties()).isZero();
+            try (var app = new App(Configs.logback(directory, emulator, "columns", more))) {
+                app.logger().info("two");
+            }
+            emulator.awaitRows(Configs.STREAM, 2, Duration.ofMinutes(1));
+            assertThat(emulator.stats(Configs.STREAM).ignoredProperties())
+                    .as("without the rule Thread and Pid are dropped by Azure")
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void nothingOfARuleOrTableThatIsThereGoes() throws IOException {
         for (int seed = 0; seed < 200; seed++) {
             var random = new Random(seed);
@@ -211,6 +238,15 @@ class TemplateCommandTest {
         assertThat(rule.at("/dataFlows/0/outputStream").asText()).isEqualTo("Microsoft-Syslog");
         assertThat(rule.at("/dataFlows/0/transformKql").asText()).isEqualTo("source");
 
+        Path fed = Configs.write(directory.resolve("old.json"), """
+                {"name": "old", "location": "westeurope", "streamDeclarations": {"Custom-Old": {"columns": []}},
+                 "destinations": {"logAnalytics": [{"name": "there"}]},
+                 "dataFlows": [{"streams": ["Custom-Old"], "destinations": ["there"], "outputStream": "Microsoft-Syslog"}]}
+                """);
+        Command old = streamed("Custom-Old\n      columns: syslog; Logger_CF = logger", "--merge", fed);
+        assertThat(old.out()).contains("resource table_Syslog ", "{ name: 'Logger_CF', type: 'string' }");
+        assertThat(old.err()).contains("Azure's table Syslog gets columns");
+
         Command own = streamed("Custom-Microsoft-Syslog\n      columns: syslog; Logger_CF = logger", "--format", "arm");
         assertThat(own.err()).contains("Azure's table Syslog gets columns", "--existing");
         JsonNode table = JSON.readTree(own.out()).path("resources").get(0).path("properties");
@@ -292,6 +328,10 @@ class TemplateCommandTest {
         says(
                 "column Region is none of Azure's table Syslog",
                 streamed("Custom-Microsoft-Syslog\n      columns: syslog; Region = env.REGION"));
+        assertThat(streamed("Custom-Microsoft-Syslog\n      columns: syslog; Region = env.REGION\n      dcr: rule.json")
+                        .out())
+                .as("a rule knows more than the list")
+                .contains("{ name: 'Region', type: 'string' }");
         says("streamName is unknown, ${TABLE}", streamed("${TABLE}"));
         says("streamName is missing", streamed(""));
         says("'mesage' is not a source", streamed("Custom-A_CL\n      columns: Text = mesage"));
