@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
+import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.send.HttpSenders;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -23,5 +24,10 @@ public final class AllPipelines {
     /** A reading of each pipeline's ledger. */
     public static List<PipelineStats> stats() {
         return HERE.stats();
+    }
+
+    /** A reading of all that is to be known of each pipeline. */
+    public static List<PipelineReading> readings() {
+        return HERE.readings();
     }
 }

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.deliver.Courier;
@@ -10,6 +11,7 @@ import io.github.azuremonitor.appender.common.deliver.Couriers;
 import io.github.azuremonitor.appender.common.deliver.Inbox;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.ring.EventRing;
@@ -22,6 +24,7 @@ import io.github.azuremonitor.appender.common.spool.MemoryDeadLetters;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +58,9 @@ final class Pipeline {
         Sender create(PipelineSettings settings, Time time, Reporter reporter, Ledger ledger);
     }
 
+    private final int number;
     private final PipelineSettings settings;
-    private final Reporter reporter;
+    private final LastProblem reporter;
     private final Time time;
     private final Ledger ledger = new Ledger();
     private final Tables tables = new Tables();
@@ -71,9 +75,10 @@ final class Pipeline {
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    Pipeline(int number, PipelineSettings settings, Reporter reporter, Surroundings around) {
+    Pipeline(int number, PipelineSettings settings, Reporter listener, Surroundings around) {
+        this.number = number;
         this.settings = settings;
-        this.reporter = reporter;
+        this.reporter = new LastProblem(listener, around.time());
         this.time = around.time();
         var budget = MemoryBudget.of(settings, Runtime.getRuntime().maxMemory());
         var pace = new Pace(settings.batch().linger());
@@ -154,6 +159,29 @@ final class Pipeline {
 
     PipelineStats stats() {
         return ledger.read(batcher.openRows() + inbox.rows() + courier.heldRows());
+    }
+
+    PipelineReading reading() {
+        URI endpoint = settings.endpoint();
+        return new PipelineReading(
+                number,
+                endpoint.getHost() + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort()),
+                settings.dcrImmutableId(),
+                stats(),
+                courier.standing(tables.streams()),
+                reporter.last(),
+                courier.spoolBytes(),
+                courier.spoolFiles(),
+                oldestHeld(),
+                ring.used(),
+                ring.size(),
+                courier.posts());
+    }
+
+    private Duration oldestHeld() {
+        long millis = Math.min(batcher.oldestMillis(), Math.min(inbox.oldestMillis(), courier.oldestMillis()));
+        // An application may log with times of its own, even of tomorrow.
+        return millis == OldestRow.NONE ? Duration.ZERO : Duration.ofMillis(Math.max(0, time.epochMillis() - millis));
     }
 
     boolean isClosed() {
