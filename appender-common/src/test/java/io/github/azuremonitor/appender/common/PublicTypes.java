@@ -38,6 +38,7 @@ final class PublicTypes {
             "report.DropReason",
             "report.Ledger",
             "report.Metric",
+            "report.PipelineMXBean",
             "report.PipelineReading",
             "report.PipelineStats",
             "report.PostStats",

@@ -72,6 +72,7 @@ final class Pipeline {
     private final Flusher flusher;
     private final Thread flusherThread;
     private final Thread courierThread;
+    private final Jmx jmx;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -127,12 +128,14 @@ final class Pipeline {
                 time);
         flusherThread = OwnThreads.create("azure-monitor-" + number + "-flusher", flusher);
         courierThread = OwnThreads.create("azure-monitor-" + number + "-courier", courier);
+        jmx = new Jmx(number, settings.dcrImmutableId(), new PipelineView(this::reading));
     }
 
     void start() {
         if (state.compareAndSet(State.NEW, State.RUNNING)) {
             courierThread.start();
             flusherThread.start();
+            jmx.start();
         }
     }
 
@@ -200,6 +203,7 @@ final class Pipeline {
             drain(start, timeout.toNanos());
             state.set(State.CLOSED);
             tellLast();
+            jmx.end();
             closed.complete(null);
         } else {
             Waiting.until(closed, timeout);
