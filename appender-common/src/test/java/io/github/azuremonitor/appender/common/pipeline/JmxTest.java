@@ -49,7 +49,7 @@ class JmxTest {
                             () -> false)
                     .inlet());
             ObjectName name = shown(azure.dcrImmutableId());
-            WithoutJmx.log(inlet);
+            FewModules.log(inlet);
             assertThat(inlet.flush(PATIENCE)).isTrue();
 
             assertThat(SERVER.getAttribute(name, "State")).isEqualTo("shipping");
@@ -62,7 +62,7 @@ class JmxTest {
                     .isTrue();
 
             azure.faults().always(Fault.refuseRole());
-            WithoutJmx.log(inlet);
+            FewModules.log(inlet);
             inlet.flush(Duration.ofMillis(1));
             await().atMost(PATIENCE)
                     .until(() -> SERVER.getAttribute(name, "State").equals("refused"));
@@ -84,7 +84,7 @@ class JmxTest {
 
     @Test
     void everyAttributeCanBeReadByAStrangerBeforeTheFirstEvent() throws Exception {
-        Inlet inlet = WithoutJmx.open(pipelines(), "dcr-00000000000000000000000000000a01");
+        Inlet inlet = FewModules.open(pipelines(), "dcr-00000000000000000000000000000a01");
         ObjectName name = shown("dcr-00000000000000000000000000000a01");
 
         for (MBeanAttributeInfo attribute : SERVER.getMBeanInfo(name).getAttributes()) {
@@ -99,11 +99,11 @@ class JmxTest {
     @Test
     void copiesOfTheLibraryThatAllCountFromOneGetNamesOfTheirOwn() throws Exception {
         String dcr = "dcr-00000000000000000000000000000a02";
-        Inlet first = WithoutJmx.open(pipelines(), dcr);
+        Inlet first = FewModules.open(pipelines(), dcr);
         ObjectName firstName = shown(dcr);
-        Inlet second = WithoutJmx.open(pipelines(), dcr);
+        Inlet second = FewModules.open(pipelines(), dcr);
         await().atMost(PATIENCE).until(() -> names(dcr).size() == 2);
-        Inlet third = WithoutJmx.open(pipelines(), dcr);
+        Inlet third = FewModules.open(pipelines(), dcr);
         await().atMost(PATIENCE).until(() -> names(dcr).size() == 3);
 
         assertThat(firstName.getCanonicalName())
@@ -124,22 +124,22 @@ class JmxTest {
         String dcr = "dcr-00000000000000000000000000000a03";
         Pipelines pipelines = pipelines();
         for (int i = 0; i < 20; i++) {
-            WithoutJmx.open(pipelines, dcr).close(Duration.ofSeconds(1));
+            FewModules.open(pipelines, dcr).close(Duration.ofSeconds(1));
         }
 
-        await().atMost(PATIENCE).until(() -> WithoutJmx.jmxThreads().isEmpty());
+        await().atMost(PATIENCE).until(() -> FewModules.jmxThreads().isEmpty());
         assertThat(names(dcr)).isEmpty();
     }
 
     @Test
-    void aRuntimeWithoutJmxShipsAllTheSameAndSaysNothing(@TempDir Path directory) throws Exception {
+    void aRuntimeImageOfFewModulesShipsAllTheSameAndSaysNothing(@TempDir Path directory) throws Exception {
         Path output = directory.resolve("output.txt");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--limit-modules=java.base,java.logging,java.net.http",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        WithoutJmx.class.getName())
+                        FewModules.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -150,7 +150,7 @@ class JmxTest {
         }
 
         assertThat(Files.readString(output, StandardCharsets.UTF_8).lines())
-                .containsExactly("JMX false", "rows 1", "threads []", "problem null");
+                .containsExactly("JMX false", "rows 1", "threads []", "problem null", "those of applications []");
     }
 
     private static ObjectName shown(String dcr) throws Exception {

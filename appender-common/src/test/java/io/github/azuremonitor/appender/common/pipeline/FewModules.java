@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 
-/** Run by {@link JmxTest} in a JVM without the module java.management; knows no class of it. */
-final class WithoutJmx {
+/** Run by {@link JmxTest} in a JVM without the modules java.management and jdk.random; knows no class of them. */
+final class FewModules {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private WithoutJmx() {}
+    private FewModules() {}
 
     public static void main(String[] arguments) throws Exception {
         System.out.println(
@@ -34,6 +34,7 @@ final class WithoutJmx {
         System.out.println("threads " + jmxThreads());
         System.out.println("problem " + pipelines.readings().get(0).lastProblem());
         inlet.close(Duration.ofSeconds(1));
+        System.out.println("those of applications " + AllPipelines.readings());
     }
 
     static Inlet open(Pipelines pipelines, String dcr) {
