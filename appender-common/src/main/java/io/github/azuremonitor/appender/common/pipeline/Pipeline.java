@@ -135,7 +135,9 @@ final class Pipeline {
         if (state.compareAndSet(State.NEW, State.RUNNING)) {
             courierThread.start();
             flusherThread.start();
-            jmx.start();
+            if (settings.jmx()) {
+                jmx.start();
+            }
         }
     }
 

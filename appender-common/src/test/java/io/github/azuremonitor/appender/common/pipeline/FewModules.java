@@ -8,6 +8,7 @@ import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -37,8 +38,10 @@ final class FewModules {
         System.out.println("those of applications " + AllPipelines.readings());
     }
 
-    static Inlet open(Pipelines pipelines, String dcr) {
-        var settings = Settings.with("dcrImmutableId", dcr);
+    static Inlet open(Pipelines pipelines, String dcr, String... namesAndValues) {
+        var given = new ArrayList<>(List.of("dcrImmutableId", dcr));
+        given.addAll(List.of(namesAndValues));
+        var settings = Settings.with(given.toArray(String[]::new));
         return pipelines.open(
                 settings.pipeline(),
                 settings.table(),

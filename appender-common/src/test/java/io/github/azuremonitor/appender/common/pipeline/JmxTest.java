@@ -132,6 +132,19 @@ class JmxTest {
     }
 
     @Test
+    void whoDoesNotWantItIsNotShown() throws Exception {
+        String dcr = "dcr-00000000000000000000000000000a05";
+        Inlet unseen = FewModules.open(pipelines(), dcr, "jmx", "off");
+        Inlet seen = FewModules.open(pipelines(), dcr);
+
+        shown(dcr);
+        await().atMost(PATIENCE).until(() -> FewModules.jmxThreads().isEmpty());
+        assertThat(names(dcr)).hasSize(1);
+        unseen.close(Duration.ofSeconds(1));
+        seen.close(Duration.ofSeconds(1));
+    }
+
+    @Test
     void aRuntimeImageOfFewModulesShipsAllTheSameAndSaysNothing(@TempDir Path directory) throws Exception {
         Path output = directory.resolve("output.txt");
         Process child = new ProcessBuilder(

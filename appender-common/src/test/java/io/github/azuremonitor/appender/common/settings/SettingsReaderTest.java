@@ -52,6 +52,7 @@ class SettingsReaderTest {
                         4,
                         Duration.ofSeconds(10),
                         true,
+                        true,
                         false));
         assertThat(essentials().warnings()).isEmpty();
     }
@@ -90,6 +91,7 @@ class SettingsReaderTest {
                 .set("deadLetterMaxBytes", "0MB")
                 .set("deadLetterMaxAge", "1h")
                 .set("dropReport", "off")
+                .set("jmx", "off")
                 .set("strict", "on")
                 .settings();
 
@@ -110,6 +112,7 @@ class SettingsReaderTest {
         assertThat(pipeline.maxInFlight()).isEqualTo(8);
         assertThat(pipeline.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(pipeline.dropReport()).isFalse();
+        assertThat(pipeline.jmx()).isFalse();
         assertThat(pipeline.strict()).isTrue();
     }
 
