@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common;
 
 import io.github.azuremonitor.appender.common.pipeline.AllPipelines;
+import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import java.time.Duration;
 import java.util.List;
@@ -32,5 +33,14 @@ public final class AzureMonitorLogs {
     /** What became of every event so far: a reading for each running pipeline, in no particular order. */
     public static List<PipelineStats> stats() {
         return AllPipelines.stats();
+    }
+
+    /**
+     * All that health checks and metrics show: {@link #stats()}, whether rows reach Azure and why not, what waits and for
+     * how long, what POSTs took. A reading for each running pipeline, in no particular order. Any thread; costs some
+     * microseconds and no log call waits for it.
+     */
+    public static List<PipelineReading> readings() {
+        return AllPipelines.readings();
     }
 }

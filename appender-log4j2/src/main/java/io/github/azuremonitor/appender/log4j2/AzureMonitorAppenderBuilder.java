@@ -155,6 +155,9 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
     private @Nullable String dropReport;
 
     @PluginBuilderAttribute
+    private @Nullable String jmx;
+
+    @PluginBuilderAttribute
     private @Nullable String audience;
 
     @PluginBuilderAttribute
@@ -225,6 +228,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.DEAD_LETTER_MAX_BYTES, deadLetterMaxBytes);
         put(given, Setting.DEAD_LETTER_MAX_AGE, deadLetterMaxAge);
         put(given, Setting.DROP_REPORT, dropReport);
+        put(given, Setting.JMX, jmx);
         put(given, Setting.AUDIENCE, audience);
         put(given, Setting.TRUSTED_HOSTS, trustedHosts);
         setByCode.forEach((setting, value) -> put(given, setting, value));

@@ -237,6 +237,11 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
         put("dropReport", value);
     }
 
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#JMX}. */
+    public void setJmx(String value) {
+        put("jmx", value);
+    }
+
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#AUDIENCE}. */
     public void setAudience(String value) {
         put("audience", value);

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  *   <li>by level or flush, in {@link #cutAll}.
  * </ul>
  *
- * <p>Flusher only, but for {@link #openRows()}.
+ * <p>Flusher only, but for {@link #openRows()} and {@link #oldestMillis()}.
  */
 public final class Batcher implements AutoCloseable {
     /**
@@ -44,6 +44,9 @@ public final class Batcher implements AutoCloseable {
 
     /** Written by the flusher, read by whoever reads the ledger. */
     private volatile long openRows;
+
+    /** As {@link #openRows}. */
+    private volatile long oldestMillis = OldestRow.NONE;
 
     /**
      * Finished batches go to {@code target}, on the flusher.
@@ -89,6 +92,9 @@ public final class Batcher implements AutoCloseable {
             throw broken;
         }
         openRows(openRows + 1);
+        if (epochMillis < oldestMillis) {
+            oldestMillis = epochMillis;
+        }
     }
 
     /** Makes the rows so far outlive the process, if there is a journal; called after each drain of the ring. */
@@ -125,6 +131,11 @@ public final class Batcher implements AutoCloseable {
         return openRows;
     }
 
+    /** Time of the oldest row in open batches in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    public long oldestMillis() {
+        return oldestMillis;
+    }
+
     @Override
     public void close() {
         open.values().forEach(OpenBatch::close);
@@ -152,6 +163,7 @@ public final class Batcher implements AutoCloseable {
         lastId++;
         openRows(openRows - rows);
         target.accept(finished);
+        findOldest();
     }
 
     /** A body that broke half-way (the heap was full) is of no use any more; its rows are lost and told. */
@@ -159,7 +171,18 @@ public final class Batcher implements AutoCloseable {
         open.remove(batch.stream(), batch);
         batch.discard();
         openRows(openRows - rows);
+        findOldest();
         lost.accept(rows);
+    }
+
+    private void findOldest() {
+        long oldest = OldestRow.NONE;
+        for (OpenBatch batch : open.values()) {
+            if (batch.rows() > 0) {
+                oldest = Math.min(oldest, batch.oldestMillis());
+            }
+        }
+        oldestMillis = oldest;
     }
 
     /** Only the flusher writes, so that reading and writing in two steps loses nothing. */

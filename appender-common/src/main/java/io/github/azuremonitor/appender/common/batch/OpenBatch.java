@@ -42,6 +42,10 @@ public final class OpenBatch implements AutoCloseable {
         return firstNanos;
     }
 
+    long oldestMillis() {
+        return oldestMillis;
+    }
+
     /** Whether the array stays within {@code maxBytes} with that row. */
     boolean fits(int rowBytes, int maxBytes) {
         int before = rows == 0 ? OPENING.length : body.rawBytes() + SEPARATOR.length;

@@ -5,9 +5,11 @@ import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.report.Thinned;
+import io.github.azuremonitor.appender.common.report.Trouble;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class Announcer {
     private final String dcr;
     private final Ledger ledger;
     private final Reporter reporter;
+    private final Time time;
     private final Map<Fate, Thinned> troubles = new EnumMap<>(Fate.class);
     private final Map<DropReason, Thinned> losses = new EnumMap<>(DropReason.class);
     private final Map<DropReason, Long> lossesTold = new EnumMap<>(DropReason.class);
@@ -32,6 +35,7 @@ final class Announcer {
         this.dcr = dcr;
         this.ledger = ledger;
         this.reporter = reporter;
+        this.time = time;
         this.internal = new Thinned(REPEAT, time);
         this.poison = new Thinned(REPEAT, time);
         for (Fate fate : Fate.values()) {
@@ -53,15 +57,20 @@ final class Announcer {
         troubleTold = false;
     }
 
-    void trouble(Fate fate, Batch batch, Outcome outcome, long held) {
+    /** Tells why rows have to wait, unless it was told lately; returns it in any case. */
+    Trouble trouble(Fate fate, Batch batch, Outcome outcome, long held) {
+        var trouble = new Trouble(Instant.ofEpochMilli(time.epochMillis()), sentence(fate, batch, outcome));
         Thinned thinned = troubles.get(fate);
         long repeats = thinned == null ? 0 : thinned.repeatsToReport();
-        if (repeats < 0) {
-            return;
+        if (repeats >= 0) {
+            tell(fate, trouble.sentence(), held, repeats);
         }
+        return trouble;
+    }
+
+    private void tell(Fate fate, String sentence, long held, long repeats) {
         troubleTold = true;
-        String line = sentence(fate, batch, outcome) + "; " + held + " rows wait"
-                + (repeats > 0 ? " (" + repeats + " more like this)" : "");
+        String line = sentence + "; " + held + " rows wait" + (repeats > 0 ? " (" + repeats + " more like this)" : "");
         boolean passesByItself = fate == Fate.RETRY;
         if (passesByItself) {
             reporter.warn(line);

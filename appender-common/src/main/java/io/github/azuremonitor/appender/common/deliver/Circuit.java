@@ -1,7 +1,10 @@
 package io.github.azuremonitor.appender.common.deliver;
 
+import io.github.azuremonitor.appender.common.report.DeliveryState;
+import io.github.azuremonitor.appender.common.report.Trouble;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets POSTs through, none for a while after a failure, then one as a probe. One stands for the destination, one for each
@@ -20,6 +23,9 @@ final class Circuit {
     private int inFlight;
     private int window;
     private long openUntilNanos;
+
+    /** Null while it works; read by any thread. */
+    private volatile @Nullable Hindrance hindrance;
 
     Circuit(int maxInFlight) {
         this.maxInFlight = maxInFlight;
@@ -53,6 +59,7 @@ final class Circuit {
     void works() {
         if (state == State.PROBING) {
             state = State.CLOSED;
+            hindrance = null;
             // One at first, then two, then four: an outage's backlog must not come back as a wave.
             window = 1;
             failures.clear();
@@ -72,6 +79,20 @@ final class Circuit {
             openUntilNanos = until;
             failures.merge(fate, 1, Integer::sum);
         }
+    }
+
+    /** Says why nothing passes: the last failure's reason, since the first one of its kind. */
+    void because(Fate fate, Trouble why) {
+        DeliveryState kind = fate == Fate.RETRY ? DeliveryState.SPOOLING : DeliveryState.REFUSED;
+        Hindrance before = hindrance;
+        hindrance = before == null || before.state != kind
+                ? new Hindrance(kind, why)
+                : new Hindrance(kind, new Trouble(before.why.time(), why.sentence()));
+    }
+
+    /** Why nothing passes, or null; any thread. */
+    @Nullable Hindrance hindrance() {
+        return hindrance;
     }
 
     boolean isClosed() {
@@ -94,4 +115,7 @@ final class Circuit {
     long nanosToProbe(long nowNanos) {
         return state == State.OPEN && inFlight == 0 ? Math.max(0, openUntilNanos - nowNanos) : Long.MAX_VALUE;
     }
+
+    /** Why nothing passes, and whether that ends by itself. */
+    record Hindrance(DeliveryState state, Trouble why) {}
 }

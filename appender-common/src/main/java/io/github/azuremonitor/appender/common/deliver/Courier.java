@@ -1,11 +1,15 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PostStats;
+import io.github.azuremonitor.appender.common.report.Standing;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,7 @@ public final class Courier implements Runnable {
     private final Refusals refusals;
     private final Announcer announcer;
     private final Ledger ledger;
+    private final PostBook book;
     private final Time time;
     private final int maxInFlight;
     private final Semaphore unsentOnTheWay = new Semaphore(MOST_UNSENT);
@@ -62,6 +67,7 @@ public final class Courier implements Runnable {
             Refusals refusals,
             Announcer announcer,
             Ledger ledger,
+            PostBook book,
             Time time,
             int maxInFlight) {
         this.inbox = inbox;
@@ -74,6 +80,7 @@ public final class Courier implements Runnable {
         this.refusals = refusals;
         this.announcer = announcer;
         this.ledger = ledger;
+        this.book = book;
         this.time = time;
         this.maxInFlight = maxInFlight;
         this.lastChoresNanos = time.nanos() - CHORES_NANOS;
@@ -135,6 +142,31 @@ public final class Courier implements Runnable {
     /** Rows in this courier's hands and in its spool; any thread. */
     public long heldRows() {
         return hands.heldRows();
+    }
+
+    /** Time of the oldest of those rows in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    public long oldestMillis() {
+        return hands.oldestMillis();
+    }
+
+    /** Bytes in the spool; any thread. */
+    public long spoolBytes() {
+        return spool.bytes();
+    }
+
+    /** Files in the spool; any thread. */
+    public long spoolFiles() {
+        return spool.files();
+    }
+
+    /** What POSTs took and brought; any thread. */
+    public PostStats posts() {
+        return book.read();
+    }
+
+    /** How these streams and all that were sent to stand; any thread. */
+    public Standing standing(Set<String> streams) {
+        return gates.standing(streams);
     }
 
     /** One round. Returns whether the courier is done. */
@@ -206,13 +238,18 @@ public final class Courier implements Runnable {
         gates.sent(stream);
         hands.sent(delivery);
         ledger.posted(delivery.batch.body().length);
-        sender.send(delivery.batch, outcome -> inbox.errand(() -> answered(delivery, outcome)));
+        long start = time.nanos();
+        sender.send(delivery.batch, outcome -> {
+            long took = time.nanos() - start;
+            inbox.errand(() -> answered(delivery, outcome, took));
+        });
     }
 
-    private void answered(Delivery delivery, Outcome outcome) {
+    private void answered(Delivery delivery, Outcome outcome, long took) {
         if (over) {
             return;
         }
+        book.ended(outcome, took);
         hands.answered(delivery);
         gates.answered(delivery.batch.stream());
         try {

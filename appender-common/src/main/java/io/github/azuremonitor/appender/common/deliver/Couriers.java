@@ -43,9 +43,10 @@ public final class Couriers {
         var announcer = new Announcer(settings.dcrImmutableId(), around.ledger(), around.reporter(), around.time());
         var backoff = new Backoff(around.random());
         var splitter = new BatchSplitter(settings.batch().gzipLevel(), around.requestIds());
-        var refusals = new Refusals(gates, hands, splitter, backoff, around.deadLetters(), announcer);
+        var book = new PostBook(around.time());
+        var refusals = new Refusals(gates, hands, splitter, backoff, around.deadLetters(), book, announcer);
         var verdicts = new Verdicts(
-                gates, hands, refusals, backoff, around.pace(), around.sender(), around.ledger(), announcer);
+                gates, hands, refusals, backoff, around.pace(), around.sender(), around.ledger(), book, announcer);
         return new Courier(
                 around.inbox(),
                 around.sender(),
@@ -57,6 +58,7 @@ public final class Couriers {
                 refusals,
                 announcer,
                 around.ledger(),
+                book,
                 around.time(),
                 settings.maxInFlight());
     }

@@ -1,13 +1,20 @@
 package io.github.azuremonitor.appender.common.deliver;
 
+import io.github.azuremonitor.appender.common.deliver.Circuit.Hindrance;
+import io.github.azuremonitor.appender.common.report.DeliveryState;
+import io.github.azuremonitor.appender.common.report.Standing;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The circuit of the destination and those of its streams. Courier only. */
+/** The circuit of the destination and those of its streams. Courier only, but for {@link #standing}. */
 final class Gates {
     private final int maxInFlight;
     private final Circuit destination;
-    private final Map<String, Circuit> streams = new HashMap<>();
+    private final Map<String, Circuit> streams = new ConcurrentHashMap<>();
 
     Gates(int maxInFlight) {
         this.maxInFlight = maxInFlight;
@@ -45,6 +52,28 @@ final class Gates {
     /** Whether the stream is refused on its own at the moment. */
     boolean isHeld(String stream) {
         return !stream(stream).isClosed();
+    }
+
+    /** How these streams and all that were sent to stand; any thread. */
+    Standing standing(Set<String> configured) {
+        Hindrance all = destination.hindrance();
+        Hindrance worst = all;
+        var names = new TreeSet<>(configured);
+        names.addAll(streams.keySet());
+        var states = new HashMap<String, DeliveryState>();
+        for (String name : names) {
+            Circuit circuit = streams.get(name);
+            Hindrance own = circuit == null ? null : circuit.hindrance();
+            states.put(name, state(all).or(state(own)));
+            if (state(own).compareTo(state(worst)) > 0) {
+                worst = own;
+            }
+        }
+        return new Standing(state(worst), worst == null ? null : worst.why(), states);
+    }
+
+    private static DeliveryState state(@Nullable Hindrance hindrance) {
+        return hindrance == null ? DeliveryState.SHIPPING : hindrance.state();
     }
 
     /** Nanoseconds until a closed gate opens for a probe. */

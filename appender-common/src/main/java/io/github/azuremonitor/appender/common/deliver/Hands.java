@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.spool.Spool;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries that the courier holds in memory: in flight, waiting for another try, or set aside until a bisection is
- * over. Courier only, but for {@link #heldRows()}.
+ * over. Courier only, but for {@link #heldRows()} and {@link #oldestMillis()}.
  */
 final class Hands {
     private final Spool spool;
@@ -28,6 +29,8 @@ final class Hands {
     /** Rows of deliveries that the spool does not count. */
     private volatile long rows;
 
+    private final OldestRow oldest = new OldestRow();
+
     Hands(Spool spool, Gates gates, Unsettled unsettled, Ledger ledger) {
         this.spool = spool;
         this.gates = gates;
@@ -37,7 +40,7 @@ final class Hands {
 
     /** Takes a batch that nobody held before or that only its parts replace. */
     Delivery take(Batch batch) {
-        addRows(batch.rows());
+        hold(batch);
         return new Delivery(batch, null);
     }
 
@@ -109,7 +112,7 @@ final class Hands {
             replaced.add(delivery);
         }
         if (whole.lease == null) {
-            addRows(-whole.batch.rows());
+            letGo(whole.batch);
         }
         whole.gone = true;
         waiting.addAll(0, replaced);
@@ -188,6 +191,11 @@ final class Hands {
         return rows + spool.rows();
     }
 
+    /** Time of the oldest row held here and in the spool, or {@link OldestRow#NONE}; any thread. */
+    long oldestMillis() {
+        return Math.min(oldest.millis(), spool.oldestMillis());
+    }
+
     private void toSpool(Delivery delivery) {
         delivery.gone = true;
         Spool.Lease lease = delivery.lease;
@@ -200,7 +208,7 @@ final class Hands {
 
     private void putIntoSpool(Delivery delivery) {
         Batch batch = delivery.batch;
-        addRows(-batch.rows());
+        letGo(batch);
         spool.put(batch, gates.isHeld(batch.stream()));
     }
 
@@ -210,7 +218,7 @@ final class Hands {
         if (lease != null) {
             lease.done();
         } else {
-            addRows(-delivery.batch.rows());
+            letGo(delivery.batch);
             Journal.Page page = delivery.batch.page();
             if (page != null) {
                 page.drop();
@@ -219,7 +227,14 @@ final class Hands {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the courier alone
-    private void addRows(int count) {
-        rows += count;
+    private void hold(Batch batch) {
+        rows += batch.rows();
+        oldest.add(batch.oldestMillis());
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the courier alone
+    private void letGo(Batch batch) {
+        rows -= batch.rows();
+        oldest.remove(batch.oldestMillis());
     }
 }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +31,9 @@ public final class Inbox {
 
     /** Read by whoever reads the ledger. */
     private final AtomicLong rows = new AtomicLong();
+
+    /** As {@link #rows}. */
+    private final OldestRow oldest = new OldestRow();
 
     /**
      * Up to {@code maxBytes} of batch bodies, but always at least one batch.
@@ -63,6 +67,7 @@ public final class Inbox {
                 batches.addLast(batch);
                 bytes += batch.heapBytes();
                 rows.addAndGet(batch.rows());
+                oldest.add(batch.oldestMillis());
                 changed.signal();
                 return;
             }
@@ -107,6 +112,11 @@ public final class Inbox {
         return rows.get();
     }
 
+    /** Time of the oldest row of those batches in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    public long oldestMillis() {
+        return oldest.millis();
+    }
+
     /** No more batches come, or nobody takes any; the flusher never waits again. */
     void end() {
         lock.lock();
@@ -146,6 +156,7 @@ public final class Inbox {
             if (batch != null) {
                 bytes -= batch.heapBytes();
                 rows.addAndGet(-batch.rows());
+                oldest.remove(batch.oldestMillis());
                 roomLeft.signal();
             }
             return batch;

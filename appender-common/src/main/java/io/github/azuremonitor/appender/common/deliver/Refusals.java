@@ -33,6 +33,7 @@ final class Refusals {
     private final BatchSplitter splitter;
     private final Backoff backoff;
     private final DeadLetters deadLetters;
+    private final PostBook book;
     private final Announcer announcer;
 
     /** Streams of which a refused batch is searched at the moment. */
@@ -55,12 +56,14 @@ final class Refusals {
             BatchSplitter splitter,
             Backoff backoff,
             DeadLetters deadLetters,
+            PostBook book,
             Announcer announcer) {
         this.gates = gates;
         this.hands = hands;
         this.splitter = splitter;
         this.backoff = backoff;
         this.deadLetters = deadLetters;
+        this.book = book;
         this.announcer = announcer;
     }
 
@@ -212,7 +215,8 @@ final class Refusals {
             Batch batch = suspect.part().batch;
             firstRefusals.putIfAbsent(batch.id(), accepted.getOrDefault(stream, 0L));
             hands.postpone(suspect.part());
-            announcer.trouble(Fate.BISECT, batch, outcome, hands.heldRows());
+            circuit.because(Fate.BISECT, announcer.trouble(Fate.BISECT, batch, outcome, hands.heldRows()));
+            book.again(suspect.outcome());
         }
     }
 

@@ -18,6 +18,7 @@ final class Verdicts {
     private final Pace pace;
     private final Sender sender;
     private final Ledger ledger;
+    private final PostBook book;
     private final Announcer announcer;
 
     Verdicts(
@@ -28,6 +29,7 @@ final class Verdicts {
             Pace pace,
             Sender sender,
             Ledger ledger,
+            PostBook book,
             Announcer announcer) {
         this.gates = gates;
         this.hands = hands;
@@ -36,6 +38,7 @@ final class Verdicts {
         this.pace = pace;
         this.sender = sender;
         this.ledger = ledger;
+        this.book = book;
         this.announcer = announcer;
     }
 
@@ -48,6 +51,7 @@ final class Verdicts {
                 hold(delivery, outcome, fate, gates.destination(), nowNanos);
             case RENEW_CREDENTIAL -> {
                 sender.renewCredential(outcome);
+                book.again(outcome);
                 hands.waitAgain(delivery);
             }
             case REFUSED_STREAM -> {
@@ -71,6 +75,7 @@ final class Verdicts {
         gates.works(batch.stream());
         pace.accepted();
         ledger.accepted(batch.rows());
+        book.accepted(batch);
         // Said before a flush is answered: whoever waits for it may end the process.
         announcer.accepted(batch, outcome, hands.heldRows() - batch.rows());
         hands.delivered(delivery);
@@ -91,7 +96,8 @@ final class Verdicts {
         // Others that pass shorten the circuit's wait, not that of a batch which fails again and again.
         delivery.notBeforeNanos = nowNanos + (othersPassed ? backoff.nanos(fate, outcome, delivery.failures) : delay);
         delivery.failures++;
-        announcer.trouble(fate, delivery.batch, outcome, hands.heldRows());
+        circuit.because(fate, announcer.trouble(fate, delivery.batch, outcome, hands.heldRows()));
+        book.again(outcome);
         if (delivery.failures >= FAILURES_TO_BACK && othersPassed && delivery.bisection == null) {
             hands.postpone(delivery);
         } else {

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
+import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.send.HttpSenders;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -11,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /** The pipelines of this copy of the library, with the real clocks, chance and network. */
 public final class AllPipelines {
-    /** Asked by any thread that logs, and by none of them waited for. */
+    /** Asked by any thread that logs, and by none of them waited for. The default generator needs a module of its own. */
     private static final RandomGenerator CHANCE =
             () -> ThreadLocalRandom.current().nextLong();
 
@@ -28,5 +29,10 @@ public final class AllPipelines {
     /** A reading of each pipeline's ledger. */
     public static List<PipelineStats> stats() {
         return HERE.stats();
+    }
+
+    /** A reading of all that is to be known of each pipeline. */
+    public static List<PipelineReading> readings() {
+        return HERE.readings();
     }
 }

@@ -3,12 +3,14 @@ package io.github.azuremonitor.appender.common.pipeline;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.deliver.Courier;
 import io.github.azuremonitor.appender.common.deliver.Couriers;
 import io.github.azuremonitor.appender.common.deliver.Inbox;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.ring.EventRing;
@@ -22,6 +24,7 @@ import io.github.azuremonitor.appender.common.spool.MemoryDeadLetters;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -54,8 +57,9 @@ final class Pipeline {
         Sender create(PipelineSettings settings, Time time, Reporter reporter, Ledger ledger);
     }
 
+    private final int number;
     private final PipelineSettings settings;
-    private final Reporter reporter;
+    private final LastProblem reporter;
     private final Time time;
     private final RandomGenerator chance;
     private final Ledger ledger = new Ledger();
@@ -68,12 +72,14 @@ final class Pipeline {
     private final Flusher flusher;
     private final Thread flusherThread;
     private final Thread courierThread;
+    private final Jmx jmx;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    Pipeline(int number, PipelineSettings settings, Reporter reporter, Surroundings around) {
+    Pipeline(int number, PipelineSettings settings, Reporter listener, Surroundings around) {
+        this.number = number;
         this.settings = settings;
-        this.reporter = reporter;
+        this.reporter = new LastProblem(listener, around.time());
         this.time = around.time();
         this.chance = around.random();
         var budget = MemoryBudget.of(settings, Runtime.getRuntime().maxMemory());
@@ -124,12 +130,16 @@ final class Pipeline {
                 time);
         flusherThread = OwnThreads.create("azure-monitor-" + number + "-flusher", flusher);
         courierThread = OwnThreads.create("azure-monitor-" + number + "-courier", courier);
+        jmx = new Jmx(number, settings.dcrImmutableId(), new PipelineView(this::reading));
     }
 
     void start() {
         if (state.compareAndSet(State.NEW, State.RUNNING)) {
             courierThread.start();
             flusherThread.start();
+            if (settings.jmx()) {
+                jmx.start();
+            }
         }
     }
 
@@ -164,6 +174,29 @@ final class Pipeline {
         return ledger.read(batcher.openRows() + inbox.rows() + courier.heldRows());
     }
 
+    PipelineReading reading() {
+        URI endpoint = settings.endpoint();
+        return new PipelineReading(
+                number,
+                endpoint.getHost() + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort()),
+                settings.dcrImmutableId(),
+                stats(),
+                courier.standing(tables.streams()),
+                reporter.last(),
+                courier.spoolBytes(),
+                courier.spoolFiles(),
+                oldestHeld(),
+                ring.used(),
+                ring.size(),
+                courier.posts());
+    }
+
+    private Duration oldestHeld() {
+        long millis = Math.min(batcher.oldestMillis(), Math.min(inbox.oldestMillis(), courier.oldestMillis()));
+        // An application may log with times of its own, even of tomorrow.
+        return millis == OldestRow.NONE ? Duration.ZERO : Duration.ofMillis(Math.max(0, time.epochMillis() - millis));
+    }
+
     boolean isClosed() {
         return state.get() == State.CLOSED;
     }
@@ -180,6 +213,7 @@ final class Pipeline {
             drain(start, timeout.toNanos());
             state.set(State.CLOSED);
             tellLast();
+            jmx.end();
             closed.complete(null);
         } else {
             Waiting.until(closed, timeout);

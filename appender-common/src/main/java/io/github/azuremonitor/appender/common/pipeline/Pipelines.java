@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.routing.RouteList;
@@ -128,6 +129,10 @@ final class Pipelines {
 
     List<PipelineStats> stats() {
         return running().stream().map(shared -> shared.pipeline.stats()).toList();
+    }
+
+    List<PipelineReading> readings() {
+        return running().stream().map(shared -> shared.pipeline.reading()).toList();
     }
 
     private Shared create(PipelineSettings settings, Reporter first) {

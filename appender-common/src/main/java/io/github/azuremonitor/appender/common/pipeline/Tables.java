@@ -4,7 +4,9 @@ import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The tables of a pipeline by number. Equal ones share a number, so that an appender that is configured anew adds
@@ -34,6 +36,11 @@ final class Tables {
             }
         }
         return -1;
+    }
+
+    /** The streams of all tables. */
+    Set<String> streams() {
+        return entries.stream().map(entry -> entry.table().streamName()).collect(Collectors.toSet());
     }
 
     Entry get(int number) {

@@ -30,6 +30,7 @@ final class PipelineReader {
         int maxInFlight = values.read(Setting.MAX_IN_FLIGHT, NumberForm.between(1, 64));
         Duration shutdownTimeout = values.read(Setting.SHUTDOWN_TIMEOUT, DurationForm.between("100ms", "5m"));
         boolean dropReport = values.read(Setting.DROP_REPORT, Words::onOff);
+        boolean jmx = values.read(Setting.JMX, Words::onOff);
         boolean strict = values.read(Setting.STRICT, Words::onOff);
         return endpoint == null || rule == null
                 ? null
@@ -44,6 +45,7 @@ final class PipelineReader {
                         maxInFlight,
                         shutdownTimeout,
                         dropReport,
+                        jmx,
                         strict);
     }
 

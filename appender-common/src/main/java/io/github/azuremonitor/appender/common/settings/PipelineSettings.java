@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight POSTs under way at once, 1 to 64
  * @param shutdownTimeout how long a stop may take in all
  * @param dropReport whether a row tells of dropped events
+ * @param jmx whether the pipeline is shown in JMX
  * @param strict whether a wrong setting is an ERROR status, which keeps Spring Boot from starting
  */
 public record PipelineSettings(
@@ -34,6 +35,7 @@ public record PipelineSettings(
         int maxInFlight,
         Duration shutdownTimeout,
         boolean dropReport,
+        boolean jmx,
         boolean strict) {
 
     /**

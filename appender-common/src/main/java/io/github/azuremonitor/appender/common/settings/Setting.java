@@ -90,6 +90,7 @@ public enum Setting {
     DEAD_LETTER_MAX_BYTES(RARE, "64MB", "Cap of refused rows that are kept, 0MB (none) to 1024GB."),
     DEAD_LETTER_MAX_AGE(RARE, "30d", "Age at which a refused row is given up, 1m to 365d."),
     DROP_REPORT(RARE, "on", "Whether a row in the table tells of dropped events."),
+    JMX(RARE, "on", "Whether the pipeline is shown in JMX."),
     AUDIENCE(RARE, null, "Resource that the token is for, without `/.default`; without it that of the cloud."),
     TRUSTED_HOSTS(
             RARE,

@@ -169,6 +169,16 @@ final class DiskSpool implements Spool {
     }
 
     @Override
+    public long files() {
+        return index.files();
+    }
+
+    @Override
+    public long oldestMillis() {
+        return Math.min(index.oldestMillis(), memory.oldestMillis());
+    }
+
+    @Override
     public void close() {
         if (memory.rows() > 0) {
             // A last try, whenever the one before was.

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class MemorySpool implements Spool {
 
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final OldestRow oldest = new OldestRow();
 
     /** @param losses is told each batch that is given up */
     public MemorySpool(long maxBytes, Duration maxAge, Time time, Losses losses) {
@@ -36,6 +38,7 @@ public final class MemorySpool implements Spool {
     public void put(Batch batch, boolean streamHeld) {
         entries.add(new Entry(batch));
         count(batch, 1);
+        oldest.add(batch.oldestMillis());
         if (streamHeld) {
             while (bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
                 // Until the refused stream leaves the others their half.
@@ -83,6 +86,16 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
+    public long files() {
+        return 0;
+    }
+
+    @Override
+    public long oldestMillis() {
+        return oldest.millis();
+    }
+
+    @Override
     public void close() {
         for (Entry entry : List.copyOf(entries)) {
             forget(entry);
@@ -118,6 +131,7 @@ public final class MemorySpool implements Spool {
     private void forget(Entry entry) {
         if (entries.remove(entry)) {
             count(entry.batch, -1);
+            oldest.remove(entry.batch.oldestMillis());
         }
     }
 

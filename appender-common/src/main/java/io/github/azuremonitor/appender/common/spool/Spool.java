@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ public interface Spool extends AutoCloseable {
 
     /** Bytes here; any thread. */
     long bytes();
+
+    /** Files here; any thread. */
+    long files();
+
+    /** Time of the oldest row here in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    long oldestMillis();
 
     /** Ends; what outlives the process is counted as handed over, what does not outlive the process is lost and told. */
     @Override

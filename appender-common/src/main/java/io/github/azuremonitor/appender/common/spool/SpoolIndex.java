@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,16 @@ final class SpoolIndex {
     private final TreeSet<SpoolEntry> entries = new TreeSet<>(SpoolEntry.ORDER);
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong files = new AtomicLong();
+    private final OldestRow oldest = new OldestRow();
     private long lastTurn;
 
     void add(SpoolEntry entry) {
         if (entries.add(entry)) {
             rows.addAndGet(entry.content.rows());
             bytes.addAndGet(entry.bytes());
+            files.incrementAndGet();
+            oldest.add(entry.content.oldestMillis());
         }
     }
 
@@ -35,8 +40,9 @@ final class SpoolIndex {
     void remove(SpoolEntry entry) {
         if (entries.remove(entry)) {
             bytes.addAndGet(-entry.bytes());
+            files.decrementAndGet();
             if (!entry.replaced) {
-                rows.addAndGet(-entry.content.rows());
+                uncount(entry);
             }
         }
     }
@@ -45,8 +51,13 @@ final class SpoolIndex {
     void replaced(SpoolEntry entry) {
         if (!entry.replaced && entries.contains(entry)) {
             entry.replaced = true;
-            rows.addAndGet(-entry.content.rows());
+            uncount(entry);
         }
+    }
+
+    private void uncount(SpoolEntry entry) {
+        rows.addAndGet(-entry.content.rows());
+        oldest.remove(entry.content.oldestMillis());
     }
 
     /** Puts an entry behind all others. */
@@ -76,6 +87,8 @@ final class SpoolIndex {
         entries.clear();
         rows.set(0);
         bytes.set(0);
+        files.set(0);
+        oldest.clear();
     }
 
     /** Rows; any thread. */
@@ -86,5 +99,15 @@ final class SpoolIndex {
     /** Bytes of files; any thread. */
     long bytes() {
         return bytes.get();
+    }
+
+    /** Files; any thread. */
+    long files() {
+        return files.get();
+    }
+
+    /** Time of the oldest row that counts here, or {@link OldestRow#NONE}; any thread. */
+    long oldestMillis() {
+        return oldest.millis();
     }
 }

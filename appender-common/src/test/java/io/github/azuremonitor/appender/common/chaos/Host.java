@@ -200,6 +200,7 @@ final class Host {
 
     private void check(SimulatedProcess running) {
         assertThat(running.stats()).matches(PipelineStats::balances, "balances");
+        assertThat(running.knowsItsOldestRow()).as("the oldest row is known").isTrue();
         assertThat(running.reporter.lines()).noneMatch(line -> line.contains("stumbled"));
         assertThat(running.spool().bytes())
                 .as("bytes of waiting batches")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Journal;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.deliver.Couriers;
 import io.github.azuremonitor.appender.common.deliver.SteppedCourier;
@@ -230,6 +231,11 @@ final class SimulatedProcess {
     PipelineStats stats() {
         long inFlusher = cut.stream().mapToLong(Batch::rows).sum();
         return ledger.read(batcher.openRows() + inFlusher + courier.inboxRows() + courier.heldRows());
+    }
+
+    /** Whether the age of what is held can be told. */
+    boolean knowsItsOldestRow() {
+        return courier.knowsItsOldestRow() && (batcher.oldestMillis() == OldestRow.NONE) == (batcher.openRows() == 0);
     }
 
     /** Rows that the application has handed over and the flusher has not seen. */

@@ -65,6 +65,16 @@ final class WatchedSpool implements Spool {
     }
 
     @Override
+    public long files() {
+        return spool.files();
+    }
+
+    @Override
+    public long oldestMillis() {
+        return spool.oldestMillis();
+    }
+
+    @Override
     public void close() {
         spool.close();
     }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import java.time.Duration;
@@ -18,6 +19,9 @@ class CourierTest {
     @AfterEach
     void theLedgerBalances() {
         assertThat(desk.stats()).matches(stats -> stats.balances(), "balances");
+        assertThat(desk.courier.oldestMillis() == OldestRow.NONE)
+                .as("no oldest row")
+                .isEqualTo(desk.courier.heldRows() == 0);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,5 +60,11 @@ public final class SteppedCourier {
 
     public long heldRows() {
         return courier.heldRows();
+    }
+
+    /** Whether there is an oldest row exactly as long as there are rows. */
+    public boolean knowsItsOldestRow() {
+        return (inbox.oldestMillis() == OldestRow.NONE) == (inbox.rows() == 0)
+                && (courier.oldestMillis() == OldestRow.NONE) == (courier.heldRows() == 0);
     }
 }

@@ -247,6 +247,7 @@ class AzureIdentityTest {
                 4,
                 base.shutdownTimeout(),
                 true,
+                true,
                 false);
         return HttpSenders.create(settings, time, lines, new Ledger(), direct(), new HttpClients());
     }

@@ -71,6 +71,7 @@ final class CredentialProbe {
                 4,
                 base.shutdownTimeout(),
                 true,
+                true,
                 false);
         try (var sender = HttpSenders.create(settings, Time.SYSTEM, new Lines(), new Ledger())) {
             for (int i = 0; i < Integer.parseInt(arguments[7]); i++) {

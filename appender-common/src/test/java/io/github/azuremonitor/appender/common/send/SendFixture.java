@@ -69,6 +69,7 @@ public final class SendFixture {
                 4,
                 Duration.ofSeconds(10),
                 true,
+                true,
                 false);
     }
 

@@ -53,6 +53,7 @@ class SettingsReaderTest {
                         4,
                         Duration.ofSeconds(10),
                         true,
+                        true,
                         false));
         assertThat(essentials().warnings()).isEmpty();
     }
@@ -94,6 +95,7 @@ class SettingsReaderTest {
                 .set("dropReport", "off")
                 .set("routes", "level < INFO -> drop")
                 .set("maxBytesPerHour", "3MB")
+                .set("jmx", "off")
                 .set("strict", "on")
                 .settings();
 
@@ -117,6 +119,7 @@ class SettingsReaderTest {
         assertThat(pipeline.maxInFlight()).isEqualTo(8);
         assertThat(pipeline.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(pipeline.dropReport()).isFalse();
+        assertThat(pipeline.jmx()).isFalse();
         assertThat(pipeline.strict()).isTrue();
     }
 

@@ -45,6 +45,7 @@ final class Post {
                         settings.maxInFlight(),
                         settings.shutdownTimeout(),
                         settings.dropReport(),
+                        settings.jmx(),
                         settings.strict()),
                 reporter);
     }

@@ -134,6 +134,7 @@ final class SendCommand implements Callable<Integer> {
         put(explicit, Setting.SPOOL_MAX_BYTES, "1024GB");
         put(explicit, Setting.JOURNAL_FSYNC_INTERVAL, "off");
         put(explicit, Setting.DROP_REPORT, "off");
+        put(explicit, Setting.JMX, "off");
         // Batches know their streams and columns; an appender that logs nothing needs some all the same.
         put(explicit, Setting.COLUMNS, "standard");
         folders.stream()

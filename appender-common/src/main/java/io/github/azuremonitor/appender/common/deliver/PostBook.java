@@ -1,0 +1,62 @@
+package io.github.azuremonitor.appender.common.deliver;
+
+import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.report.PostStats;
+import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What POSTs took and brought. The courier writes and any thread reads; its lock is held for some dozen instructions once
+ * a POST, and no log call comes near it.
+ */
+final class PostBook {
+    private final Time time;
+    private final Tally nanos;
+    private final Tally rows;
+    private final Tally bytes;
+    private final Map<String, Long> responses = new HashMap<>();
+    private final Map<String, Long> retries = new HashMap<>();
+
+    PostBook(Time time) {
+        this.time = time;
+        long now = time.nanos();
+        nanos = new Tally(now);
+        rows = new Tally(now);
+        bytes = new Tally(now);
+    }
+
+    /** An attempt ended after {@code took} nanoseconds. */
+    synchronized void ended(Outcome outcome, long took) {
+        responses.merge(label(outcome), 1L, Long::sum);
+        if (outcome.kind() == Outcome.Kind.ANSWERED) {
+            nanos.add(took, time.nanos());
+        }
+    }
+
+    /** The batch is to be sent again, unchanged. */
+    synchronized void again(Outcome outcome) {
+        retries.merge(label(outcome), 1L, Long::sum);
+    }
+
+    synchronized void accepted(Batch batch) {
+        long now = time.nanos();
+        rows.add(batch.rows(), now);
+        bytes.add(batch.rawBytes(), now);
+    }
+
+    synchronized PostStats read() {
+        long now = time.nanos();
+        return new PostStats(nanos.read(now), rows.read(now), bytes.read(now), responses, retries);
+    }
+
+    private static String label(Outcome outcome) {
+        return switch (outcome.kind()) {
+            case ANSWERED -> Integer.toString(outcome.status());
+            case UNREACHABLE -> "unreachable";
+            case TIMED_OUT -> "timeout";
+            case NO_TOKEN -> "no-token";
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.azuremonitor.appender.common.report;
+
+import java.util.Locale;
+
+/** Whether rows reach Azure, from good to bad. */
+public enum DeliveryState {
+    /** Azure takes rows, or nothing says that it would not; what waited before may still be on its way. */
+    SHIPPING(0),
+    /** Azure throttles, fails or cannot be reached: rows wait and go out by themselves later. */
+    SPOOLING(1),
+    /** Somebody has to act: a role, a rule, a stream, a credential or a proxy is wrong. Rows wait meanwhile. */
+    REFUSED(2);
+
+    private final int code;
+
+    DeliveryState(int code) {
+        this.code = code;
+    }
+
+    /** 0 to 2, for what can only show numbers. */
+    public int code() {
+        return code;
+    }
+
+    /** The name in small letters, as health and metrics show it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The worse one of the two. */
+    public DeliveryState or(DeliveryState other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+}

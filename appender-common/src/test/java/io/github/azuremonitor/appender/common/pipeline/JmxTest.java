@@ -1,0 +1,184 @@
+package io.github.azuremonitor.appender.common.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.azuremonitor.appender.common.testing.RecordingReporter;
+import io.github.azuremonitor.appender.common.testing.Settings;
+import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pipelines in the MBean server of this JVM. */
+@Timeout(180)
+class JmxTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+
+    @Test
+    void aPipelineIsShownWithWhatAzureSaysAndGoesWithItsEnd() throws Exception {
+        try (LogsEmulator azure =
+                LogsEmulator.builder().requireToken(false).build().start()) {
+            Inlet inlet = Objects.requireNonNull(Opening.of(
+                            Settings.map(
+                                    "endpoint",
+                                    azure.httpEndpoint().toString(),
+                                    "dcrImmutableId",
+                                    azure.dcrImmutableId(),
+                                    "shutdownTimeout",
+                                    "1s"),
+                            new RecordingReporter(),
+                            () -> false)
+                    .inlet());
+            ObjectName name = shown(azure.dcrImmutableId());
+            FewModules.log(inlet);
+            assertThat(inlet.flush(PATIENCE)).isTrue();
+
+            assertThat(SERVER.getAttribute(name, "State")).isEqualTo("shipping");
+            assertThat(SERVER.getAttribute(name, "Accepted")).isEqualTo(1L);
+            assertThat(SERVER.getAttribute(name, "Endpoint"))
+                    .isEqualTo("127.0.0.1:" + azure.httpEndpoint().getPort());
+            assertThat(SERVER.getAttribute(name, "LastError")).isNull();
+            assertThat((double) SERVER.getAttribute(name, "PostMillisMean")).isPositive();
+            assertThat(((TabularData) SERVER.getAttribute(name, "Responses")).containsKey(new Object[] {"204"}))
+                    .isTrue();
+
+            azure.faults().always(Fault.refuseRole());
+            FewModules.log(inlet);
+            inlet.flush(Duration.ofMillis(1));
+            await().atMost(PATIENCE)
+                    .until(() -> SERVER.getAttribute(name, "State").equals("refused"));
+
+            assertThat(SERVER.getAttribute(name, "StateReason"))
+                    .asString()
+                    .contains("give it the role Monitoring Metrics Publisher");
+            assertThat(SERVER.getAttribute(name, "LastError")).asString().startsWith((String)
+                    SERVER.getAttribute(name, "StateReason"));
+            assertThat(Instant.parse((String) SERVER.getAttribute(name, "LastErrorTime")))
+                    .isBefore(Instant.now().plusSeconds(1));
+            assertThat(SERVER.getAttribute(name, "HeldRows")).isEqualTo(1L);
+            azure.faults().clear();
+            inlet.close(Duration.ofSeconds(1));
+
+            assertThat(names(azure.dcrImmutableId())).isEmpty();
+        }
+    }
+
+    @Test
+    void everyAttributeCanBeReadByAStrangerBeforeTheFirstEvent() throws Exception {
+        Inlet inlet = FewModules.open(pipelines(), "dcr-00000000000000000000000000000a01");
+        ObjectName name = shown("dcr-00000000000000000000000000000a01");
+
+        for (MBeanAttributeInfo attribute : SERVER.getMBeanInfo(name).getAttributes()) {
+            Object value = SERVER.getAttribute(name, attribute.getName());
+            assertThat(value == null || value.getClass().getClassLoader() == null)
+                    .as("a client without the library's classes can read " + attribute.getName())
+                    .isTrue();
+        }
+        inlet.close(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void copiesOfTheLibraryThatAllCountFromOneGetNamesOfTheirOwn() throws Exception {
+        String dcr = "dcr-00000000000000000000000000000a02";
+        Inlet first = FewModules.open(pipelines(), dcr);
+        ObjectName firstName = shown(dcr);
+        Inlet second = FewModules.open(pipelines(), dcr);
+        await().atMost(PATIENCE).until(() -> names(dcr).size() == 2);
+        Inlet third = FewModules.open(pipelines(), dcr);
+        await().atMost(PATIENCE).until(() -> names(dcr).size() == 3);
+
+        assertThat(firstName.getCanonicalName())
+                .isEqualTo("io.github.azuremonitor.appender:dcr=" + dcr + ",id=1,type=Pipeline");
+        assertThat(names(dcr))
+                .extracting(name -> String.valueOf(name.getKeyProperty("copy")))
+                .containsExactlyInAnyOrder("null", "2", "3");
+
+        second.close(Duration.ofSeconds(1));
+        assertThat(names(dcr)).hasSize(2).contains(firstName);
+        first.close(Duration.ofSeconds(1));
+        third.close(Duration.ofSeconds(1));
+        assertThat(names(dcr)).isEmpty();
+    }
+
+    @Test
+    void aPipelineThatEndsBeforeItIsShownIsNotLeftBehind() throws Exception {
+        String dcr = "dcr-00000000000000000000000000000a03";
+        Pipelines pipelines = pipelines();
+        for (int i = 0; i < 20; i++) {
+            FewModules.open(pipelines, dcr).close(Duration.ofSeconds(1));
+        }
+
+        await().atMost(PATIENCE).until(() -> FewModules.jmxThreads().isEmpty());
+        assertThat(names(dcr)).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotWantItIsNotShown() throws Exception {
+        String dcr = "dcr-00000000000000000000000000000a05";
+        Inlet unseen = FewModules.open(pipelines(), dcr, "jmx", "off");
+        Inlet seen = FewModules.open(pipelines(), dcr);
+
+        shown(dcr);
+        await().atMost(PATIENCE).until(() -> FewModules.jmxThreads().isEmpty());
+        assertThat(names(dcr)).hasSize(1);
+        unseen.close(Duration.ofSeconds(1));
+        seen.close(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aRuntimeImageOfFewModulesShipsAllTheSameAndSaysNothing(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--limit-modules=java.base,java.logging,java.net.http",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FewModules.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            child.destroyForcibly();
+        }
+
+        assertThat(Files.readString(output, StandardCharsets.UTF_8).lines())
+                .containsExactly("JMX false", "rows 1", "threads []", "problem null", "those of applications []");
+    }
+
+    private static ObjectName shown(String dcr) throws Exception {
+        await().atMost(PATIENCE).until(() -> names(dcr).size() == 1);
+        return names(dcr).iterator().next();
+    }
+
+    private static Set<ObjectName> names(String dcr) throws Exception {
+        return SERVER.queryNames(
+                new ObjectName("io.github.azuremonitor.appender:type=Pipeline,dcr=" + dcr + ",*"), null);
+    }
+
+    /** As another copy of the library has them. */
+    private static Pipelines pipelines() {
+        return new Pipelines(
+                new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, new PlayedAzure()));
+    }
+}
