@@ -1,7 +1,6 @@
 package io.github.azuremonitor.appender.log4j2;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.core.Core;
@@ -39,9 +38,7 @@ public final class AzureMonitorRoute {
     static @Nullable String text(@Nullable String attribute, AzureMonitorRoute @Nullable [] elements) {
         Stream<String> nested =
                 elements == null ? Stream.empty() : Arrays.stream(elements).map(route -> route.rule);
-        String text = Stream.concat(Stream.ofNullable(attribute), nested)
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("\n"));
+        String text = Stream.concat(Stream.ofNullable(attribute), nested).collect(Collectors.joining("\n"));
         return attribute == null && (elements == null || elements.length == 0) ? null : text;
     }
 
