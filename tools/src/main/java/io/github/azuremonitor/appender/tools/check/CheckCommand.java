@@ -3,9 +3,7 @@ package io.github.azuremonitor.appender.tools.check;
 import io.github.azuremonitor.appender.common.column.AzureTable;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.rule.DeclaredRule;
 import io.github.azuremonitor.appender.common.rule.DeclaredStream;
-import io.github.azuremonitor.appender.common.rule.UnusableRule;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
@@ -86,12 +84,13 @@ public final class CheckCommand implements Callable<Integer> {
             return 1;
         }
         steps.ok("configuration", reading.describe());
-        DeclaredStream declared = declared(settings, steps);
+        var columnStep = new ColumnStep(against, steps);
+        DeclaredStream declared = columnStep.declared(settings);
         AzureTable azure = declared == null ? AzureTable.ofStream(stream) : null;
-        if (azure != null && !fits(azure, columns, steps)) {
+        if (azure != null && !columnStep.fits(azure, columns)) {
             return 1;
         }
-        compare(declared, columns, stream, steps);
+        columnStep.compare(declared, columns, stream);
 
         List<Column> kept = declared == null
                 ? columns
@@ -111,59 +110,6 @@ public final class CheckCommand implements Callable<Integer> {
             command.getOut().println(probe.kql(tableName(table)));
         }
         return steps.isFailed() ? 1 : 0;
-    }
-
-    /** The stream in the file of {@code --against}, or of the setting {@code dcr}; null if there is neither. */
-    private @Nullable DeclaredStream declared(AppenderSettings settings, Steps steps) throws BadInput {
-        Path file = against == null ? settings.dcr() : against;
-        if (file == null) {
-            return null;
-        }
-        String stream = settings.table().streamName();
-        String id = settings.pipeline().dcrImmutableId();
-        try {
-            DeclaredRule rule = DeclaredRule.read(file, id, stream);
-            if (!rule.mayBe(id)) {
-                steps.fail("rule", file + " holds the rule " + rule.immutableId() + ", but dcrImmutableId is " + id);
-            }
-            DeclaredStream declared = rule.stream(stream);
-            return declared == null ? new DeclaredStream(stream, Map.of(), "") : declared;
-        } catch (UnusableRule unusable) {
-            if (against != null) {
-                throw new BadInput(file + ": " + unusable.getMessage());
-            }
-            steps.fail("rule", "dcr " + file + " " + unusable.getMessage());
-            return null;
-        }
-    }
-
-    /** As the appender judges it without a rule. */
-    private static boolean fits(AzureTable table, List<Column> columns, Steps steps) {
-        String doubt = table.doubt();
-        if (doubt != null) {
-            steps.note("configuration", doubt);
-        }
-        List<String> faults = table.faults(columns);
-        faults.forEach(fault -> steps.fail("columns", fault));
-        return faults.isEmpty();
-    }
-
-    private static void compare(@Nullable DeclaredStream declared, List<Column> columns, String stream, Steps steps) {
-        if (declared == null) {
-            steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
-        } else if (declared.columns().isEmpty()) {
-            steps.fail("columns", "the rule does not declare the stream " + stream);
-        } else {
-            List<String> misfits = declared.misfits(columns);
-            misfits.forEach(misfit -> steps.fail("columns", misfit));
-            if (misfits.isEmpty()) {
-                List<String> unused = declared.unused(columns);
-                steps.ok(
-                        "columns",
-                        "all " + columns.size() + " are declared"
-                                + (unused.isEmpty() ? "" : "; not sent: " + String.join(", ", unused)));
-            }
-        }
     }
 
     /** A request without a token: refused by Azure, and proof that name, way and TLS are right. */
