@@ -109,7 +109,7 @@ class DeclaredRuleTest {
         says("is nested too deep", file("[".repeat(900), StandardCharsets.UTF_8));
     }
 
-    /** A hole of a terabyte: whoever reads it whole does not come back. */
+    /** A hole of 4 GB: whoever reads it whole does not come back. */
     @Test
     void aHugeFileIsNotReadWhole() throws Exception {
         Path huge = directory.resolve("huge.json");

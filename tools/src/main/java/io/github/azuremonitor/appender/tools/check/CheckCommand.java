@@ -3,9 +3,6 @@ package io.github.azuremonitor.appender.tools.check;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.routing.RouteList;
-import io.github.azuremonitor.appender.common.rule.DeclaredRule;
-import io.github.azuremonitor.appender.common.rule.DeclaredStream;
-import io.github.azuremonitor.appender.common.rule.UnusableRule;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
@@ -112,21 +109,12 @@ public final class CheckCommand implements Callable<Integer> {
                     "identity",
                     new WhoSends(credential, System::getenv, file -> Files.isReadable(Path.of(file))).sentence());
         }
-        List<Target> targets = targets(settings, routes, columns, steps);
-        targets.stream()
-                .map(Target::doubt)
-                .filter(Objects::nonNull)
-                .forEach(doubt -> steps.note("configuration", doubt));
-        List<String> misfits =
-                targets.stream().flatMap(target -> target.faults().stream()).toList();
-        if (!misfits.isEmpty()) {
-            misfits.forEach(misfit -> steps.fail("columns", misfit));
+        var columnStep = new ColumnStep(against, steps);
+        List<Target> targets = columnStep.targets(settings, routes, columns);
+        if (!columnStep.fits(targets)) {
             return 1;
         }
-        if (targets.get(0).declared() == null) {
-            steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
-        }
-        targets.forEach(target -> compare(target, columns, steps));
+        columnStep.compare(targets, columns);
         var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
         if (reaches(settings.pipeline(), post, targets.get(0).probe(), steps)) {
             send(targets, settings, post, steps, command.getOut());
@@ -150,30 +138,6 @@ public final class CheckCommand implements Callable<Integer> {
                 .forEach(name -> steps.note("environment", name + " is no setting and has no effect"));
     }
 
-    /** Compared with the file of {@code --against}, or else with that of the setting {@code dcr}. */
-    private List<Target> targets(AppenderSettings settings, RouteList routes, List<Column> columns, Steps steps)
-            throws BadInput {
-        Path file = against == null ? settings.dcr() : against;
-        String own = settings.table().streamName();
-        if (file == null) {
-            return Target.of(own, routes, columns, null);
-        }
-        String id = settings.pipeline().dcrImmutableId();
-        try {
-            DeclaredRule rule = DeclaredRule.read(file, id, own);
-            if (!rule.mayBe(id)) {
-                steps.fail("rule", file + " holds the rule " + rule.immutableId() + ", but dcrImmutableId is " + id);
-            }
-            return Target.of(own, routes, columns, rule);
-        } catch (UnusableRule unusable) {
-            if (against != null) {
-                throw new BadInput(file + ": " + unusable.getMessage());
-            }
-            steps.fail("rule", "dcr " + file + " " + unusable.getMessage());
-            return null;
-        }
-    }
-
     private static void send(List<Target> targets, AppenderSettings settings, Post post, Steps steps, PrintWriter out) {
         for (Target target : targets) {
             Outcome outcome = post.send(target.probe().batch());
@@ -185,27 +149,6 @@ public final class CheckCommand implements Callable<Integer> {
                 out.println(target.query());
             } else if (outcome == null || !outcome.code().equals("InvalidStream")) {
                 return; // It would be the same for every other stream.
-            }
-        }
-    }
-
-    private static void compare(Target target, List<Column> columns, Steps steps) {
-        DeclaredStream declared = target.declared();
-        String stream = target.stream();
-        if (declared == null) {
-            return;
-        }
-        if (declared.columns().isEmpty()) {
-            steps.fail("columns", "the rule does not declare the stream " + stream);
-        } else {
-            List<String> misfits = declared.misfits(columns);
-            misfits.forEach(misfit -> steps.fail("columns", stream + ": " + misfit));
-            if (misfits.isEmpty()) {
-                List<String> unused = declared.unused(columns);
-                steps.ok(
-                        "columns",
-                        "all " + columns.size() + " are declared for " + stream
-                                + (unused.isEmpty() ? "" : "; not sent: " + String.join(", ", unused)));
             }
         }
     }

@@ -74,14 +74,20 @@ record Table(String name, ObjectNode properties) {
      * The custom columns of one of Azure's tables; its plan and retention stay what they are.
      *
      * @param streamed types by column, as they are sent
-     * @return null if no column of it is custom
+     * @param before the same table for another stream, or null
+     * @return {@code before} if no column is custom
      */
-    static @Nullable Table ofAzure(String name, Map<String, ColumnType> streamed, @Nullable Existing existing)
+    static @Nullable Table ofAzure(
+            String name, Map<String, ColumnType> streamed, @Nullable Table before, @Nullable Existing existing)
             throws BadInput {
         Map<String, ColumnType> custom = new LinkedHashMap<>(streamed);
         custom.keySet().removeIf(column -> !column.endsWith(AzureTable.CUSTOM_ENDING));
         if (custom.isEmpty()) {
-            return null;
+            return before;
+        }
+        if (before != null) {
+            addTo((ArrayNode) before.properties.path("schema").path("columns"), custom, existing);
+            return before;
         }
         ObjectNode properties = Trees.object();
         if (existing != null) {
@@ -125,8 +131,9 @@ record Table(String name, ObjectNode properties) {
             JsonNode there = Trees.column(columns, column.getKey());
             if (there.isMissingNode()) {
                 Trees.addColumn(columns, column.getKey(), type);
-            } else if (existing != null && !fits(there.path("type").asText(), type)) {
-                throw new BadInput(existing.file + ": column " + column.getKey() + " is "
+            } else if (!fits(there.path("type").asText(), type)) {
+                throw new BadInput((existing == null ? "two streams" : existing.file) + ": column " + column.getKey()
+                        + " is "
                         + there.path("type").asText() + " in the table, but " + type + " in the configuration; a"
                         + " table's column cannot change its type, take another name");
             }

@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.input.ConfigFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,23 +128,27 @@ public final class TemplateCommand implements Callable<Integer> {
         }
         Plans chosen = Plans.of(plans);
         Map<String, Table> tables = new LinkedHashMap<>();
+        Set<String> azureTables = new HashSet<>();
         for (Stream stream : streams) {
             String fed = oldRule == null ? "" : oldRule.outputStream(stream);
             String output = fed.isEmpty() ? stream.outputStream() : fed;
             String name = new Stream(output, Map.of()).table();
             boolean azures = !Stream.isCustom(output);
-            Table.Existing old = there.remove(name);
             if (azures) {
-                Table columns = Table.ofAzure(name, stream.columns(), old);
+                azureTables.add(name);
+                Table before = tables.get(name);
+                Table.Existing old = there.get(name);
+                Table columns = Table.ofAzure(name, stream.columns(), before, old);
                 if (columns != null) {
                     tables.put(name, columns);
                 }
-                if (columns != null && old == null) {
+                if (columns != null && before == null && old == null) {
                     remarks.add("Azure's table " + name + " gets columns, and the deployment replaces its description:"
                             + " if it has custom columns, a plan or a retention already, give it with --existing");
                 }
                 continue;
             }
+            Table.Existing old = there.remove(name);
             if (oldRule != null && oldRule.fills(output) && old == null) {
                 throw new BadInput(oldRule.file() + ": the rule feeds the table " + name
                         + " already; give that with --existing, or columns of other senders would go");
@@ -154,6 +159,7 @@ public final class TemplateCommand implements Callable<Integer> {
                         "two streams would feed the table " + name + "; " + stream.name() + " is one of them");
             }
         }
+        there.keySet().removeAll(azureTables);
         if (!there.isEmpty()) {
             Table.Existing stranger = there.values().iterator().next();
             throw new BadInput(stranger.file() + ": no appender writes to the table " + stranger.name());

@@ -281,6 +281,32 @@ class TemplateCommandTest {
     }
 
     @Test
+    void streamsThatFeedOneTableOfAzuresAddUpTheirColumns() {
+        Path one = Configs.write(
+                directory.resolve("one.properties"),
+                "azure.monitor.logs.streamName=Custom-Microsoft-Syslog\n"
+                        + "azure.monitor.logs.columns=syslog; One_CF = logger");
+        Path two = Configs.write(
+                directory.resolve("two.properties"),
+                "azure.monitor.logs.streamName=Custom-Old\nazure.monitor.logs.columns=syslog; Two_CF = logger");
+        Path rule = Configs.write(directory.resolve("old.json"), """
+                {"name": "old", "location": "westeurope", "streamDeclarations": {"Custom-Old": {"columns": []}},
+                 "destinations": {"logAnalytics": [{"name": "there"}]},
+                 "dataFlows": [{"streams": ["Custom-Old"], "destinations": ["there"], "outputStream": "Microsoft-Syslog"}]}
+                """);
+        Command both = Command.run("template", "--config", one, "--config", two, "--merge", rule);
+        assertThat(both.out())
+                .containsOnlyOnce("resource table_Syslog ")
+                .contains("{ name: 'One_CF', type: 'string' }", "{ name: 'Two_CF', type: 'string' }");
+        Configs.write(
+                two,
+                "azure.monitor.logs.streamName=Custom-Old\nazure.monitor.logs.columns=syslog; One_CF:long = mdc.id");
+        says(
+                "two streams: column One_CF is string in the table, but long",
+                Command.run("template", "--config", one, "--config", two, "--merge", rule));
+    }
+
+    @Test
     void whatIsWrittenAboutATableStays() throws IOException {
         var table = (ObjectNode) JSON.readTree(GIVEN.resolve("table.json").toFile());
         ((ObjectNode) table.get("schema"))
