@@ -36,6 +36,11 @@ final class Tables {
         return -1;
     }
 
+    /** Tables so far; none is ever taken away. */
+    int size() {
+        return entries.size();
+    }
+
     Entry get(int number) {
         return entries.get(number);
     }

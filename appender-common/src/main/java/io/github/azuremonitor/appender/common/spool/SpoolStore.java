@@ -114,9 +114,9 @@ final class SpoolStore {
         takeover.setAside(directory, name);
     }
 
-    /** Takes over what ended processes left. */
-    Takeover.Found takeOver() throws IOException {
-        Takeover.Found found = takeover.of(directories.takeOver());
+    /** Takes over what ended processes left; {@code between} is run before each file. */
+    Takeover.Found takeOver(Runnable between) throws IOException {
+        Takeover.Found found = takeover.of(directories.takeOver(), between);
         lastSequence = Math.max(lastSequence, takeover.lastSequence());
         return found;
     }

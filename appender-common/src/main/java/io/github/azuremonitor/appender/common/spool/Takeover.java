@@ -59,8 +59,12 @@ final class Takeover {
         }
     }
 
-    /** Reads what waits in directories that nobody else reads any more. */
-    Found of(List<Path> directories) {
+    /**
+     * Reads what waits in directories that nobody else reads any more.
+     *
+     * @param between is run before each file: there may be many
+     */
+    Found of(List<Path> directories, Runnable between) {
         var entries = new ArrayList<SpoolEntry>();
         int bad = 0;
         int cut = 0;
@@ -79,6 +83,7 @@ final class Takeover {
                 if (name == null || file.isDirectory()) {
                     continue;
                 }
+                between.run();
                 if (name.sequence() < MOST_SEQUENCE) {
                     lastSequence = Math.max(lastSequence, name.sequence());
                 }
