@@ -89,8 +89,8 @@ final class SpoolStore {
             throw new DamagedFile("other rows than before");
         }
         try (var batch = new OpenBatch(entry.content.stream(), gzipLevel)) {
-            for (int i = 0; i < journal.rows().size(); i++) {
-                byte[] row = journal.rows().get(i);
+            for (int i = 0; i < journal.content().rows(); i++) {
+                byte[] row = journal.row(i);
                 batch.add(row, row.length, journal.millis()[i], 0);
             }
             return batch.finish(entry.batchId, entry.requestId);

@@ -90,10 +90,10 @@ final class Takeover {
                 try {
                     if (name.ending().equals(SpoolName.OPEN)) {
                         JournalFile journal = journal(file);
-                        if (journal != null && journal.rows().isEmpty() && journal.isDamaged()) {
+                        if (journal != null && journal.content().rows() == 0 && journal.isDamaged()) {
                             throw new DamagedFile("the first row of a journal");
                         }
-                        if (journal != null && !journal.rows().isEmpty()) {
+                        if (journal != null && journal.content().rows() > 0) {
                             entries.add(entry(directory, name, journal.content()));
                         } else {
                             disk.delete(file.path());
