@@ -35,7 +35,7 @@ class RehearsalTest {
     private static String everySource() {
         return Arrays.stream(Source.Kind.values())
                 .filter(kind -> kind != Source.Kind.TIMESTAMP)
-                .map(kind -> "C" + kind.ordinal() + " = " + kind.text())
+                .map(kind -> "C_" + kind.name() + " = " + kind.text())
                 .filter(RehearsalTest::needsNoKey)
                 .collect(Collectors.joining(
                         "; ", "TimeGenerated:datetime = timestamp; ", "; Who = mdc.user; All = mdc.*, kv.*"));
