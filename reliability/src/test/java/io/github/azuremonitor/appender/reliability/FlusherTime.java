@@ -1,11 +1,13 @@
 package io.github.azuremonitor.appender.reliability;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Scanner;
 import java.util.stream.Stream;
 
 /**
@@ -30,9 +32,9 @@ record FlusherTime(Duration ran, Duration waited) {
             if (ours.size() < 2) {
                 return UNKNOWN;
             }
-            String[] nanos = Files.readString(ours.get(1).resolve("schedstat")).split(" ");
-            return new FlusherTime(
-                    Duration.ofNanos(Long.parseLong(nanos[0])), Duration.ofNanos(Long.parseLong(nanos[1])));
+            try (var nanos = new Scanner(ours.get(1).resolve("schedstat"), StandardCharsets.US_ASCII)) {
+                return new FlusherTime(Duration.ofNanos(nanos.nextLong()), Duration.ofNanos(nanos.nextLong()));
+            }
         } catch (IOException notLinux) {
             return UNKNOWN;
         }
