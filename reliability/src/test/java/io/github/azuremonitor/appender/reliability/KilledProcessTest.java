@@ -110,6 +110,7 @@ class KilledProcessTest {
         weather.begin(azure);
         try (LoggingProcess process = plan.start("r" + round, 0)) {
             process.awaitLogging();
+            long first = System.nanoTime();
             long left = Duration.ofMillis(300 + random.nextInt(2_200)).toNanos();
             while (left > 0) {
                 long step = Math.min(
@@ -120,8 +121,10 @@ class KilledProcessTest {
                 weather.goesOn(azure, random);
                 left -= step;
             }
+            FlusherTime flusher = process.flusherTime();
+            Duration after = Duration.ofNanos(System.nanoTime() - first);
             process.kill();
-            return new Killed(process.tag(), weather, process.logged());
+            return new Killed(process.tag(), weather, process.logged(), after, flusher);
         }
     }
 
@@ -186,6 +189,10 @@ class KilledProcessTest {
         }
     }
 
-    /** How far a process came. */
-    record Killed(String tag, Weather weather, long logged) {}
+    /**
+     * How far a process came.
+     *
+     * @param after since its first event
+     */
+    record Killed(String tag, Weather weather, long logged, Duration after, FlusherTime flusher) {}
 }

@@ -176,6 +176,11 @@ final class LoggingProcess implements AutoCloseable {
         input.println(command);
     }
 
+    /** What its flusher got of the processors so far. */
+    FlusherTime flusherTime() {
+        return FlusherTime.of(process.pid());
+    }
+
     /** How many log calls have returned, whether it lives or not. */
     long logged() throws IOException {
         return LoggedCounter.read(counter);

@@ -8,11 +8,15 @@ import java.util.Map;
 
 /** What kills have cost: log calls that had returned, less the events that ever arrived. */
 final class Losses {
+    /** Rounds that lost more are told one by one. */
+    private static final long MANY = 100;
+
     private static final int[] BORDERS = {0, 10, 25, 100, 250, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000};
 
     private final String title;
     private final List<Long> all = new ArrayList<>();
     private final Map<KilledProcessTest.Weather, List<Long>> byWeather = new EnumMap<>(KilledProcessTest.Weather.class);
+    private final List<String> worstRounds = new ArrayList<>();
     private long logged;
     private long duplicates;
 
@@ -24,6 +28,16 @@ final class Losses {
             byWeather
                     .computeIfAbsent(one.weather(), weather -> new ArrayList<>())
                     .add(lost);
+            if (lost > MANY) {
+                worstRounds.add("  %s, %s, lost %,d of %,d, killed after %,d ms: %s%n"
+                        .formatted(
+                                one.tag(),
+                                one.weather(),
+                                lost,
+                                one.logged(),
+                                one.after().toMillis(),
+                                one.flusher()));
+            }
             logged += one.logged();
             duplicates += arrivals.duplicates(one.tag());
         }
@@ -69,6 +83,7 @@ final class Losses {
             }
             from = border + 1;
         }
+        worstRounds.forEach(text::append);
         return text.toString();
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A finished request body with what delivery has to know of it. Immutable: nobody writes to the body. */
 public final class Batch {
-    private static final byte[] NO_BODY = {};
+    static final byte[] NO_BODY = {};
 
     private static final int REGION_BYTES = 1 << 20;
 

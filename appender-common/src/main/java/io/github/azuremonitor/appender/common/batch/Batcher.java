@@ -102,6 +102,26 @@ public final class Batcher implements AutoCloseable {
         open.values().forEach(OpenBatch::write);
     }
 
+    /**
+     * Packs some of the rows, a millisecond's work; called after {@link #write()}. With a journal rows are safe before
+     * they are packed, and the ring is looked at in between.
+     *
+     * @return whether more is to be packed
+     */
+    public boolean packSome() {
+        boolean more = false;
+        for (OpenBatch batch : List.copyOf(open.values())) {
+            int rows = batch.rows();
+            try {
+                more |= batch.packSome();
+            } catch (RuntimeException | Error broken) {
+                discard(batch, rows);
+                throw broken;
+            }
+        }
+        return more;
+    }
+
     /** Cuts what has lingered long enough; called after each drain of the ring. */
     public void tick(long nowNanos) {
         long linger = pace.lingerNanos();

@@ -9,6 +9,12 @@ public final class OpenBatch implements AutoCloseable {
     private static final byte[] SEPARATOR = {',', '\n'};
     private static final byte[] CLOSING = {']'};
 
+    /**
+     * With more than that to pack at its end, a few milliseconds' work, a batch goes as its page: the flusher is behind,
+     * and what the ring fills with meanwhile is what a kill takes.
+     */
+    private static final int PACKED_AT_ONCE = 128 * 1024;
+
     private final String stream;
     private final GzipBody body;
     private final Journal journal;
@@ -77,10 +83,17 @@ public final class OpenBatch implements AutoCloseable {
         }
         body.write(row, length);
         Journal.Page written = page;
-        if (written != null) {
+        if (written == null) {
+            body.pack();
+        } else {
             written.add(row, length, epochMillis);
         }
         rows++;
+    }
+
+    /** Packs some of what waits for it, a millisecond's work; returns whether more does. */
+    boolean packSome() {
+        return body.packOne();
     }
 
     /** Gives the rows so far to the operating system. */
@@ -99,10 +112,19 @@ public final class OpenBatch implements AutoCloseable {
         }
         body.write(CLOSING, CLOSING.length);
         int rawBytes = body.rawBytes();
-        var batch = new Batch(id, requestId, stream, rows, rawBytes, body.finish(), oldestMillis, newestMillis, page);
+        var batch = new Batch(id, requestId, stream, rows, rawBytes, body(), oldestMillis, newestMillis, page);
         rows = 0;
         page = null;
         return batch;
+    }
+
+    private byte[] body() {
+        Journal.Page written = page;
+        if (written != null && written.isWhole() && body.unpackedBytes() > PACKED_AT_ONCE) {
+            body.begin();
+            return Batch.NO_BODY;
+        }
+        return body.finish();
     }
 
     /** Gives the rows up. */

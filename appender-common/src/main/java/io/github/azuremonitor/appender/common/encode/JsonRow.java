@@ -23,7 +23,11 @@ final class JsonRow {
     /** Decimal digits that every double holds. */
     private static final int DECIMAL_DIGITS = 15;
 
+    /** Longer texts are rare, and what holds one is not kept. */
+    private static final int CHARS = 4 * 1024;
+
     private final RowBuffer buffer = new RowBuffer();
+    private final char[] chars = new char[CHARS];
     private JsonGenerator json;
     private int maxFieldBytes = FieldText.MAX_BYTES;
 
@@ -65,7 +69,23 @@ final class JsonRow {
 
     void text(SerializableString name, String value) throws IOException {
         json.writeFieldName(name);
-        json.writeString(FieldText.fit(value, maxFieldBytes));
+        write(value);
+    }
+
+    /**
+     * Texts are looked at in an array: a JVM that has just started interprets, and a call for each character is what it is
+     * slowest at.
+     */
+    private void write(String text) throws IOException {
+        int length = text.length();
+        if (length <= CHARS) {
+            text.getChars(0, length, chars, 0);
+            if (FieldText.isFit(chars, length, maxFieldBytes)) {
+                json.writeString(chars, 0, length);
+                return;
+            }
+        }
+        json.writeString(FieldText.fit(text, maxFieldBytes));
     }
 
     void constant(SerializableString name, SerializableString value) throws IOException {
@@ -100,7 +120,7 @@ final class JsonRow {
         } else if (value instanceof Structure structure) {
             write(structure);
         } else {
-            json.writeString(FieldText.fit(value.toString(), maxFieldBytes));
+            write(value.toString());
         }
     }
 

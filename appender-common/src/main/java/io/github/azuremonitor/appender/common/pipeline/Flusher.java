@@ -66,6 +66,7 @@ final class Flusher implements Runnable {
     private final Queue<FlushRequest> flushRequests = new ConcurrentLinkedQueue<>();
     private final List<RowEncoder> encoders = new ArrayList<>();
     private @Nullable Platform platform;
+    private int rehearsed;
     private boolean levelSeen;
 
     /** Set when this thread ends; read by whoever asks for a flush. */
@@ -108,17 +109,20 @@ final class Flusher implements Runnable {
             // An interrupt is nothing to this thread, but while it is pending nothing waits any more.
             Thread.interrupted();
             int events = 0;
+            boolean unpacked = false;
             long now = time.nanos();
             try {
                 events = ring.drain(this::row, EVENTS_PER_ROUND);
                 if (events > 0) {
                     batcher.write();
                 }
+                unpacked = batcher.packSome();
                 now = time.nanos();
                 cutWhatIsDue(now);
                 brake.tick(now);
                 dropReport.tick(now, this::ownRow);
-            } catch (RuntimeException | Error fault) {
+                rehearse();
+            } catch (IOException | RuntimeException | Error fault) {
                 // This thread serves every appender and has no successor.
                 tell("the flusher stumbled and goes on", fault);
             }
@@ -127,7 +131,9 @@ final class Flusher implements Runnable {
             } else if (ring.isClosed() && ring.seal()) {
                 break;
             }
-            pause(events, now - busyNanos);
+            if (!unpacked) {
+                pause(events, now - busyNanos);
+            }
         }
         finish();
     }
@@ -274,13 +280,27 @@ final class Flusher implements Runnable {
 
     private RowEncoder encoder(int table) {
         while (encoders.size() <= table) {
-            Platform facts = platform == null ? Platform.read() : platform;
-            platform = facts;
             Tables.Entry entry = tables.get(encoders.size());
             encoders.add(new RowEncoder(
-                    entry.table(), entry.columns(), entry.patterns(), facts, Batcher.MAX_ROW_BYTES, remarks));
+                    entry.table(), entry.columns(), entry.patterns(), platform(), Batcher.MAX_ROW_BYTES, remarks));
         }
         return encoders.get(table);
+    }
+
+    /** Once for each table, if its first event leaves time for it. */
+    private void rehearse() throws IOException {
+        while (rehearsed < tables.size()) {
+            int table = rehearsed++;
+            if (table >= encoders.size()) {
+                Rehearsal.of(tables.get(table), platform());
+            }
+        }
+    }
+
+    private Platform platform() {
+        Platform facts = platform == null ? Platform.read() : platform;
+        platform = facts;
+        return facts;
     }
 
     private record FlushRequest(long upTo, CompletableFuture<Boolean> done) {}

@@ -43,6 +43,11 @@ final class Tables {
         return entries.stream().map(entry -> entry.table().streamName()).collect(Collectors.toSet());
     }
 
+    /** Tables so far; none is ever taken away. */
+    int size() {
+        return entries.size();
+    }
+
     Entry get(int number) {
         return entries.get(number);
     }

@@ -14,6 +14,7 @@ import io.github.azuremonitor.appender.common.time.Time;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ public final class EventRing {
     private final WhenFull whenFull;
     private final @Nullable Severity dropBelow;
     private final long maxBlockNanos;
+
+    /** Slots from which on callers wait for the flusher though there is room; at least all of them for never. */
+    private final int waitFrom;
+
     private final Ledger ledger;
     private final Time time;
 
@@ -49,18 +54,31 @@ public final class EventRing {
     /** The flusher while it sleeps deeply, else null; whoever takes it out wakes it. */
     private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
 
-    /** Set by the first caller that waited in vain; every caller drops at once until the ring is half empty. */
-    private volatile boolean gaveUpWaiting;
+    /** When it is over, every caller drops at once until the ring is half empty. */
+    private final Patience forRoom = new Patience();
+
+    /** When it is over, callers use the rest of the ring until the flusher is no longer far behind. */
+    private final Patience forFlusher = new Patience();
 
     private volatile boolean closed;
 
     /** A ring of {@code settings.size()} slots, smaller if {@code maxBytes} holds fewer. */
     public EventRing(PipelineSettings.Ring settings, long maxBytes, Ledger ledger, Time time) {
+        this(settings, maxBytes, Integer.MAX_VALUE, ledger, time);
+    }
+
+    /**
+     * A ring that does not let callers run far ahead of the flusher, because what is in it dies with the process. From
+     * {@code waitFrom} slots on they wait for the flusher as they do for room, as long as {@code maxBlock}, but nothing is
+     * dropped for that; only with {@code whenFull=block}.
+     */
+    public EventRing(PipelineSettings.Ring settings, long maxBytes, int waitFrom, Ledger ledger, Time time) {
         size = (int) Math.min(settings.size(), Long.highestOneBit(Math.max(64, maxBytes / SLOT_BYTES)));
         // The strategy is never asked to wait: the flusher polls. This one costs a publisher nothing.
         slots = RingBuffer.createMultiProducer(Cell::new, size, new BusySpinWaitStrategy());
         slots.addGatingSequences(consumed);
         largestSpan = size / 4;
+        this.waitFrom = settings.whenFull() == WhenFull.BLOCK ? Math.min(size, waitFrom) : size;
         whenFull = settings.whenFull();
         dropBelow = settings.dropBelow();
         maxBlockNanos = settings.maxBlock().toNanos();
@@ -85,6 +103,9 @@ public final class EventRing {
         if (first != null && !severity.atLeast(first) && slots.remainingCapacity() < size / 5) {
             ledger.droppedAtDoor(DropReason.RING_FULL);
             return null;
+        }
+        if (isFarAhead()) {
+            waitFor(() -> isFarAhead() ? NOT_CLAIMED : 0, forFlusher);
         }
         long last = tryClaim(span);
         if (last == NOT_CLAIMED) {
@@ -143,8 +164,11 @@ public final class EventRing {
                 abandon(next, lost);
             }
         }
-        if (gaveUpWaiting && slots.remainingCapacity() >= size / 2) {
-            gaveUpWaiting = false;
+        if (forRoom.isOver && slots.remainingCapacity() >= size / 2) {
+            forRoom.isOver = false;
+        }
+        if (forFlusher.isOver && !isFarAhead()) {
+            forFlusher.isOver = false;
         }
         return events;
     }
@@ -239,24 +263,33 @@ public final class EventRing {
         }
     }
 
+    private boolean isFarAhead() {
+        return waitFrom < size && !slots.hasAvailableCapacity(size - waitFrom);
+    }
+
     private long waitForSlots(int span) {
-        if (whenFull == WhenFull.DROP || gaveUpWaiting || closed) {
+        return whenFull == WhenFull.DROP ? NOT_CLAIMED : waitFor(() -> tryClaim(span), forRoom);
+    }
+
+    /** What {@code attempt} comes to; waits while that is {@link #NOT_CLAIMED}, as long as there is patience. */
+    private long waitFor(LongSupplier attempt, Patience patience) {
+        if (patience.isOver || closed) {
             return NOT_CLAIMED;
         }
         // An interrupted thread would not park: its flag is put back when the wait is over.
         boolean interrupted = Thread.interrupted();
         try {
             long start = time.nanos();
-            while (!gaveUpWaiting && !closed) {
+            while (!patience.isOver && !closed) {
                 wake();
                 LockSupport.parkNanos(this, WAIT_STEP_NANOS);
                 interrupted |= Thread.interrupted();
-                long last = tryClaim(span);
+                long last = attempt.getAsLong();
                 if (last != NOT_CLAIMED) {
                     return last;
                 }
                 if (time.nanos() - start >= maxBlockNanos) {
-                    gaveUpWaiting = true;
+                    patience.isOver = true;
                 }
             }
             return NOT_CLAIMED;
@@ -265,6 +298,11 @@ public final class EventRing {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Of all callers together: once one of them has waited in vain, none waits until the flusher is back. */
+    private static final class Patience {
+        private volatile boolean isOver;
     }
 
     /** A place in the ring; its slot is replaced only when a caller has left it unpublished. */

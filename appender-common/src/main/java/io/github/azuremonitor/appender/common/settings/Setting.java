@@ -80,7 +80,11 @@ public enum Setting {
     CONNECT_TIMEOUT(RARE, "5s", "Longest time for a connection with TLS, 100ms to 60s."),
     REQUEST_TIMEOUT(RARE, "30s", "Longest time for a whole exchange, 100ms to 5m, not below `connectTimeout`."),
     RING_SIZE(RARE, "8192", "Slots of 1 KB between log calls and encoding, a power of two from 64 to 1048576."),
-    MAX_BLOCK(RARE, "100ms", "Longest wait of a log call when the ring is full, 1ms to 10s."),
+    MAX_BLOCK(
+            RARE,
+            "100ms",
+            "Longest wait of a log call when the ring is full, 1ms to 10s; with `durability=journal` also for a flusher that"
+                    + " is far behind."),
     SPOOL_MAX_AGE(RARE, "7d", "Age at which a waiting batch is given up, 1m to 365d."),
     JOURNAL_FSYNC_INTERVAL(
             RARE,

@@ -85,8 +85,12 @@ final class DiskSpool implements Spool {
         } else if (pages == null || !pages.keeps(batch, shelf)) {
             putIntoMemory(batch, streamHeld);
         }
+        tendPages();
+    }
+
+    /** After whatever takes a while: the flusher uses up its pages meanwhile, and waits when there is none. */
+    private void tendPages() {
         if (pages != null) {
-            // That may have taken a while, in which the flusher has used up its pages.
             pages.tend(shelf, where);
         }
     }
@@ -127,6 +131,7 @@ final class DiskSpool implements Spool {
             Predicate<SpoolEntry> wanted = entry -> entry.mayBeRead(now) && streams.test(entry.content.stream());
             for (SpoolEntry entry = index.first(wanted); entry != null; entry = index.first(wanted)) {
                 Batch batch = opened.read(entry);
+                tendPages();
                 if (batch != null) {
                     return new DiskLease(opened, index, entry, batch);
                 }
@@ -263,7 +268,7 @@ final class DiskSpool implements Spool {
         tookOver = true;
         lastTakeOverNanos = time.nanos();
         try {
-            Takeover.Found found = opened.takeOver();
+            Takeover.Found found = opened.takeOver(this::tendPages);
             if (found != null) {
                 ledger.recovered(found.rows());
                 if (found.rows() > 0) {

@@ -3,9 +3,9 @@ package io.github.azuremonitor.appender.common.spool;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,12 +27,13 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * @param content what a spool file of these rows would say of itself; its length is that of the readable part
- * @param rows the rows, in order
+ * @param whole all bytes of the file
+ * @param ends where each row ends, in order: a start counts rows and needs none of them
  * @param millis their times
  * @param isDamaged whether something stands behind the last row that is no torn frame
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record JournalFile(SpoolFile content, List<byte[]> rows, long[] millis, boolean isDamaged) {
+record JournalFile(SpoolFile content, byte[] whole, int[] ends, long[] millis, boolean isDamaged) {
     private static final int MAGIC = 0x415A4D4A;
     private static final short VERSION = 1;
     private static final int FIXED = 12;
@@ -83,8 +84,9 @@ record JournalFile(SpoolFile content, List<byte[]> rows, long[] millis, boolean 
     static JournalFile read(byte[] whole) throws DamagedFile {
         String stream = stream(whole);
         int at = FIXED + stream.getBytes(StandardCharsets.UTF_8).length;
-        var rows = new ArrayList<byte[]>();
+        var ends = new int[16];
         var millis = new long[16];
+        int rows = 0;
         int raw = 0;
         long oldest = Long.MAX_VALUE;
         long newest = Long.MIN_VALUE;
@@ -92,18 +94,31 @@ record JournalFile(SpoolFile content, List<byte[]> rows, long[] millis, boolean 
         while (isRow(in, whole, at) && raw + in.getInt(at) + 2 <= Batcher.MAX_BYTES) {
             int length = in.getInt(at);
             long time = in.getLong(at + 8);
-            if (rows.size() == millis.length) {
-                millis = Arrays.copyOf(millis, 2 * millis.length);
+            at += FRAME + length;
+            if (rows == ends.length) {
+                ends = Arrays.copyOf(ends, 2 * rows);
+                millis = Arrays.copyOf(millis, 2 * rows);
             }
-            millis[rows.size()] = time;
-            rows.add(Arrays.copyOfRange(whole, at + FRAME, at + FRAME + length));
+            ends[rows] = at;
+            millis[rows] = time;
+            rows++;
             raw += length + 2;
             oldest = Math.min(oldest, time);
             newest = Math.max(newest, time);
-            at += FRAME + length;
         }
         return new JournalFile(
-                content(stream, rows.size(), raw, at, oldest, newest), rows, millis, !isTorn(in, at, whole.length));
+                content(stream, rows, raw, at, oldest, newest), whole, ends, millis, !isTorn(in, at, whole.length));
+    }
+
+    /** A copy of the row with that number, from 0 on. */
+    byte[] row(int number) {
+        int frame = number == 0 ? FIXED + content.stream().getBytes(StandardCharsets.UTF_8).length : ends[number - 1];
+        return Arrays.copyOfRange(whole, frame + FRAME, ends[number]);
+    }
+
+    /** Copies of all rows. */
+    List<byte[]> rows() {
+        return IntStream.range(0, content.rows()).mapToObj(this::row).toList();
     }
 
     private static String stream(byte[] whole) throws DamagedFile {

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * The file of one open batch. The flusher writes; the courier makes it, forces it, and deletes it once it is dropped.
  */
 final class JournalPage implements Journal.Page {
-    /** Written at once when so much has come together: one call for many rows. */
-    private static final int CHUNK_BYTES = 64 * 1024;
+    /** Written at once when so much has come together: one call for many rows, but a kill takes what waits for it. */
+    private static final int CHUNK_BYTES = 16 * 1024;
 
     private static final byte[] NOTHING = {};
 

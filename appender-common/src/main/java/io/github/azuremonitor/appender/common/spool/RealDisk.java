@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -84,7 +85,10 @@ final class RealDisk implements Disk {
             throw new FileSystemException(file.toString(), null, "a symbolic link");
         }
         try (var in = new FileInputStream(file.toFile())) {
-            return in.readNBytes(most);
+            // In one piece: without a length it is read in hundreds.
+            var whole = new byte[(int) Math.min(most, file.toFile().length())];
+            int length = in.readNBytes(whole, 0, whole.length);
+            return length == whole.length ? whole : Arrays.copyOf(whole, length);
         } catch (FileNotFoundException notThere) {
             if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new NoSuchFileException(file.toString());

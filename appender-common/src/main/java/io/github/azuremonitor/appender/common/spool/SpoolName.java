@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.common.spool;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,11 @@ record SpoolName(long millis, long sequence, String ending) {
     @Override
     public String toString() {
         long shown = Math.max(0, Math.min(MAX_MILLIS, millis));
-        return String.format(Locale.ROOT, "%013d-%08d.%s", shown, sequence, ending);
+        return padded(shown, 13) + '-' + padded(sequence, 8) + '.' + ending;
+    }
+
+    private static String padded(long number, int digits) {
+        String text = Long.toString(number);
+        return "0".repeat(Math.max(0, digits - text.length())) + text;
     }
 }

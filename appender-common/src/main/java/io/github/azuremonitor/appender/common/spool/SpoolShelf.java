@@ -125,10 +125,14 @@ final class SpoolShelf {
         leftovers.removeIf(this::deleted);
     }
 
-    /** Takes over what ended processes left; returns null if nothing was there. */
-    Takeover.@Nullable Found takeOver() throws IOException {
+    /**
+     * Takes over what ended processes left; returns null if nothing was there.
+     *
+     * @param between is run before each file
+     */
+    Takeover.@Nullable Found takeOver(Runnable between) throws IOException {
         store.releaseUnless(this::uses);
-        Takeover.Found recovered = store.takeOver();
+        Takeover.Found recovered = store.takeOver(between);
         long oldest = time.epochMillis() - maxAgeMillis;
         for (SpoolEntry entry : recovered.entries()) {
             add(entry, millisLeft(entry, oldest));

@@ -89,8 +89,8 @@ final class SpoolStore {
             throw new DamagedFile("other rows than before");
         }
         try (var batch = new OpenBatch(entry.content.stream(), gzipLevel)) {
-            for (int i = 0; i < journal.rows().size(); i++) {
-                byte[] row = journal.rows().get(i);
+            for (int i = 0; i < journal.content().rows(); i++) {
+                byte[] row = journal.row(i);
                 batch.add(row, row.length, journal.millis()[i], 0);
             }
             return batch.finish(entry.batchId, entry.requestId);
@@ -114,9 +114,9 @@ final class SpoolStore {
         takeover.setAside(directory, name);
     }
 
-    /** Takes over what ended processes left. */
-    Takeover.Found takeOver() throws IOException {
-        Takeover.Found found = takeover.of(directories.takeOver());
+    /** Takes over what ended processes left; {@code between} is run before each file. */
+    Takeover.Found takeOver(Runnable between) throws IOException {
+        Takeover.Found found = takeover.of(directories.takeOver(), between);
         lastSequence = Math.max(lastSequence, takeover.lastSequence());
         return found;
     }

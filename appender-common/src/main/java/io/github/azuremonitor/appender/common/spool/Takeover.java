@@ -59,8 +59,12 @@ final class Takeover {
         }
     }
 
-    /** Reads what waits in directories that nobody else reads any more. */
-    Found of(List<Path> directories) {
+    /**
+     * Reads what waits in directories that nobody else reads any more.
+     *
+     * @param between is run before each file: there may be many
+     */
+    Found of(List<Path> directories, Runnable between) {
         var entries = new ArrayList<SpoolEntry>();
         int bad = 0;
         int cut = 0;
@@ -79,16 +83,17 @@ final class Takeover {
                 if (name == null || file.isDirectory()) {
                     continue;
                 }
+                between.run();
                 if (name.sequence() < MOST_SEQUENCE) {
                     lastSequence = Math.max(lastSequence, name.sequence());
                 }
                 try {
                     if (name.ending().equals(SpoolName.OPEN)) {
                         JournalFile journal = journal(file);
-                        if (journal != null && journal.rows().isEmpty() && journal.isDamaged()) {
+                        if (journal != null && journal.content().rows() == 0 && journal.isDamaged()) {
                             throw new DamagedFile("the first row of a journal");
                         }
-                        if (journal != null && !journal.rows().isEmpty()) {
+                        if (journal != null && journal.content().rows() > 0) {
                             entries.add(entry(directory, name, journal.content()));
                         } else {
                             disk.delete(file.path());

@@ -103,6 +103,74 @@ class BatcherTest {
     }
 
     @Test
+    void withAJournalNothingIsPackedBeforeItIsWrittenDown() throws Exception {
+        var page = new RecordingPage();
+        var journalled = new Batcher(1, pace, UUID::randomUUID, cut::add, rows -> {}, stream -> page);
+        var random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            byte[] row = ("{\"m\":\"" + noise(random, 1000) + "\"}").getBytes(StandardCharsets.UTF_8);
+            journalled.add(STREAM, row, row.length, 0, 0);
+        }
+        assertThat(page.rows).isEqualTo(300);
+        int steps = 1;
+        while (journalled.packSome()) {
+            steps++;
+        }
+        assertThat(steps)
+                .as("pieces of 32 KB, between which the ring is looked at")
+                .isGreaterThan(8);
+        journalled.cutAll();
+        assertThat(inflate(cut.get(0))).hasSize(cut.get(0).rawBytes());
+    }
+
+    @Test
+    void aFlusherThatIsBehindLeavesThePackingToTheCourierAndGoesOnWithTheNextBatch() throws Exception {
+        var page = new RecordingPage();
+        var journalled = new Batcher(1, pace, UUID::randomUUID, cut::add, rows -> {}, stream -> page);
+        byte[] row = ("{\"m\":\"" + "x".repeat(1000) + "\"}").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 1100; i++) {
+            journalled.add(STREAM, row, row.length, 0, 0);
+        }
+        assertThat(cut)
+                .singleElement()
+                .matches(Batch::isOnPage)
+                .extracting(Batch::page)
+                .isSameAs(page);
+        while (journalled.packSome()) {
+            // Nobody logs any more.
+        }
+        journalled.cutAll();
+        assertThat(inflate(cut.get(1))).startsWith("[{\"m\"").hasSize(cut.get(1).rawBytes());
+        assertThat(cut.get(0).rows() + cut.get(1).rows()).isEqualTo(1100);
+    }
+
+    private static String noise(Random random, int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+
+    private static final class RecordingPage implements Journal.Page {
+        int rows;
+
+        @Override
+        public void add(byte[] row, int length, long epochMillis) {
+            rows++;
+        }
+
+        @Override
+        public void write() {}
+
+        @Override
+        public boolean isWhole() {
+            return true;
+        }
+
+        @Override
+        public void drop() {}
+    }
+
+    @Test
     void aBatchIsCutWhenItsFirstRowHasLingered() {
         add("{}", 0, 0);
         add("{}", 0, 4 * SECOND);

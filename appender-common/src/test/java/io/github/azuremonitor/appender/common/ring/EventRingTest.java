@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EventRingTest {
     private static final int SMALL = 64;
+    private static final int WAIT_FROM = 16;
 
     private final Ledger ledger = new Ledger();
 
@@ -130,6 +131,63 @@ class EventRingTest {
         fill(ring);
         log(ring, "waits again", Severity.INFO);
         assertThat(slow.asked.get()).isGreaterThan(before);
+    }
+
+    @Test
+    void aCallerFarAheadOfTheFlusherWaitsForItThoughThereIsRoom() throws Exception {
+        EventRing ring = heldBack(WhenFull.BLOCK, Time.SYSTEM);
+        var most = new AtomicInteger();
+        Thread caller = new Thread(() -> {
+            for (int i = 0; i < 10 * SMALL; i++) {
+                log(ring, "event", Severity.INFO);
+                most.accumulateAndGet((int) ring.used(), Math::max);
+            }
+        });
+        caller.start();
+        int read = 0;
+        while (caller.isAlive()) {
+            read += ring.drain(event -> {}, 1);
+        }
+        caller.join();
+        read += drain(ring).size();
+        assertThat(read).isEqualTo(10 * SMALL);
+        assertThat(most.get()).as("slots that a kill would take").isLessThanOrEqualTo(WAIT_FROM + 1);
+    }
+
+    @Test
+    void aFlusherThatDoesNotComeIsWaitedForOnceAndThenTheRestOfTheRingIsUsed() {
+        var slow = new CountingTime();
+        EventRing ring = heldBack(WhenFull.BLOCK, slow);
+        for (int i = 0; i <= WAIT_FROM; i++) {
+            log(ring, "near", Severity.INFO);
+        }
+        assertThat(slow.asked.get()).as("nobody waits").isZero();
+        log(ring, "waits in vain", Severity.INFO);
+        int before = slow.asked.get();
+        assertThat(before).isPositive();
+        while (ring.used() < SMALL) {
+            log(ring, "does not wait", Severity.INFO);
+        }
+        assertThat(slow.asked.get()).isEqualTo(before);
+        assertThat(ledger.droppedFor(DropReason.RING_FULL))
+                .as("for that nothing is dropped")
+                .isZero();
+        assertThat(drain(ring)).hasSize(SMALL);
+        for (int i = 0; i <= WAIT_FROM + 1; i++) {
+            log(ring, "the flusher was back", Severity.INFO);
+        }
+        assertThat(slow.asked.get()).isGreaterThan(before);
+    }
+
+    @Test
+    void whoeverMayDropIsNotHeldBackEither() {
+        var slow = new CountingTime();
+        for (WhenFull whenFull : List.of(WhenFull.DROP, WhenFull.DROP_BELOW)) {
+            EventRing ring = heldBack(whenFull, slow);
+            fill(ring);
+            assertThat(slow.asked.get()).isZero();
+            assertThat(drain(ring)).hasSize(SMALL);
+        }
     }
 
     @Test
@@ -324,6 +382,10 @@ class EventRingTest {
         EventRing ring =
                 new EventRing(settings(WhenFull.DROP, null, Duration.ofMillis(1)), 10 * 1024, ledger, Time.SYSTEM);
         assertThat(ring.size()).isEqualTo(64);
+    }
+
+    private EventRing heldBack(WhenFull whenFull, Time time) {
+        return new EventRing(settings(whenFull, null, Duration.ofSeconds(50)), 1 << 20, WAIT_FROM, ledger, time);
     }
 
     private EventRing ring(WhenFull whenFull, @Nullable Severity dropBelow) {

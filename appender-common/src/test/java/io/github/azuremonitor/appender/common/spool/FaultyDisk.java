@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, which fails when a test says so. */
@@ -45,6 +46,9 @@ final class FaultyDisk implements Disk {
     final Set<Path> unlistable = new HashSet<>();
 
     final Set<Path> undeletable = new HashSet<>();
+
+    /** What somebody else does meanwhile. */
+    Consumer<Path> beforeReading = file -> {};
 
     /** Most bytes that one reading asked for. */
     int mostRead;
@@ -104,6 +108,7 @@ final class FaultyDisk implements Disk {
     public byte[] read(Path file, int most) throws IOException {
         fail();
         fail(file, unreadable.contains(file) ? "Permission denied" : reading);
+        beforeReading.accept(file);
         mostRead = Math.max(mostRead, most);
         return real.read(file, most);
     }

@@ -308,6 +308,82 @@ class JournalTest {
     }
 
     @Test
+    void aBacklogThatWasCutUnpackedIsReadBackFromItsPage() {
+        Run run = journal().tend();
+        Batch batch = run.batch(Run.STREAM, backlog());
+        assertThat(batch.isOnPage()).as("packing it would have kept the ring").isTrue();
+        run.spool.put(batch, false);
+        assertThat(run.deliver()).containsExactly(backlog());
+        end(run);
+    }
+
+    @Test
+    void aBacklogWhosePageBrokeIsPackedAfterAll() {
+        Run run = journal().tend();
+        run.disk.writing = "No space left on device";
+        Batch batch = run.batch(Run.STREAM, backlog());
+        assertThat(Run.texts(batch)).containsExactly(backlog());
+        run.kill();
+    }
+
+    /** More than a flusher packs while it cuts. */
+    private static String[] backlog() {
+        var rows = new String[300];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = "event " + i + " " + "x".repeat(1000);
+        }
+        return rows;
+    }
+
+    @Test
+    void aStartThatFindsManyFilesHasAPageForTheFlusherAllTheTime() throws IOException {
+        Path page = leaveAPage();
+        for (int i = 1; i <= 50; i++) {
+            Files.copy(page, page.resolveSibling("1795161801000-000001%02d.open".formatted(i)));
+        }
+        Run next = journal();
+        next.wakesCourier = false;
+        var fullest = new ArrayList<Path>();
+        next.disk.beforeReading = file -> {
+            if (file.toString().endsWith(".open")) {
+                fullest.add(takeAPage(next));
+            }
+        };
+        next.spool.tendJournal();
+        next.spool.tend();
+        assertThat(fullest).hasSize(51).doesNotHaveDuplicates();
+        next.disk.beforeReading = file -> {};
+        next.kill();
+    }
+
+    @Test
+    void readingBackWhatWaitsLeavesNoFlusherWithoutAPage() {
+        journal().tend().put("a").put("b").put("c").kill();
+        Run next = journal().tend();
+        next.wakesCourier = false;
+        for (int i = 0; i < 3; i++) {
+            takeAPage(next);
+            takeAPage(next);
+            takeAPage(next);
+            takeAPage(next);
+            lease(next).done();
+        }
+        next.kill();
+    }
+
+    /** What the flusher does with a batch's first row; it would wait for ever if there were no page. */
+    private static Path takeAPage(Run run) {
+        assertThat(run.files(".open"))
+                .as("a page is ready")
+                .anyMatch(file -> file.toFile().length() == 0);
+        JournalPage page = (JournalPage) run.buffer.journal().open(Run.STREAM);
+        assertThat(page).isNotNull();
+        page.add("{}".getBytes(StandardCharsets.UTF_8), 2, 0);
+        page.write();
+        return page.path();
+    }
+
+    @Test
     void pagesCountForTheByteCap() {
         Run run = new Run(directory, time, "durability", "journal", "spoolMaxBytes", "1MB").tend();
         run.put("waits").tend();

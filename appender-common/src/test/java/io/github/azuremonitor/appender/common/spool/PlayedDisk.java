@@ -178,8 +178,8 @@ public final class PlayedDisk implements Disk {
         }
         JournalFile journal = JournalFile.read(whole);
         try (var batch = new OpenBatch(journal.content().stream(), 1)) {
-            for (int i = 0; i < journal.rows().size(); i++) {
-                byte[] row = journal.rows().get(i);
+            for (int i = 0; i < journal.content().rows(); i++) {
+                byte[] row = journal.row(i);
                 batch.add(row, row.length, journal.millis()[i], 0);
             }
             return batch.rows() == 0 ? List.of() : List.of(batch.finish(-1, new UUID(0, 0)));

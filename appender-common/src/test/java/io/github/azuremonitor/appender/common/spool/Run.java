@@ -32,6 +32,9 @@ final class Run {
     final DiskBuffer buffer;
     final Spool spool;
 
+    /** Whether the courier is there at once when the flusher wakes it, or busy. */
+    boolean wakesCourier = true;
+
     private final List<Batch> cut = new ArrayList<>();
     final Batcher batcher;
 
@@ -61,7 +64,9 @@ final class Run {
 
     /** What the courier does when the flusher wakes it. */
     private void tendJournal() {
-        spool.tendJournal();
+        if (wakesCourier) {
+            spool.tendJournal();
+        }
     }
 
     Batch batch(String stream, String... texts) {
