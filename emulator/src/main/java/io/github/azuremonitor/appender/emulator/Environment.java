@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.emulator;
 
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +28,25 @@ final class Environment {
                         .append("='")
                         .append(value)
                         .append("'\n"));
+        return text.toString();
+    }
+
+    /**
+     * For an application on another machine, as {@code docker run --env-file} reads it: no quotes, and HTTPS if there is
+     * any, as tokens go over nothing else beyond this machine.
+     */
+    String containerFile() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        URI endpoint = https ? emulator.httpsEndpoint() : emulator.httpEndpoint();
+        variables.put("AZURE_MONITOR_LOGS_ENDPOINT", endpoint.toString());
+        variables.put("AZURE_MONITOR_LOGS_TRUSTED_HOSTS", endpoint.getHost());
+        variables.put("AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID", emulator.dcrImmutableId());
+        variables.put("AZURE_MONITOR_LOGS_STREAM_NAME", firstStream());
+        variables.put("IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString());
+        variables.put("IDENTITY_HEADER", emulator.identityHeader());
+        StringBuilder text = new StringBuilder();
+        variables.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString();
     }
 
