@@ -5,13 +5,14 @@ import io.github.azuremonitor.appender.common.send.HttpSenders;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 
 /** The pipelines of this copy of the library, with the real clocks, chance and network. */
 public final class AllPipelines {
-    static final Pipelines HERE = new Pipelines(new Pipeline.Surroundings(
-            Time.SYSTEM, RandomGenerator.getDefault(), UUID::randomUUID, HttpSenders::create));
+    // Random, because couriers share it and because every runtime has it.
+    static final Pipelines HERE =
+            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(), UUID::randomUUID, HttpSenders::create));
 
     private AllPipelines() {}
 
