@@ -44,6 +44,9 @@ final class Environment {
         variables.put("AZURE_MONITOR_LOGS_STREAM_NAME", firstStream());
         variables.put("IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString());
         variables.put("IDENTITY_HEADER", emulator.identityHeader());
+        if (https) {
+            putApplication(variables);
+        }
         StringBuilder text = new StringBuilder();
         variables.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('\n'));
@@ -79,11 +82,7 @@ final class Environment {
         variables.put("IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString());
         variables.put("IDENTITY_HEADER", emulator.identityHeader());
         if (https) {
-            variables.put(
-                    "LOGS_EMULATOR_AUTHORITY_HOST", emulator.authorityHost().toString());
-            variables.put("LOGS_EMULATOR_TENANT_ID", emulator.tenantId());
-            variables.put("LOGS_EMULATOR_CLIENT_ID", emulator.clientId());
-            variables.put("LOGS_EMULATOR_CLIENT_SECRET", emulator.clientSecret());
+            putApplication(variables);
             variables.put(
                     "LOGS_EMULATOR_HTTPS_ENDPOINT", emulator.httpsEndpoint().toString());
             variables.put(
@@ -95,6 +94,13 @@ final class Environment {
                     emulator.tls().certificate().toAbsolutePath().toString());
         }
         return variables;
+    }
+
+    private void putApplication(Map<String, String> variables) {
+        variables.put("LOGS_EMULATOR_AUTHORITY_HOST", emulator.authorityHost().toString());
+        variables.put("LOGS_EMULATOR_TENANT_ID", emulator.tenantId());
+        variables.put("LOGS_EMULATOR_CLIENT_ID", emulator.clientId());
+        variables.put("LOGS_EMULATOR_CLIENT_SECRET", emulator.clientSecret());
     }
 
     private String firstStream() {

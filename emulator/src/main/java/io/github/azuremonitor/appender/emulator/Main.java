@@ -109,9 +109,9 @@ public final class Main implements Callable<Integer> {
         LogsEmulator emulator = settings().start();
         Environment environment = new Environment(emulator, !noHttps);
         PrintWriter out = commandLine().getOut();
+        write(containerEnvFile, environment.containerFile());
         out.print(printEnv ? environment.exports() : environment.description());
         out.flush();
-        write(containerEnvFile, environment.containerFile());
         write(envFile, environment.exports());
         CountDownLatch killed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(killed::countDown, "logs-emulator-end"));
