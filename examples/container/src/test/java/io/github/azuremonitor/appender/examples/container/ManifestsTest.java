@@ -60,7 +60,8 @@ class ManifestsTest {
         Map<Object, Object> pod = map(at(Manifest.ofKind(DEPLOYMENT, "Deployment"), "spec", "template", "spec"));
         pod.put("terminationGracePeriod", 30);
         JsonElement faulty = new Gson().toJsonTree(Map.of("spec", Map.of("template", Map.of("spec", pod))));
-        assertThatThrownBy(() -> V1Deployment.validateJsonElement(faulty)).hasMessageContaining("terminationGracePeriod");
+        assertThatThrownBy(() -> V1Deployment.validateJsonElement(faulty))
+                .hasMessageContaining("terminationGracePeriod");
     }
 
     @Test
@@ -103,8 +104,7 @@ class ManifestsTest {
     void thePlatformWaitsLongerThanTheStopTakes(String file) throws Exception {
         String deadline = variables(file).get("AZURE_MONITOR_LOGS_SHUTDOWN_TIMEOUT");
         long grace = switch (file) {
-            case CONTAINER_APP ->
-                (int) at(one(file), "properties", "template", "terminationGracePeriodSeconds");
+            case CONTAINER_APP -> (int) at(one(file), "properties", "template", "terminationGracePeriodSeconds");
             case APP_SERVICE -> Long.parseLong(variables(file).get("WEBSITES_CONTAINER_STOP_TIME_LIMIT"));
             default -> (int) at(pod(file), "terminationGracePeriodSeconds");
         };
@@ -126,7 +126,8 @@ class ManifestsTest {
     @Test
     void theOtherSpoolsFitIntoWhatTheirPlatformsGive() throws Exception {
         Object claim = at(Manifest.ofKind(STATEFUL_SET, "StatefulSet"), "spec", "volumeClaimTemplates", 0, "spec");
-        assertThat(bytes((String) at(claim, "resources", "requests", "storage"))).isGreaterThan(caps(STATEFUL_SET));
+        assertThat(bytes((String) at(claim, "resources", "requests", "storage")))
+                .isGreaterThan(caps(STATEFUL_SET));
         assertThat(at(one(CONTAINER_APP), "properties", "template", "containers", 0, "resources", "cpu"))
                 .isEqualTo(0.25);
         assertThat(STORAGE_OF_A_QUARTER_CORE).isGreaterThan(caps(CONTAINER_APP));
@@ -147,7 +148,8 @@ class ManifestsTest {
     @ValueSource(strings = {DEPLOYMENT, STATEFUL_SET})
     void aWorkloadIdentityIsAskedForByLabelAccountAndSetting(String file) throws Exception {
         Object template = at(Manifest.documents(file).get(2), "spec", "template");
-        assertThat(at(template, "metadata", "labels", "azure.workload.identity/use")).isEqualTo("true");
+        assertThat(at(template, "metadata", "labels", "azure.workload.identity/use"))
+                .isEqualTo("true");
         assertThat(at(template, "spec", "serviceAccountName"))
                 .isEqualTo(at(Manifest.ofKind(file, "ServiceAccount"), "metadata", "name"));
         assertThat(variables(file)).containsEntry("AZURE_MONITOR_LOGS_CREDENTIAL", "workload-identity");

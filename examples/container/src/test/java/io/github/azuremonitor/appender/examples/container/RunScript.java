@@ -13,7 +13,8 @@ final class RunScript {
 
     /** With these variables, name and value in turn. */
     static Result with(String... variables) throws IOException, InterruptedException {
-        ProcessBuilder script = new ProcessBuilder(Path.of("run").toAbsolutePath().toString());
+        ProcessBuilder script =
+                new ProcessBuilder(Path.of("run").toAbsolutePath().toString());
         for (int i = 0; i < variables.length; i += 2) {
             script.environment().put(variables[i], variables[i + 1]);
         }

@@ -38,7 +38,8 @@ final class Service extends GenericContainer<Service> {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String volume = "orders-" + UUID.randomUUID();
-    private final Path secrets = Files.createTempDirectory(Path.of("target"), "secrets").toAbsolutePath();
+    private final Path secrets =
+            Files.createTempDirectory(Path.of("target"), "secrets").toAbsolutePath();
     private final DockerClient docker = getDockerClient();
 
     Service(Future<String> image, Network network, LogsIngestionEmulatorContainer emulator) throws IOException {

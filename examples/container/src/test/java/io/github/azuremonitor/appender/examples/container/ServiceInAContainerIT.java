@@ -181,7 +181,8 @@ class ServiceInAContainerIT {
 
     @Test
     void sigtermDeliversWhatIsOnItsWay() throws Exception {
-        Service service = service().withEnv("AZURE_MONITOR_LOGS_LINGER", "60s")
+        Service service = service()
+                .withEnv("AZURE_MONITOR_LOGS_LINGER", "60s")
                 // As long as a machine that is busy with other things may take for the first token and handshake.
                 .withEnv("AZURE_MONITOR_LOGS_SHUTDOWN_TIMEOUT", "120s");
         service.start();

@@ -12,7 +12,9 @@ class WithoutAnEngineTest {
     void theExampleSaysSoAndStops() throws Exception {
         RunScript.Result result = RunScript.with("DOCKER_HOST", "tcp://127.0.0.1:1");
 
-        assertThat(result.said()).startsWith("container: no Docker Engine answers here").hasLineCount(1);
+        assertThat(result.said())
+                .startsWith("container: no Docker Engine answers here")
+                .hasLineCount(1);
         assertThat(result.exitCode()).isEqualTo(3);
     }
 }
