@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Packages are stages and data moves one way: held here, because good will does not hold it. */
@@ -164,6 +165,16 @@ class ArchitectureTest {
         }
         noClasses().should().callMethod(Thread.class, "sleep", long.class).check(MAIN);
         noClasses().should().callMethod(java.time.Instant.class, "now").check(MAIN);
+    }
+
+    /** Generators found by name are in the module jdk.random, which a runtime of jlink has only if somebody asks for it. */
+    @Test
+    void aRuntimeWithoutTheModuleOfRandomGeneratorsIsEnough() {
+        noClasses().should().callMethod(RandomGenerator.class, "getDefault").check(MAIN);
+        noClasses()
+                .should()
+                .callMethod(RandomGenerator.class, "of", String.class)
+                .check(MAIN);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.emulator;
 
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +28,28 @@ final class Environment {
                         .append("='")
                         .append(value)
                         .append("'\n"));
+        return text.toString();
+    }
+
+    /**
+     * For an application on another machine, as {@code docker run --env-file} reads it: no quotes, and HTTPS if there is
+     * any, as tokens go over nothing else beyond this machine.
+     */
+    String containerFile() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        URI endpoint = https ? emulator.httpsEndpoint() : emulator.httpEndpoint();
+        variables.put("AZURE_MONITOR_LOGS_ENDPOINT", endpoint.toString());
+        variables.put("AZURE_MONITOR_LOGS_TRUSTED_HOSTS", endpoint.getHost());
+        variables.put("AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID", emulator.dcrImmutableId());
+        variables.put("AZURE_MONITOR_LOGS_STREAM_NAME", firstStream());
+        variables.put("IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString());
+        variables.put("IDENTITY_HEADER", emulator.identityHeader());
+        if (https) {
+            putApplication(variables);
+        }
+        StringBuilder text = new StringBuilder();
+        variables.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString();
     }
 
@@ -59,11 +82,7 @@ final class Environment {
         variables.put("IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString());
         variables.put("IDENTITY_HEADER", emulator.identityHeader());
         if (https) {
-            variables.put(
-                    "LOGS_EMULATOR_AUTHORITY_HOST", emulator.authorityHost().toString());
-            variables.put("LOGS_EMULATOR_TENANT_ID", emulator.tenantId());
-            variables.put("LOGS_EMULATOR_CLIENT_ID", emulator.clientId());
-            variables.put("LOGS_EMULATOR_CLIENT_SECRET", emulator.clientSecret());
+            putApplication(variables);
             variables.put(
                     "LOGS_EMULATOR_HTTPS_ENDPOINT", emulator.httpsEndpoint().toString());
             variables.put(
@@ -75,6 +94,13 @@ final class Environment {
                     emulator.tls().certificate().toAbsolutePath().toString());
         }
         return variables;
+    }
+
+    private void putApplication(Map<String, String> variables) {
+        variables.put("LOGS_EMULATOR_AUTHORITY_HOST", emulator.authorityHost().toString());
+        variables.put("LOGS_EMULATOR_TENANT_ID", emulator.tenantId());
+        variables.put("LOGS_EMULATOR_CLIENT_ID", emulator.clientId());
+        variables.put("LOGS_EMULATOR_CLIENT_SECRET", emulator.clientSecret());
     }
 
     private String firstStream() {

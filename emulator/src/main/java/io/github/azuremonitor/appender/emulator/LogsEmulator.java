@@ -82,7 +82,12 @@ public final class LogsEmulator implements AutoCloseable {
     public synchronized LogsEmulator start() {
         if (server == null) {
             server = new EmulatorServer(http, mounts);
-            http = new HttpSettings(http.bindAddress(), server.httpPort(), Math.max(0, server.httpsPort()), http.tls());
+            http = new HttpSettings(
+                    http.bindAddress(),
+                    http.hostName(),
+                    server.httpPort(),
+                    Math.max(0, server.httpsPort()),
+                    http.tls());
         }
         return this;
     }
@@ -105,15 +110,23 @@ public final class LogsEmulator implements AutoCloseable {
         tokenFaults.clear();
     }
 
-    /** {@code http://127.0.0.1:port}, the endpoint for clients without TLS. */
+    /** {@code http://127.0.0.1:port} or with its host name, the endpoint for clients without TLS. */
     public synchronized URI httpEndpoint() {
-        return URI.create("http://127.0.0.1:" + port(http.httpPort()));
+        return URI.create("http://" + hostName("127.0.0.1") + ":" + port(http.httpPort()));
     }
 
-    /** {@code https://localhost:port}. Throws {@link IllegalStateException} if HTTPS was not asked for. */
+    /**
+     * {@code https://localhost:port} or with its host name. Throws {@link IllegalStateException} if HTTPS was not asked
+     * for.
+     */
     public synchronized URI httpsEndpoint() {
         tls();
-        return URI.create("https://localhost:" + port(http.httpsPort()));
+        return URI.create("https://" + hostName(TlsFiles.LOCALHOST) + ":" + port(http.httpsPort()));
+    }
+
+    private String hostName(String otherwise) {
+        String name = http.hostName();
+        return name == null ? otherwise : name;
     }
 
     private static int port(int port) {

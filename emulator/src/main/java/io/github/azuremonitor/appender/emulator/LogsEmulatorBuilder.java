@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of an emulator; all have defaults. Not thread-safe. */
@@ -32,9 +33,12 @@ public final class LogsEmulatorBuilder {
     public static final Set<String> DEFAULT_AUDIENCES =
             Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
 
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z0-9-]+)*");
+
     private final List<DcrDefinition> rules = new ArrayList<>();
     private Mode mode = Mode.STRICT;
     private String bindAddress = "127.0.0.1";
+    private @Nullable String hostName;
     private int httpPort;
     private int httpsPort;
     private boolean https;
@@ -78,6 +82,20 @@ public final class LogsEmulatorBuilder {
     /** The address to listen on; 127.0.0.1 by default. */
     public LogsEmulatorBuilder bindAddress(String value) {
         bindAddress = value;
+        return this;
+    }
+
+    /**
+     * The name by which clients on other machines call it: it stands in all addresses and, if the certificate has a
+     * directory of its own, in that certificate. By default addresses are those of the loopback.
+     *
+     * @throws IllegalArgumentException if it is no host name; an address of numbers is none
+     */
+    public LogsEmulatorBuilder hostName(String value) {
+        if (!HOST_NAME.matcher(value).matches()) {
+            throw new IllegalArgumentException("'" + value + "' is no host name, such as logs-emulator");
+        }
+        hostName = value;
         return this;
     }
 
@@ -207,11 +225,14 @@ public final class LogsEmulatorBuilder {
                         rowListener),
                 tokens,
                 audiences,
-                new HttpSettings(
-                        bindAddress,
-                        httpPort,
-                        httpsPort,
-                        https ? (tlsDirectory == null ? TlsFiles.temporary() : TlsFiles.in(tlsDirectory)) : null));
+                new HttpSettings(bindAddress, hostName, httpPort, httpsPort, https ? tlsFiles() : null));
+    }
+
+    private TlsFiles tlsFiles() {
+        if (tlsDirectory == null) {
+            return TlsFiles.temporary();
+        }
+        return hostName == null ? TlsFiles.in(tlsDirectory) : TlsFiles.in(tlsDirectory, hostName);
     }
 
     /** Makes an emulator and starts it. */

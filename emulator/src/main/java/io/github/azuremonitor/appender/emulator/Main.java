@@ -33,6 +33,13 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--bind", description = "Address to listen on.")
     private String bind = "127.0.0.1";
 
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "Name by which other machines call it, for printed addresses and the certificate.")
+    private @Nullable String host;
+
     @Option(names = "--http-port", description = "Port of HTTP, 0 for any free one.")
     private int httpPort = 8088;
 
@@ -81,6 +88,12 @@ public final class Main implements Callable<Integer> {
             description = "Write that environment to a file once all is ready.")
     private @Nullable Path envFile;
 
+    @Option(
+            names = "--container-env-file",
+            paramLabel = "FILE",
+            description = "Write the environment of an application on another machine, for docker run --env-file.")
+    private @Nullable Path containerEnvFile;
+
     private Main() {}
 
     /** Starts the process. */
@@ -96,18 +109,24 @@ public final class Main implements Callable<Integer> {
         LogsEmulator emulator = settings().start();
         Environment environment = new Environment(emulator, !noHttps);
         PrintWriter out = commandLine().getOut();
+        write(containerEnvFile, environment.containerFile());
         out.print(printEnv ? environment.exports() : environment.description());
         out.flush();
-        if (envFile != null) {
-            Path fresh = envFile.resolveSibling(envFile.getFileName() + ".tmp");
-            Files.writeString(fresh, environment.exports());
-            Files.move(fresh, envFile, StandardCopyOption.REPLACE_EXISTING); // whoever sees it sees all of it
-        }
+        write(envFile, environment.exports());
         CountDownLatch killed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(killed::countDown, "logs-emulator-end"));
         killed.await();
         emulator.close();
         return 0;
+    }
+
+    /** Whoever sees the file sees all of it. */
+    private static void write(@Nullable Path file, String text) throws IOException {
+        if (file != null) {
+            Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private LogsEmulatorBuilder settings() {
@@ -118,6 +137,9 @@ public final class Main implements Callable<Integer> {
                 .requireToken(!noToken)
                 .keepRows(!countOnly);
         dcr.forEach(settings::dcr);
+        if (host != null) {
+            named(settings, host);
+        }
         if (!noHttps) {
             settings.httpsPort(httpsPort);
             if (tlsDir != null) {
@@ -131,6 +153,18 @@ public final class Main implements Callable<Integer> {
             settings.countBy(countBy);
         }
         return enforceQuota ? settings.enforceQuota() : settings;
+    }
+
+    private void named(LogsEmulatorBuilder settings, String name) {
+        if (!noHttps && tlsDir == null) {
+            throw new CommandLine.ParameterException(
+                    commandLine(), "--host needs --tls-dir, where a certificate with that name is kept, or --no-https");
+        }
+        try {
+            settings.hostName(name);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(commandLine(), "--host: " + e.getMessage(), e);
+        }
     }
 
     private Mode mode() {

@@ -3,16 +3,21 @@ package io.github.azuremonitor.appender.emulator;
 import static io.github.azuremonitor.appender.emulator.Client.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,10 +73,38 @@ class HttpsTest {
     }
 
     @Test
+    void aCertificateWithoutTheNameByWhichItIsCalledIsMadeAgain(@TempDir Path dir) throws Exception {
+        LogsEmulator.builder().withHttps(dir).build();
+        try (LogsEmulator emulator =
+                LogsEmulator.builder().withHttps(dir).hostName("logs-emulator").start()) {
+            assertThat(names(emulator)).contains("logs-emulator", "localhost", "127.0.0.1");
+            assertThat(emulator.httpsEndpoint()).hasHost("logs-emulator");
+            assertThat(emulator.appServiceIdentityEndpoint()).hasHost("logs-emulator");
+        }
+    }
+
+    @Test
+    void whatIsNoHostNameGetsIntoNoCertificate() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LogsEmulator.builder().hostName("a,ip:10.0.0.1"))
+                .withMessageContaining("is no host name");
+    }
+
+    @Test
     void saysSoIfHttpsWasNotAskedFor() {
         try (LogsEmulator plain = LogsEmulator.builder().start()) {
             assertThatIllegalStateException().isThrownBy(plain::httpsEndpoint).withMessageContaining("withHttps");
             assertThatIllegalStateException().isThrownBy(plain::authorityHost);
+        }
+    }
+
+    private static List<Object> names(LogsEmulator emulator) throws Exception {
+        try (InputStream in = Files.newInputStream(emulator.tls().certificate())) {
+            var certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return certificate.getSubjectAlternativeNames().stream()
+                    .<Object>map(name -> name.get(1))
+                    .toList();
         }
     }
 

@@ -43,6 +43,7 @@ class ProcessTest {
                         "--https-port=0",
                         "--tls-dir=" + dir.resolve("tls"),
                         "--count-by=Seq",
+                        "--container-env-file=" + dir.resolve("container.env"),
                         "--env-file=" + ready))
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("out.txt").toFile())
@@ -106,6 +107,16 @@ class ProcessTest {
                 .startsWith("Azure Monitor Logs emulator")
                 .doesNotContain("SLF4J")
                 .doesNotContain("jetty");
+    }
+
+    @Test
+    void tellsAnotherContainerWhereItIsInAFormThatDockerReads() throws Exception {
+        assertThat(Files.readString(dir.resolve("container.env")))
+                .contains("AZURE_MONITOR_LOGS_ENDPOINT=" + environment.get("LOGS_EMULATOR_HTTPS_ENDPOINT") + "\n")
+                .contains("AZURE_MONITOR_LOGS_TRUSTED_HOSTS=localhost\n")
+                .contains("IDENTITY_HEADER=" + environment.get("IDENTITY_HEADER") + "\n")
+                .doesNotContain("export")
+                .doesNotContain("'");
     }
 
     @Test

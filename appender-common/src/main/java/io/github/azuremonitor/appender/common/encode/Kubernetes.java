@@ -3,6 +3,8 @@ package io.github.azuremonitor.appender.common.encode;
 import static io.github.azuremonitor.appender.common.encode.Surroundings.first;
 
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class Kubernetes {
     private static final String NAMESPACE_FILE = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
 
+    /**
+     * What Kubernetes puts behind the name of a workload: the hash of a replica set or the time of a cron job and five
+     * characters, a number, or five characters alone. Its random characters have no vowel and nothing that looks like one.
+     */
+    private static final Pattern POD =
+            Pattern.compile("(.+?)(-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}"
+                    + "|-\\d{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}|-\\d{1,5}|-[bcdfghjklmnpqrstvwxz2456789]{5})");
+
     private Kubernetes() {}
+
+    /** The deployment, stateful set, daemon set or job of a pod in a cluster, by the pod's name; else null. */
+    static @Nullable String workload(Surroundings around) {
+        String pod = isThere(around) ? pod(around) : null;
+        Matcher name = POD.matcher(pod == null ? "" : pod);
+        return name.matches() ? name.group(1) : null;
+    }
 
     static @Nullable String pod(Surroundings around) {
         Function<String, @Nullable String> environment = around.environment();

@@ -47,8 +47,15 @@ public record Platform(
                         environment.apply("SPRING_APPLICATION_NAME"),
                         environment.apply("OTEL_SERVICE_NAME"),
                         environment.apply("WEBSITE_SITE_NAME"),
-                        environment.apply("CONTAINER_APP_NAME")),
-                first(environment.apply("WEBSITE_INSTANCE_ID"), environment.apply("CONTAINER_APP_REPLICA_NAME"), host),
+                        environment.apply("CONTAINER_APP_NAME"),
+                        environment.apply("CONTAINER_APP_JOB_NAME"),
+                        Kubernetes.workload(around)),
+                // A pod on its node's network has the node's host name.
+                first(
+                        environment.apply("WEBSITE_INSTANCE_ID"),
+                        environment.apply("CONTAINER_APP_REPLICA_NAME"),
+                        Kubernetes.pod(around),
+                        host),
                 host,
                 ProcessHandle.current().pid(),
                 around);

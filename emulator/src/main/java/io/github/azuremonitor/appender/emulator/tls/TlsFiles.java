@@ -16,6 +16,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -23,7 +24,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The certificate of one directory: made by the JDK's own {@code keytool} when it is first asked for, and again when it
- * has run out. It is good for {@code localhost} and the loopback addresses, and for no one else's trust.
+ * has run out or lacks a name. It is good for {@code localhost}, the loopback addresses and one more name if wanted, and
+ * for no one else's trust.
  *
  * @param keyStore PKCS12 with the private key, readable by its owner only where the file system knows owners
  * @param trustStore PKCS12 with the certificate, for {@code -Djavax.net.ssl.trustStore}
@@ -33,20 +35,31 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
     /** The password of both stores; PKCS12 wants one, but it guards nothing: {@value}. */
     public static final String PASSWORD = "emulator";
 
+    /** The name that every certificate has: {@value}. */
+    public static final String LOCALHOST = "localhost";
+
     private static final String ALIAS = "logs-emulator";
     private static final int VALID_DAYS = 825;
     private static final long KEYTOOL_SECONDS = 60;
 
     /** The files of a directory, generated if need be. Throws {@link UncheckedIOException} if that fails. */
     public static TlsFiles in(Path directory) {
+        return in(directory, LOCALHOST);
+    }
+
+    /**
+     * The files of a directory whose certificate is good for one more host name, generated if need be. Throws
+     * {@link UncheckedIOException} if that fails.
+     */
+    public static TlsFiles in(Path directory, String hostName) {
         TlsFiles files = new TlsFiles(
                 directory.resolve("key-store.p12"),
                 directory.resolve("trust-store.p12"),
                 directory.resolve("certificate.pem"));
         try {
             Files.createDirectories(directory);
-            if (!files.usable()) {
-                files.generate();
+            if (!files.usable(hostName)) {
+                files.generate(hostName);
             }
             return files;
         } catch (IOException | GeneralSecurityException e) {
@@ -90,19 +103,28 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
         }
     }
 
-    private boolean usable() throws IOException, GeneralSecurityException {
+    private boolean usable(String hostName) throws IOException, GeneralSecurityException {
         if (!Files.exists(keyStore) || !Files.exists(trustStore) || !Files.exists(certificate)) {
             return false;
         }
         return load(trustStore).getCertificate(ALIAS) instanceof X509Certificate x509
-                && x509.getNotAfter().toInstant().isAfter(Instant.now());
+                && x509.getNotAfter().toInstant().isAfter(Instant.now())
+                && names(x509).contains(hostName);
     }
 
-    private void generate() throws IOException, GeneralSecurityException {
+    /** Each name is a pair of its kind and its text. */
+    private static List<?> names(X509Certificate certificate) throws GeneralSecurityException {
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        return names == null
+                ? List.of()
+                : names.stream().map(name -> name.get(1)).toList();
+    }
+
+    private void generate(String hostName) throws IOException, GeneralSecurityException {
         Path fresh =
                 keyStore.resolveSibling("key-store." + ProcessHandle.current().pid() + ".tmp");
         Files.deleteIfExists(fresh);
-        keytool(fresh);
+        keytool(fresh, hostName);
         ownerOnly(fresh);
         Certificate generated = load(fresh).getCertificate(ALIAS);
         KeyStore trust = KeyStore.getInstance("PKCS12");
@@ -119,7 +141,7 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
         Files.move(fresh, keyStore, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void keytool(Path target) throws IOException {
+    private static void keytool(Path target, String hostName) throws IOException {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -133,7 +155,8 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
                         "-dname",
                         "CN=localhost, O=Azure Monitor Logs emulator",
                         "-ext",
-                        "SAN=dns:localhost,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1",
+                        "SAN=dns:localhost,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1"
+                                + (hostName.equals(LOCALHOST) ? "" : ",dns:" + hostName),
                         "-validity",
                         Integer.toString(VALID_DAYS),
                         "-storetype",
