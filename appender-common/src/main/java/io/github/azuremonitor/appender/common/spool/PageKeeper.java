@@ -47,10 +47,11 @@ final class PageKeeper {
     /** Has a batch wait as its page, if all of its rows are there. */
     boolean keeps(Batch batch, @Nullable SpoolShelf opened) {
         Journal.Page page = batch.page();
-        if (opened == null
-                || !(page instanceof JournalPage written)
-                || !page.isWhole()
-                || !opened.isThere(written.path())) {
+        if (opened == null || !(page instanceof JournalPage written) || !page.isWhole()) {
+            return false;
+        }
+        // What has no body is nowhere else: it waits, too, for a disk that cannot be read just now.
+        if (batch.isOnPage() ? opened.isGone(written.path()) : !opened.isThere(written.path())) {
             return false;
         }
         journal.kept(written);

@@ -79,6 +79,11 @@ final class SpoolShelf {
         return store.isThere(file);
     }
 
+    /** Whether somebody deleted a file; false if that cannot be told. */
+    boolean isGone(Path file) {
+        return store.isGone(file);
+    }
+
     /** Deletes a file that counts for nothing any more. */
     void discard(Path file) {
         if (!deleted(file)) {

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.spool;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -101,6 +102,17 @@ final class SpoolStore {
         try {
             return disk.read(file, 1).length > 0;
         } catch (IOException | RuntimeException gone) {
+            return false;
+        }
+    }
+
+    boolean isGone(Path file) {
+        try {
+            disk.read(file, 1);
+            return false;
+        } catch (NoSuchFileException gone) {
+            return true;
+        } catch (IOException | RuntimeException unknown) {
             return false;
         }
     }

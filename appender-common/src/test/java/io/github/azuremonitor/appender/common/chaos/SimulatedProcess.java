@@ -273,6 +273,7 @@ final class SimulatedProcess {
             handOver();
         }
         batcher.write();
+        batcher.packSome();
         batcher.tick(nanos(now));
         handOver();
     }

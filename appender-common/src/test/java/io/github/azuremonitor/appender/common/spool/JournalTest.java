@@ -298,6 +298,20 @@ class JournalTest {
     }
 
     @Test
+    void aBatchWithoutABodyWaitsForADiskThatCannotBeReadAtTheMoment() {
+        Run run = journal().tend();
+        Batch batch = run.batch(Run.STREAM, "a", "b").onPage();
+        run.disk.reading = "Input/output error";
+        run.spool.put(batch, false);
+        assertThat(run.lost).isEmpty();
+        assertThat(run.deliver()).isEmpty();
+        run.disk.reading = null;
+        time.advance(DiskHealth.RETRY);
+        assertThat(run.deliver()).containsExactly("a", "b");
+        end(run);
+    }
+
+    @Test
     void aBatchWithoutABodyWhosePageIsGoneIsCounted() throws IOException {
         Run run = journal().tend();
         Batch batch = run.batch(Run.STREAM, "a").onPage();
