@@ -44,6 +44,7 @@ class ServiceInAContainerIT {
 
     @BeforeAll
     static void build() throws Exception {
+        docker = DockerClientFactory.instance().client();
         String java = Images.java();
         image = Images.orders(java);
         network = Network.newNetwork();
@@ -51,13 +52,15 @@ class ServiceInAContainerIT {
                 .withNetwork(network)
                 .withRule(MountableFile.forClasspathResource("rule.json"));
         emulator.start();
-        docker = DockerClientFactory.instance().client();
     }
 
     @AfterAll
-    static void clean() {
+    static void clean() throws Exception {
         if (emulator != null) {
             emulator.close();
+            for (String name : List.of(image.get(), emulator.getDockerImageName())) {
+                docker.removeImageCmd(name).withForce(true).exec();
+            }
         }
         if (network != null) {
             network.close();
