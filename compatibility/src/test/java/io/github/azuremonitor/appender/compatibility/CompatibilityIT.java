@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,21 @@ class CompatibilityIT {
 
     static Stream<Combination> combinations() {
         return Combination.all();
+    }
+
+    @Test
+    void thePageNamesWhatIsRun() {
+        List<String> run = Combination.all()
+                .map(beside -> "| " + String.join(" | ", beside.cells()) + " |")
+                .distinct()
+                .toList();
+
+        assertThat(Snippets.read(Snippets.ROOT.resolve("docs/compatibility.md"))
+                        .lines()
+                        .dropWhile(line -> !line.equals("| Framework | Asynchronous loggers | Jackson |"))
+                        .skip(2)
+                        .takeWhile(line -> line.startsWith("|")))
+                .containsExactlyElementsOf(run);
     }
 
     @ParameterizedTest(name = "{0}")
