@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
@@ -18,6 +19,7 @@ import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
@@ -95,6 +97,17 @@ class ReleaseIT {
                 .containsOnly("${project.version}");
         assertThat(texts(bom, "/project/version")).containsExactly(VERSION);
         assertThat(texts(bom, "/project/parent")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/any-jvm.md", "docs/log4j2.md"})
+    void aPageNamesTheVersionThatIsBuilt(String page) {
+        assertThat(Pattern.compile("azure-monitor-appender-[a-z0-9]+</artifactId>\\s*<version>(.*?)</version>")
+                        .matcher(Snippets.read(ROOT.resolve(page)))
+                        .results()
+                        .map(found -> found.group(1)))
+                .isNotEmpty()
+                .containsOnly(VERSION);
     }
 
     @Test
