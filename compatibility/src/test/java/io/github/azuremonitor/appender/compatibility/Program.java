@@ -29,7 +29,11 @@ final class Program {
 
     private final Path java;
     private final List<Path> classPath = new ArrayList<>();
-    private final List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+
+    /** None of these processes lives long enough for the second compiler. */
+    private final List<String> options =
+            new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+
     private final Map<String, String> environment = new LinkedHashMap<>();
 
     Program(Path java) {

@@ -16,6 +16,6 @@ final class JdkTimeouts {
     static void start() {
         var asked = new CompletableFuture<Boolean>();
         var unused = asked.thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS));
-        var alsoUnused = asked.completeAsync(() -> true, ForkJoinPool.commonPool());
+        asked.completeAsync(() -> true, ForkJoinPool.commonPool());
     }
 }
