@@ -46,7 +46,9 @@ class Log4j2PageIT {
         int last = said.size() - 1;
         assertThat(said.subList(0, last))
                 .isEqualTo(blocks("console").get(0).lines().toList());
-        assertThat(json(said.get(last))).isEqualTo(json(blocks("json").get(0)));
+        JsonNode rows = json(said.get(last)).path("rows");
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(json(blocks("json").get(0)).path("rows"));
     }
 
     /** What Maven would put into lib: the appenders' jars as they are packaged, and the Log4j2 that the page names. */
@@ -57,11 +59,9 @@ class Log4j2PageIT {
                 .isEqualTo(Combination.version("project.version"));
         Path log4j = Program.BESIDE.resolve("log4j-" + versionOf("log4j-core", document));
         Path lib = Files.createDirectory(directory.resolve("lib"));
-        for (Path folder : List.of(Program.APPENDERS, log4j)) {
-            for (Path jar : Program.jars(folder)) {
-                if (!jar.toString().contains("appender-logback")) {
-                    Files.copy(jar, lib.resolve(jar.getFileName()));
-                }
+        for (Path jar : Program.jars(List.of(log4j, Program.APPENDERS))) {
+            if (!jar.toString().contains("appender-logback")) {
+                Files.copy(jar, lib.resolve(jar.getFileName()));
             }
         }
     }

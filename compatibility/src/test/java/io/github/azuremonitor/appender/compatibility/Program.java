@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class Program {
     static final Duration PATIENCE = Duration.ofMinutes(3);
     static final Path BUILD = Path.of(System.getProperty("build.directory"));
-    static final Path APPENDERS = BUILD.resolve("appenders");
+    static final Path APPENDERS = Snippets.ROOT.resolve("compatibility/application/target/appenders");
     static final Path BESIDE = BUILD.resolve("beside");
     static final Path CLASSES = BUILD.resolve("classes");
 
@@ -45,17 +45,25 @@ final class Program {
         return new Program(Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
-    /** All jars of a folder, or the folder itself if it holds classes. */
-    Program with(Path folderOrJar) {
-        classPath.addAll(jars(folderOrJar));
+    /**
+     * All jars of a folder, or the folder itself if it holds classes. An artifact that is there already stays in its
+     * version: begin with what the application brings.
+     */
+    Program with(Path folder) {
+        addNew(jars(folder), classPath);
         return this;
     }
 
-    /** All jars of a folder that {@code others} does not have in another version. */
-    Program withoutThoseOf(Path folder, Path others) {
-        List<String> taken = jars(others).stream().map(Program::artifact).toList();
-        jars(folder).stream().filter(jar -> !taken.contains(artifact(jar))).forEach(classPath::add);
-        return this;
+    /** The jars of several folders, what comes first before what comes later in another version. */
+    static List<Path> jars(List<Path> folders) {
+        var jars = new ArrayList<Path>();
+        folders.forEach(folder -> addNew(jars(folder), jars));
+        return jars;
+    }
+
+    private static void addNew(List<Path> jars, List<Path> all) {
+        List<String> taken = all.stream().map(Program::artifact).toList();
+        jars.stream().filter(jar -> !taken.contains(artifact(jar))).forEach(all::add);
     }
 
     Program option(String jvmOption) {
@@ -104,16 +112,13 @@ final class Program {
         }
     }
 
-    static List<Path> jars(Path folderOrJar) {
-        if (!Files.isDirectory(folderOrJar)) {
-            assertThat(folderOrJar).exists();
-            return List.of(folderOrJar);
-        }
-        try (Stream<Path> files = Files.list(folderOrJar)) {
+    static List<Path> jars(Path folder) {
+        assertThat(folder).isDirectory();
+        try (Stream<Path> files = Files.list(folder)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList();
-            return jars.isEmpty() ? List.of(folderOrJar) : jars;
+            return jars.isEmpty() ? List.of(folder) : jars;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -25,8 +25,8 @@ class VirtualThreadsIT {
         boolean logback = framework.equals("logback");
         String said = new Program(Jdks.java(25))
                 .with(Program.CLASSES)
-                .with(Program.APPENDERS)
                 .with(Program.BESIDE.resolve(logback ? Combination.logback("newest") : Combination.log4j("newest")))
+                .with(Program.APPENDERS)
                 .shippingTo(azure)
                 .environment("AZURE_MONITOR_LOGS_RING_SIZE", "" + RING)
                 .environment("AZURE_MONITOR_LOGS_MAX_BLOCK", "10s")
