@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one row after another as JSON objects into one buffer. Flusher only. */
 final class JsonRow {
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .rootValueSeparator("")
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    private static final JsonFactory JSON = factory();
 
     /** Decimal digits that every double holds. */
     private static final int DECIMAL_DIGITS = 15;
@@ -37,6 +34,17 @@ final class JsonRow {
 
     private JsonRow(JsonGenerator json) {
         this.json = json;
+    }
+
+    /** Asked for by name: an application may bring a Jackson before 2.18, which can only escape such characters. */
+    private static JsonFactory factory() {
+        var builder = new JsonFactoryBuilder().rootValueSeparator("");
+        for (JsonWriteFeature feature : JsonWriteFeature.values()) {
+            if (feature.name().equals("COMBINE_UNICODE_SURROGATES_IN_UTF8")) {
+                builder.enable(feature);
+            }
+        }
+        return builder.build();
     }
 
     /** Begins a row; no text of it gets more than {@code fieldBytes} of UTF-8. */

@@ -44,6 +44,7 @@ public final class OwnThreads {
      * task which waits for another task of the same pool cannot starve.
      */
     public static ExecutorService pool(String name) {
+        JdkTimeouts.start();
         var number = new AtomicInteger();
         ThreadFactory threads = work -> create(name + "-" + number.incrementAndGet(), work);
         return new ThreadPoolExecutor(
