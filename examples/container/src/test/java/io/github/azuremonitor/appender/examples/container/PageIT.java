@@ -13,7 +13,7 @@ class PageIT {
 
         assertThat(result.exitCode()).as(result.said()).isZero();
         assertThat(result.said())
-                .contains("\"rows\":21") // 20 orders, and one line when the service begins to listen
+                .contains("\"total\":21") // 20 orders, and one line when the service begins to listen
                 .contains("\"Message\":\"order 1 created\",\"AppName\":\"orders\"")
                 .doesNotContain("WARN");
     }
