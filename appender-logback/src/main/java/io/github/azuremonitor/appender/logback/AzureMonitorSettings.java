@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.logback;
 
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.github.azuremonitor.appender.common.settings.Setting;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +17,11 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
     /** What was set, by flat names. */
     final Map<String, String> settings() {
         return settings;
+    }
+
+    /** Sets one setting, for code that knows its name only. */
+    public final void set(Setting setting, String value) {
+        put(setting.flatName(), value);
     }
 
     private void put(String name, String value) {
