@@ -60,6 +60,7 @@ final class PublicTypes {
             "send.HttpSenders",
             "send.Outcome",
             "send.Sender",
+            "send.credential.ApplicationCredential",
             "send.credential.Token",
             "send.credential.TokenFailure",
             "send.credential.TokenSource",

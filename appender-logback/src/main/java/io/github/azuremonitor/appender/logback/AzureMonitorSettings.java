@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.logback;
 
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.github.azuremonitor.appender.common.settings.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,11 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
         String text = settings.getOrDefault(COLUMNS, "").strip();
         all.put(COLUMNS, text + (text.isEmpty() ? "" : "\n") + String.join("\n", columns));
         return all;
+    }
+
+    /** Sets one setting, for code that knows its name only. */
+    public final void set(Setting setting, String value) {
+        put(setting.flatName(), value);
     }
 
     private void put(String name, String value) {

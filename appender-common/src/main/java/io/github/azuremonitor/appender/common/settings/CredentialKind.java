@@ -16,6 +16,8 @@ public enum CredentialKind {
     CLIENT_CERTIFICATE,
     /** The login of the Azure CLI. */
     AZURE_CLI,
+    /** The credential that the application hands over while it runs, such as a bean. */
+    APPLICATION,
     /** No token at all, for an endpoint that asks for none. */
     NONE
 }

@@ -21,7 +21,7 @@ public enum Setting {
             ESSENTIAL,
             "default",
             "How tokens are obtained: `default`, `managed-identity`, `workload-identity`, `environment`,"
-                    + " `client-secret`, `client-certificate`, `azure-cli` or `none`."),
+                    + " `client-secret`, `client-certificate`, `azure-cli`, `application` (handed over by code) or `none`."),
 
     COLUMNS(
             FREQUENT,

@@ -71,6 +71,7 @@ class CredentialTest {
         "workload-identity, WORKLOAD_IDENTITY",
         "environment, ENVIRONMENT",
         "azure-cli, AZURE_CLI",
+        "application, APPLICATION",
         "NONE, NONE",
     })
     void aCredentialIsAWord(String text, CredentialKind kind) {

@@ -12,6 +12,7 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
+import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -56,6 +57,11 @@ final class AzureCredentials {
 
     /** A new credential; reads secret files again. */
     TokenFetch build() throws TokenFailure {
+        Object given = HandedOver.HERE.choice().credential();
+        if (settings.kind() == CredentialKind.APPLICATION && given instanceof TokenCredential credential) {
+            String its = name + " (" + given.getClass().getSimpleName() + ")";
+            return new AzureTokenFetch(credential, AzureScope.of(settings.audience()), its, null);
+        }
         String secret = switch (settings.kind()) {
             case CLIENT_SECRET ->
                 new String(
@@ -66,7 +72,7 @@ final class AzureCredentials {
             default -> null;
         };
         TokenCredential credential = switch (settings.kind()) {
-            case DEFAULT -> defaultCredential();
+            case DEFAULT, APPLICATION -> defaultCredential();
             case MANAGED_IDENTITY ->
                 common(new ManagedIdentityCredentialBuilder().executorService(TokenFlight.POOL))
                         .clientId(settings.clientId())

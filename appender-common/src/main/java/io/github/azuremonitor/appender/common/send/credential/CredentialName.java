@@ -12,7 +12,7 @@ final class CredentialName {
         return switch (settings.kind()) {
             case CLIENT_SECRET, CLIENT_CERTIFICATE, MANAGED_IDENTITY, WORKLOAD_IDENTITY ->
                 settings.clientId() == null ? kind : kind + " (client id " + settings.clientId() + ")";
-            case DEFAULT, ENVIRONMENT, AZURE_CLI, NONE -> kind;
+            case DEFAULT, ENVIRONMENT, AZURE_CLI, APPLICATION, NONE -> kind;
         };
     }
 }

@@ -27,11 +27,15 @@ public final class TokenSource implements AutoCloseable {
     /** Batches that are already on their way to the same failure share it. */
     private static final long FAILURE_SHARED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** An application that takes longer to say which credential is to be used has forgotten to. */
+    private static final Duration LONGEST_HAND_OVER = Duration.ofMinutes(5);
+
     private final TokenFetch.@Nullable Builder builder;
     private final String credential;
     private final Duration longestFetch;
     private final Time time;
     private final Reporter reporter;
+    private final @Nullable HandedOver handedOver;
     private final Renewals renewals = new Renewals();
 
     private @Nullable TokenFetch built;
@@ -42,6 +46,7 @@ public final class TokenSource implements AutoCloseable {
     private long refreshTriedAt;
     private boolean refreshTried;
     private boolean closed;
+    private int choice;
 
     /** @param builder makes the credential; null for kind none */
     TokenSource(
@@ -50,11 +55,23 @@ public final class TokenSource implements AutoCloseable {
             Duration longestFetch,
             Time time,
             Reporter reporter) {
+        this(builder, credential, longestFetch, time, reporter, null);
+    }
+
+    /** @param handedOver where the application says which credential is to be used; null if it has no say */
+    TokenSource(
+            TokenFetch.@Nullable Builder builder,
+            String credential,
+            Duration longestFetch,
+            Time time,
+            Reporter reporter,
+            @Nullable HandedOver handedOver) {
         this.builder = builder;
         this.credential = credential;
         this.longestFetch = longestFetch;
         this.time = time;
         this.reporter = reporter;
+        this.handedOver = handedOver;
     }
 
     /**
@@ -69,17 +86,39 @@ public final class TokenSource implements AutoCloseable {
         }
         String name = CredentialName.of(settings);
         var azure = new AzureBuilder(settings, name, clients);
-        return new TokenSource(azure, name, LONGEST_FETCH, time, reporter);
+        var handedOver = settings.kind() == CredentialKind.APPLICATION ? HandedOver.HERE : null;
+        return new TokenSource(azure, name, LONGEST_FETCH, time, reporter, handedOver);
     }
 
     /** A usable token, now or later; fails with {@link TokenFailure} only. */
-    public synchronized CompletionStage<Token> token() {
+    public CompletionStage<Token> token() {
+        HandedOver from = handedOver;
+        if (from == null || from.isDecided()) {
+            return decidedToken();
+        }
+        // Not on the thread that decides: it is the application's.
+        return from.decided()
+                .orTimeout(LONGEST_HAND_OVER.toNanos(), TimeUnit.NANOSECONDS)
+                .handleAsync((ignored, late) -> late == null ? decidedToken() : notHandedOver(), TokenFlight.POOL)
+                .thenCompose(token -> token);
+    }
+
+    private CompletionStage<Token> notHandedOver() {
+        return CompletableFuture.failedFuture(new TokenFailure(
+                "NotHandedOver",
+                credential,
+                "With credential=application, code has to call ApplicationCredential.use within "
+                        + LONGEST_HAND_OVER.toMinutes() + " minutes, and none has."));
+    }
+
+    private synchronized CompletionStage<Token> decidedToken() {
         if (builder == null) {
             return CompletableFuture.completedFuture(new Token(null, credential, renewals.generation()));
         }
         if (closed) {
             return CompletableFuture.failedFuture(new TokenFailure("Closed", credential, "The sender is closed."));
         }
+        followChoice();
         CachedToken known = cached;
         if (known != null && known.usable(time.epochMillis())) {
             if (known.wantsRefresh(time.epochMillis()) && flight == null && mayRefresh()) {
@@ -103,11 +142,7 @@ public final class TokenSource implements AutoCloseable {
      */
     public synchronized void renew(long refusedGeneration) {
         if (renewals.renew(refusedGeneration)) {
-            built = null;
-            cached = null;
-            flight = null;
-            failure = null;
-            refreshTried = false;
+            forget();
         }
     }
 
@@ -128,6 +163,23 @@ public final class TokenSource implements AutoCloseable {
         built = null;
         cached = null;
         flight = null;
+    }
+
+    /** A token of a credential that was replaced may be somebody else's. */
+    private void followChoice() {
+        int now = handedOver == null ? 0 : handedOver.choice().number();
+        if (choice != now) {
+            choice = now;
+            forget();
+        }
+    }
+
+    private void forget() {
+        built = null;
+        cached = null;
+        flight = null;
+        failure = null;
+        refreshTried = false;
     }
 
     private boolean mayRefresh() {

@@ -228,6 +228,41 @@ class TokenSourceTest {
     }
 
     @Test
+    void whoAsksBeforeTheApplicationHasDecidedGetsItsTokenAfterwards() throws Exception {
+        var handedOver = new HandedOver();
+        var late = new TokenSource(credential, "application", Duration.ofSeconds(20), time, lines, handedOver);
+        var asked = late.token().toCompletableFuture();
+        var cancelled = late.token().toCompletableFuture();
+
+        assertThat(cancelled.cancel(true)).isTrue();
+        assertThat(asked).isNotDone();
+        assertThat(credential.builds).hasValue(0);
+        handedOver.decide(null);
+
+        assertThat(asked.get(1, TimeUnit.MINUTES).authorization()).isEqualTo("Bearer text-1");
+        assertThat(credential.foreignThreads).hasValue(0);
+    }
+
+    @Test
+    void aCredentialThatTakesAnothersPlaceIsAskedAtOnce() throws Exception {
+        var handedOver = new HandedOver();
+        var late = new TokenSource(credential, "application", Duration.ofSeconds(20), time, lines, handedOver);
+        handedOver.decide("first");
+        var first = late.token().toCompletableFuture().get(1, TimeUnit.MINUTES);
+        handedOver.decide("first");
+        var again = late.token().toCompletableFuture().get(1, TimeUnit.MINUTES);
+        handedOver.expect();
+        var waiting = late.token().toCompletableFuture();
+        assertThat(waiting).isNotDone();
+        handedOver.decide("second");
+        var second = waiting.get(1, TimeUnit.MINUTES);
+
+        assertThat(first.authorization()).isEqualTo("Bearer text-1");
+        assertThat(again.authorization()).isEqualTo("Bearer text-1");
+        assertThat(second.authorization()).isEqualTo("Bearer text-2");
+    }
+
+    @Test
     void textShowsNoToken() throws Exception {
         var token = tokens.token().toCompletableFuture().get();
         var fetched = new TokenFetch.Fetched("text-1", 1, 1, "fake");

@@ -1,0 +1,33 @@
+package io.github.azuremonitor.appender.common.send.credential;
+
+import com.azure.core.credential.TokenCredential;
+
+/**
+ * Where an application hands its own credential over to appenders with {@code credential=application}. Until it does,
+ * they keep what is logged, in order and within the bounds of ring and spool. Any thread.
+ *
+ * <pre>{@code
+ * ApplicationCredential.use(new ManagedIdentityCredentialBuilder().clientId("…").build());
+ * }</pre>
+ */
+public final class ApplicationCredential {
+    private ApplicationCredential() {}
+
+    /**
+     * Tokens come from {@code credential} from now on, also in place of one that was handed over before. It is asked on
+     * the library's own threads.
+     */
+    public static void use(TokenCredential credential) {
+        HandedOver.HERE.decide(credential);
+    }
+
+    /** Another credential is about to come: whoever needs a new token waits for it. */
+    public static void expect() {
+        HandedOver.HERE.expect();
+    }
+
+    /** There is none to hand over: tokens come from azure-identity's default chain from now on. */
+    public static void useDefault() {
+        HandedOver.HERE.decide(null);
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.azuremonitor.appender.common.send.credential;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application decided about its credential, once it did. Has no {@code com.azure} type in it, so that whoever
+ * waits here loads none. Any thread.
+ */
+final class HandedOver {
+    /** One for this copy of the library, as there is one logging system for the whole application. */
+    static final HandedOver HERE = new HandedOver();
+
+    private volatile CompletableFuture<Void> decided = new CompletableFuture<>();
+    private volatile Choice choice = new Choice(0, null);
+
+    /**
+     * Takes a decision, in place of an earlier one.
+     *
+     * @param credential a {@code TokenCredential}, or null for azure-identity's default
+     */
+    synchronized void decide(@Nullable Object credential) {
+        Choice before = choice;
+        if (before.number() == 0 || before.credential() != credential) {
+            choice = new Choice(before.number() + 1, credential);
+        }
+        decided.complete(null);
+    }
+
+    /** Another decision is to come: whoever asks now waits for it. */
+    synchronized void expect() {
+        if (decided.isDone()) {
+            decided = new CompletableFuture<>();
+        }
+    }
+
+    /** The last decision; number 0 before the first one. */
+    Choice choice() {
+        return choice;
+    }
+
+    /** Whether the last decision stands. */
+    boolean isDecided() {
+        return decided.isDone();
+    }
+
+    /** Completes with the next decision, or is complete if the last one stands; a copy for each caller. */
+    CompletableFuture<Void> decided() {
+        return decided.copy();
+    }
+
+    /**
+     * A decision.
+     *
+     * @param number how many there were, this one included
+     * @param credential a {@code TokenCredential}, or null for azure-identity's default
+     */
+    record Choice(int number, @Nullable Object credential) {}
+}

@@ -1,0 +1,29 @@
+package io.github.azuremonitor.appender.spring;
+
+import io.github.azuremonitor.appender.common.AzureMonitorLogs;
+import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The health contributor where health is Spring Boot 3's. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+class HealthOfBoot3 {
+    /** Never DOWN unless it was asked for: a missing role must not take a fleet out of its load balancer. */
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("azuremonitorlogs")
+    @ConditionalOnMissingBean(name = "azureMonitorLogsHealthIndicator")
+    HealthIndicator azureMonitorLogsHealthIndicator(AzureMonitorLogsProperties properties) {
+        return () -> {
+            var condition = Condition.of(AzureMonitorLogs.readings());
+            boolean down = condition.refused() && properties.health().downOnRefused();
+            return (down ? Health.down() : Health.up())
+                    .withDetails(condition.details())
+                    .build();
+        };
+    }
+}

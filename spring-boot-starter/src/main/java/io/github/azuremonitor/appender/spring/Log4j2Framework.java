@@ -1,0 +1,106 @@
+package io.github.azuremonitor.appender.spring;
+
+import io.github.azuremonitor.appender.log4j2.AzureMonitorAppender;
+import java.beans.PropertyChangeEvent;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.jspecify.annotations.Nullable;
+
+/** The appender in Log4j2. Any thread. */
+final class Log4j2Framework implements LogFramework {
+    private final LoggerContext context;
+    private @Nullable Plan plan;
+    private @Nullable Plan attached;
+    private @Nullable AzureMonitorAppender appender;
+    private @Nullable Configuration home;
+
+    private Log4j2Framework(LoggerContext context) {
+        this.context = context;
+        context.addPropertyChangeListener(this::changed);
+    }
+
+    static @Nullable LogFramework find() {
+        return LogManager.getContext(false) instanceof LoggerContext context ? new Log4j2Framework(context) : null;
+    }
+
+    @Override
+    public synchronized boolean attach(@Nullable Plan wanted) {
+        plan = wanted;
+        return attach();
+    }
+
+    @Override
+    public synchronized void stop() {
+        take(appender, home);
+        appender = null;
+    }
+
+    /** A new configuration has taken the old one's place, and the old one's appenders are stopped. */
+    private synchronized void changed(PropertyChangeEvent event) {
+        if (LoggerContext.PROPERTY_CONFIG.equals(event.getPropertyName())) {
+            attach();
+        }
+    }
+
+    private boolean attach() {
+        Plan wanted = plan;
+        AzureMonitorAppender old = appender;
+        Configuration oldHome = home;
+        Configuration configuration = context.getConfiguration();
+        boolean own = configuration.getAppenders().values().stream()
+                .anyMatch(found -> found instanceof AzureMonitorAppender && found != old);
+        if (wanted == null || own) {
+            take(old, oldHome);
+            appender = null;
+            return true;
+        }
+        if (old != null && old.isStarted() && wanted.equals(attached) && configuration == oldHome) {
+            return old.stats() != null;
+        }
+        var builder = AzureMonitorAppender.newBuilder();
+        builder.setName(APPENDER).setFilter(new Exclusions(wanted)).setConfiguration(configuration);
+        wanted.settings().forEach(builder::set);
+        AzureMonitorAppender fresh = builder.build();
+        fresh.start();
+        take(old, oldHome);
+        // No need of updateLoggers, which would only call this again: a logger's appenders are read at each event.
+        configuration.addAppender(fresh);
+        configuration.getRootLogger().addAppender(fresh, null, null);
+        appender = fresh;
+        attached = wanted;
+        home = configuration;
+        return fresh.stats() != null;
+    }
+
+    /** Both have the same name, so that the old one has to go first. */
+    private static void take(@Nullable AzureMonitorAppender old, @Nullable Configuration its) {
+        if (old == null) {
+            return;
+        }
+        if (its != null) {
+            its.getRootLogger().removeAppender(old.getName());
+            its.getAppenders().remove(old.getName(), old);
+        }
+        if (old.isStarted()) {
+            old.stop();
+        }
+    }
+
+    /** Keeps the events of excluded loggers here. */
+    private static final class Exclusions extends AbstractFilter {
+        private final Plan plan;
+
+        Exclusions(Plan plan) {
+            this.plan = plan;
+        }
+
+        @Override
+        public Result filter(LogEvent event) {
+            String logger = event.getLoggerName();
+            return logger != null && plan.excludes(logger) ? Result.DENY : Result.NEUTRAL;
+        }
+    }
+}

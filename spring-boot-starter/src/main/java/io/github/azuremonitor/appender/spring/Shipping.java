@@ -1,0 +1,140 @@
+package io.github.azuremonitor.appender.spring;
+
+import io.github.azuremonitor.appender.common.send.credential.ApplicationCredential;
+import io.github.azuremonitor.appender.common.settings.Reading;
+import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+
+/**
+ * What this JVM ships, as there is one logging system for all its applications: the plan of the first one, until that one
+ * ends. Its appender goes on after it, for the last lines. Any thread.
+ */
+final class Shipping {
+    static final Shipping HERE = new Shipping(LogFramework::find, SpringApplication.getShutdownHandlers()::add);
+
+    private static final Log LOG = LogFactory.getLog(Shipping.class);
+
+    private final Supplier<@Nullable LogFramework> frameworks;
+    private final Consumer<Runnable> atExit;
+    private @Nullable LogFramework framework;
+    private @Nullable ShippingListener owner;
+    private boolean credentialKnown;
+    private boolean exitWatched;
+
+    /** @param atExit what is given to it runs after all contexts are closed, when the JVM exits */
+    Shipping(Supplier<@Nullable LogFramework> frameworks, Consumer<Runnable> atExit) {
+        this.frameworks = frameworks;
+        this.atExit = atExit;
+    }
+
+    /** An application knows its properties. Of no effect while another one is at work. */
+    synchronized void begin(ShippingListener application, @Nullable Plan plan) {
+        if (owner != null && owner != application) {
+            return;
+        }
+        owner = application;
+        credentialKnown = plan == null || !plan.waitsForCredential();
+        if (!credentialKnown) {
+            // Not that of an application before this one.
+            ApplicationCredential.expect();
+        }
+        ship(plan);
+    }
+
+    /** The application wants something else than it did. */
+    synchronized void change(ShippingListener application, Plan plan) {
+        if (isFor(application)) {
+            ship(plan);
+        }
+    }
+
+    /** Whether the log is this application's to ship, or this one is a part of it. */
+    synchronized boolean isFor(ShippingListener application) {
+        ShippingListener first = owner;
+        return first != null && (first == application || first.isAbove(application));
+    }
+
+    /** The application's beans are there; {@code handOver} hands the credential over. */
+    synchronized void credentialIsKnown(Runnable handOver) {
+        credentialKnown = true;
+        handOver.run();
+    }
+
+    /** The application has ended or could not start: what waits for its credential goes out with the default one. */
+    synchronized void release(ShippingListener application) {
+        if (owner == application) {
+            owner = null;
+            decide();
+        }
+    }
+
+    /** Whether it is decided which credential the tokens come from. */
+    synchronized boolean isCredentialKnown() {
+        return credentialKnown;
+    }
+
+    private void ship(@Nullable Plan plan) {
+        LogFramework used = framework == null ? frameworks.get() : framework;
+        framework = used;
+        if (used == null) {
+            if (plan != null && readingOf(plan) instanceof Reading.Ready) {
+                LOG.warn("Log events are not sent to Azure Monitor: the application logs neither with Logback nor with"
+                        + " Log4j2");
+            }
+            return;
+        }
+        Reading reading = plan == null ? null : readingOf(plan);
+        if (reading instanceof Reading.Ready ready) {
+            watchExit();
+            if (!used.attach(plan) && ready.settings().pipeline().strict()) {
+                throw new IllegalStateException("azure.monitor.logs.strict=true, and a setting is wrong");
+            }
+            return;
+        }
+        used.attach(null);
+        if (reading instanceof Reading.Faulty faulty) {
+            if (faulty.strict()) {
+                throw new IllegalStateException(faulty.describe());
+            }
+            // A missing log line is no reason not to start.
+            LOG.warn(faulty.describe());
+        } else if (reading != null) {
+            LOG.debug(reading.describe());
+        }
+    }
+
+    private static Reading readingOf(Plan plan) {
+        return SettingsReader.read(plan.texts(), System::getenv);
+    }
+
+    /** Nobody else stops the appender with {@code logging.register-shutdown-hook=false}. */
+    private void watchExit() {
+        if (!exitWatched) {
+            exitWatched = true;
+            atExit.accept(this::exit);
+        }
+    }
+
+    private void exit() {
+        LogFramework used;
+        synchronized (this) {
+            decide();
+            used = framework;
+        }
+        if (used != null) {
+            used.stop();
+        }
+    }
+
+    private void decide() {
+        if (!credentialKnown) {
+            credentialKnown = true;
+            ApplicationCredential.useDefault();
+        }
+    }
+}

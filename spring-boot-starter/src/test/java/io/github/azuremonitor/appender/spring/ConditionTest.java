@@ -1,0 +1,35 @@
+package io.github.azuremonitor.appender.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.report.DeliveryState;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What health tells. */
+class ConditionTest {
+    @Test
+    void theWorstPipelineIsTold() {
+        var condition = Condition.of(List.of(
+                Readings.of(1, DeliveryState.SHIPPING, null, Map.of()),
+                Readings.of(2, DeliveryState.REFUSED, "give it the role", Map.of()),
+                Readings.of(3, DeliveryState.SPOOLING, "retrying", Map.of())));
+
+        assertThat(condition.refused()).isTrue();
+        assertThat(condition.details())
+                .containsEntry("delivery", "refused")
+                .containsEntry("reason", "give it the role")
+                .containsEntry("since", "1970-01-01T00:00:00Z")
+                .containsEntry("heldRows", 45L)
+                .containsEntry("droppedEvents", 15L);
+    }
+
+    @Test
+    void anOutageIsNoRefusal() {
+        var condition = Condition.of(List.of(Readings.of(1, DeliveryState.SPOOLING, "retrying", Map.of())));
+
+        assertThat(condition.refused()).isFalse();
+        assertThat(condition.details()).containsEntry("delivery", "spooling");
+    }
+}

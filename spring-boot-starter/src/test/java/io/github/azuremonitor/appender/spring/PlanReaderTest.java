@@ -1,0 +1,149 @@
+package io.github.azuremonitor.appender.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.azuremonitor.appender.common.column.ColumnList;
+import io.github.azuremonitor.appender.common.settings.Setting;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+/** Properties in all their spellings. */
+class PlanReaderTest {
+    private static final String PREFIX = "azure.monitor.logs.";
+
+    @ParameterizedTest
+    @EnumSource
+    void everySettingIsAPropertyInEverySpelling(Setting setting) {
+        String kebab = PREFIX + PlanReader.kebab(setting.flatName());
+
+        assertThat(plan(properties(Map.of(kebab, "x"))).settings()).containsEntry(setting, "x");
+        assertThat(plan(properties(Map.of(PREFIX + setting.flatName(), "x"))).settings())
+                .containsEntry(setting, "x");
+        for (String variable : setting.environmentNames()) {
+            assertThat(plan(variables(Map.of(variable, "x"))).settings())
+                    .as(variable)
+                    .containsEntry(setting, "x");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
+                columns: |
+                  standard
+                  Thread = thread
+                  OrderId:long = mdc.orderId
+                """,
+                """
+                columns: standard; Thread = thread; OrderId:long = mdc.orderId
+                """,
+                """
+                columns:
+                  - standard
+                  - Thread = thread
+                  - OrderId:long = mdc.orderId
+                """,
+            })
+    void columnsAreATextOrAList(String columns) throws Exception {
+        Plan plan = plan(yaml(columns));
+
+        assertThat(parsed(plan))
+                .isEqualTo(
+                        ColumnList.parse("standard; Thread = thread; OrderId:long = mdc.orderId", new ArrayList<>()));
+    }
+
+    @Test
+    void columnsAreAMap() throws Exception {
+        Plan plan = plan(yaml("""
+                columns:
+                  TimeGenerated: timestamp
+                  Level: level
+                  "[OrderId:long]": mdc.orderId
+                """));
+
+        assertThat(parsed(plan))
+                .isEqualTo(ColumnList.parse(
+                        "TimeGenerated = timestamp; Level = level; OrderId:long = mdc.orderId", new ArrayList<>()));
+    }
+
+    @Test
+    void theApplicationsNameAndVersionAreTakenFromSpring() {
+        var properties = Map.<String, Object>of("spring.application.name", "shop", "spring.application.version", "1.2");
+
+        assertThat(plan(properties(properties)).settings())
+                .containsEntry(Setting.APP_NAME, "shop")
+                .containsEntry(Setting.APP_VERSION, "1.2");
+    }
+
+    @Test
+    void withoutACredentialTheApplicationIsWaitedFor() {
+        assertThat(plan(properties(Map.of())).settings()).containsEntry(Setting.CREDENTIAL, "application");
+        assertThat(plan(properties(Map.of(PREFIX + "credential", "azure-cli"))).settings())
+                .containsEntry(Setting.CREDENTIAL, "azure-cli");
+        assertThat(plan(properties(Map.of(PREFIX + "credential", "azure-cli", PREFIX + "credential-bean", "mine")))
+                        .settings())
+                .containsEntry(Setting.CREDENTIAL, "application");
+    }
+
+    @Test
+    void whatIsNoPropertyIsKeptToBeTold() {
+        assertThat(plan(properties(Map.of(PREFIX + "stream", "x", PREFIX + "health.down-on-refused", "true")))
+                        .unknown())
+                .containsExactly(Map.entry("stream", "x"));
+        // Other programs have variables, too.
+        assertThat(plan(variables(Map.of("AZURE_MONITOR_LOGS_OF_OTHERS", "x"))).unknown())
+                .isEmpty();
+    }
+
+    private static ColumnList parsed(Plan plan) {
+        var faults = new ArrayList<String>();
+        ColumnList columns = ColumnList.parse(plan.settings().getOrDefault(Setting.COLUMNS, ""), faults);
+        assertThat(faults).isEmpty();
+        return columns;
+    }
+
+    private static Plan plan(StandardEnvironment environment) {
+        var reader = new PlanReader(environment);
+        return reader.plan(reader.properties());
+    }
+
+    private static StandardEnvironment properties(Map<String, Object> properties) {
+        var environment = empty();
+        environment.getPropertySources().addLast(new MapPropertySource("test", properties));
+        return environment;
+    }
+
+    private static StandardEnvironment variables(Map<String, Object> variables) {
+        var environment = empty();
+        environment.getPropertySources().addLast(new SystemEnvironmentPropertySource("systemEnvironment", variables));
+        return environment;
+    }
+
+    private static StandardEnvironment yaml(String settings) throws Exception {
+        String text = "azure.monitor.logs:\n" + settings.indent(2);
+        var environment = empty();
+        new YamlPropertySourceLoader()
+                .load("test", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)))
+                .forEach(environment.getPropertySources()::addLast);
+        return environment;
+    }
+
+    /** What the build has in its environment is not to be seen. */
+    private static StandardEnvironment empty() {
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+        return environment;
+    }
+}

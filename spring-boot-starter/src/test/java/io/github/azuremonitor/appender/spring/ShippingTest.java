@@ -1,0 +1,350 @@
+package io.github.azuremonitor.appender.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import io.github.azuremonitor.appender.common.AzureMonitorLogs;
+import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.emulator.LogsEmulator;
+import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
+import io.github.azuremonitor.appender.logback.AzureMonitorAppender;
+import io.github.azuremonitor.appender.spring.App.Identity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Applications within this JVM, beside Logback. */
+class ShippingTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("com.example.Order");
+
+    @RegisterExtension
+    private static final LogsEmulatorExtension EMULATOR = LogsEmulatorExtension.standard();
+
+    private final LogsEmulator azure = EMULATOR.emulator();
+    private final Identity identity = new Identity(azure);
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void identity() {
+        App.WithIdentity.identity = identity;
+    }
+
+    /** Whatever a test leaves, the next one starts without it. */
+    @AfterEach
+    void nothingIsAttached() {
+        App.application(App.Plain.class)
+                .run("--azure.monitor.logs.enabled=false", "--spring.main.banner-mode=off")
+                .close();
+        assertThat(appenders()).isEmpty();
+    }
+
+    @Test
+    void linesFromBeforeTheFirstBeanArriveInTheirOrder() {
+        var application = App.application(App.WithIdentity.class);
+        application.addInitializers(context -> {
+            for (int i = 0; i < 3; i++) {
+                LOG.info("before the beans, {}", i);
+            }
+            // A batch by itself, which is sent while nobody knows the credential.
+            AzureMonitorLogs.flush(Duration.ofMillis(50));
+        });
+        // Several requests at once overtake each other; the rows' times are right in any case.
+        try (var app = application.run(App.arguments(azure, "--azure.monitor.logs.max-in-flight=1"))) {
+            LOG.info("after the start");
+
+            awaitMessage("after the start");
+            assertThat(app.isActive()).isTrue();
+            assertThat(App.messages(azure))
+                    .containsExactly(
+                            "before the beans, 0", "before the beans, 1", "before the beans, 2", "after the start");
+            assertThat(identity.threads).isNotEmpty().allMatch(name -> name.startsWith("azure-monitor-token"));
+        }
+    }
+
+    @Test
+    void anAppenderOfTheConfigurationIsTheOnlyOne() throws Exception {
+        Path logback = logback("""
+                <appender name="MINE" class="%s">
+                  <endpoint>%s</endpoint><dcrImmutableId>%s</dcrImmutableId><streamName>%s</streamName>
+                  <credential>none</credential>
+                </appender>
+                <appender name="ASYNC" class="ch.qos.logback.classic.AsyncAppender"><appender-ref ref="MINE"/></appender>
+                <root level="INFO"><appender-ref ref="ASYNC"/></root>
+                """.formatted(
+                AzureMonitorAppender.class.getName(), azure.httpEndpoint(), azure.dcrImmutableId(), App.STREAM));
+        try (var app = App.run(azure, App.WithIdentity.class, "--logging.config=" + logback)) {
+            assertThat(app.isActive()).isTrue();
+            assertThat(appenders()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotAttached() {
+        try (var app = App.run(azure, App.WithIdentity.class, "--azure.monitor.logs.enabled=false")) {
+            assertThat(app.isActive()).isTrue();
+            assertThat(appenders()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAzureTheApplicationStarts() {
+        try (var app = App.application(App.Plain.class).run("--spring.main.banner-mode=off")) {
+            assertThat(app.isActive()).isTrue();
+            assertThat(appenders()).isEmpty();
+        }
+    }
+
+    @Test
+    void excludedLoggersAndLowerLevelsStayHere() {
+        try (var app = App.run(
+                azure,
+                App.WithIdentity.class,
+                "--azure.monitor.logs.excluded-loggers=com.example.noisy,org.springframework",
+                "--azure.monitor.logs.threshold=WARN")) {
+            LoggerFactory.getLogger("com.example.noisy.Inner").error("excluded");
+            LoggerFactory.getLogger("com.example.noisyNot").error("not excluded");
+            LOG.info("too low");
+            LOG.warn("high enough");
+
+            awaitMessage("high enough");
+            assertThat(app.isActive()).isTrue();
+            assertThat(App.messages(azure)).containsExactly("not excluded", "high enough");
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsReadAgainKeepsShipping() throws Exception {
+        Path logback = logback("<root level='INFO'/>");
+        try (var app = App.run(azure, App.WithIdentity.class, "--logging.config=" + logback)) {
+            LOG.info("before");
+            readAgain(logback);
+            LOG.info("after");
+            readAgain(logback);
+            LOG.info("after the second time");
+
+            awaitMessage("after the second time");
+            assertThat(app.isActive()).isTrue();
+            assertThat(App.messages(azure)).contains("before", "after").doesNotHaveDuplicates();
+            assertThat(appenders()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anotherApplicationInThisJvmChangesNothing() {
+        try (var first = App.run(azure, App.WithIdentity.class, "--azure.monitor.logs.app-name=first")) {
+            try (var second = App.run(azure, App.Plain.class, "--azure.monitor.logs.app-name=second")) {
+                LOG.info("from both");
+                assertThat(second.isActive()).isTrue();
+            }
+            LOG.info("from the first");
+
+            awaitMessage("from the first");
+            assertThat(first.isActive()).isTrue();
+            assertThat(azure.rows(App.STREAM))
+                    .allSatisfy(row -> assertThat(row.text("AppName")).isEqualTo("first"));
+            assertThat(appenders()).hasSize(1);
+            assertThat(identity.threads).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anApplicationThatStartsAgainIsAnotherOne() {
+        App.run(azure, App.WithIdentity.class, "--azure.monitor.logs.app-name=first")
+                .close();
+        LOG.info("in between");
+        try (var second = App.run(azure, App.WithIdentity.class, "--azure.monitor.logs.app-name=second")) {
+            LOG.info("at the end");
+
+            awaitMessage("at the end");
+            assertThat(second.isActive()).isTrue();
+            assertThat(App.messages(azure)).contains("in between");
+            assertThat(azure.rows(App.STREAM))
+                    .filteredOn(row -> "at the end".equals(row.text("Message")))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.text("AppName")).isEqualTo("second"));
+            assertThat(appenders()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCredentialOfAChildContextIsUsed() {
+        var application = new SpringApplicationBuilder(App.Plain.class).web(WebApplicationType.NONE);
+        try (var child = application.child(App.WithIdentity.class).run(App.arguments(azure));
+                var parent = (ConfigurableApplicationContext) child.getParent()) {
+            LOG.info("from the child");
+
+            assertThat(parent.isActive()).isTrue();
+            awaitMessage("from the child");
+            assertThat(identity.threads).isNotEmpty();
+        }
+    }
+
+    @Test
+    void ofTwoCredentialsTheNamedOneIsUsed() {
+        try (var app = App.run(azure, TwoIdentities.class, "--azure.monitor.logs.credential-bean=right")) {
+            LOG.info("with a name");
+
+            awaitMessage("with a name");
+            assertThat(app.getBean("right", Identity.class).threads).isNotEmpty();
+            assertThat(app.getBean("wrong", Identity.class).threads).isEmpty();
+        }
+    }
+
+    @Test
+    void aCredentialOfThePropertiesWinsOverABean() {
+        try (var app = App.run(azure, App.WithIdentity.class, "--azure.monitor.logs.credential=none")) {
+            LOG.info("without a token");
+
+            assertThat(AzureMonitorLogs.flush(Duration.ofMillis(100))).isFalse();
+            assertThat(app.isActive()).isTrue();
+            assertThat(identity.threads).isEmpty();
+            azure.awaitRequests(1, PATIENCE);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Test
+    void aCustomizerChangesAnything() {
+        try (var app = App.run(azure, Customized.class, "--azure.monitor.logs.credential=azure-cli")) {
+            LOG.info("customized");
+            LoggerFactory.getLogger("com.example.noisy").info("excluded");
+            LOG.info("at the end");
+
+            awaitMessage("at the end");
+            assertThat(app.isActive()).isTrue();
+            assertThat(App.messages(azure)).contains("customized").doesNotContain("excluded");
+            assertThat(azure.rows(App.STREAM))
+                    .filteredOn(row -> "at the end".equals(row.text("Message")))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.text("AppName")).isEqualTo("by code"));
+            assertThat(identity.threads).isNotEmpty();
+        }
+    }
+
+    @Test
+    void wrongSettingsKeepNobodyFromStartingUnlessStrict() {
+        try (var app = App.run(azure, App.Plain.class, "--azure.monitor.logs.request-timeout=5")) {
+            assertThat(app.isActive()).isTrue();
+            assertThat(appenders()).isEmpty();
+        }
+        assertThatThrownBy(() -> App.run(
+                        azure,
+                        App.Plain.class,
+                        "--azure.monitor.logs.request-timeout=5",
+                        "--azure.monitor.logs.strict=true"))
+                .hasMessageContaining("requestTimeout = \"5\"");
+        assertThatThrownBy(() -> App.run(
+                        azure,
+                        App.Plain.class,
+                        "--azure.monitor.logs.columns=Nonsense = nothing",
+                        "--azure.monitor.logs.strict=true"))
+                .hasMessageContaining("strict");
+    }
+
+    @Test
+    void aMistypedPropertyIsToldWithTheNearestOne() {
+        assertThatThrownBy(() -> App.run(
+                        azure, App.Plain.class, "--azure.monitor.logs.lingre=5s", "--azure.monitor.logs.strict=true"))
+                .hasMessageContaining("lingre")
+                .hasMessageContaining("linger");
+    }
+
+    @Test
+    void anApplicationThatFailsShipsWhatItLoggedWithTheDefaultCredential() {
+        assertThatThrownBy(() -> App.run(azure, Broken.class)).hasMessageContaining("the warehouse is on fire");
+
+        assertThat(appenders()).hasSize(1);
+        // The decision is there: whoever waits for it fails or succeeds, but waits no more.
+        assertThat(Shipping.HERE.isCredentialKnown()).isTrue();
+    }
+
+    private static void readAgain(Path logback) throws Exception {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(logback.toFile());
+    }
+
+    private Path logback(String content) throws Exception {
+        return Files.writeString(
+                directory.resolve("logback-spring.xml"), "<configuration>" + content + "</configuration>");
+    }
+
+    private void awaitMessage(String message) {
+        await(message)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(App.messages(azure)).contains(message));
+    }
+
+    /** Those that the starter attached. */
+    private static List<Appender<ILoggingEvent>> appenders() {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var found = new ArrayList<Appender<ILoggingEvent>>();
+        root.iteratorForAppenders().forEachRemaining(appender -> {
+            if (appender instanceof AzureMonitorAppender) {
+                found.add(appender);
+            }
+        });
+        return found;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class TwoIdentities {
+        @Bean
+        Identity right() {
+            return new Identity(EMULATOR.emulator());
+        }
+
+        @Bean
+        Identity wrong() {
+            return new Identity(EMULATOR.emulator());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Customized {
+        @Bean
+        PipelineCustomizer byCode() {
+            return options -> {
+                options.set(Setting.APP_NAME, "by code").credential(App.WithIdentity.identity);
+                options.excludedLoggers().add("com.example.noisy");
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Broken {
+        @Bean
+        Object warehouse() {
+            throw new IllegalStateException("the warehouse is on fire");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The application under test. */
+package com.example.shop;
