@@ -190,6 +190,25 @@ class ShippingTest {
     }
 
     @Test
+    void anApplicationThatStartsAgainWaitsForItsOwnCredential() {
+        App.run(azure, App.WithIdentity.class).close();
+        var own = new Identity(azure);
+        App.WithIdentity.identity = own;
+        var application = App.application(App.WithIdentity.class);
+        application.addInitializers(context -> {
+            int asked = identity.threads.size();
+            LOG.info("before the beans");
+            AzureMonitorLogs.flush(Duration.ofMillis(500));
+            assertThat(identity.threads).hasSize(asked);
+        });
+        try (var app = application.run(App.arguments(azure))) {
+            awaitMessage("before the beans");
+            assertThat(app.isActive()).isTrue();
+            assertThat(own.threads).isNotEmpty();
+        }
+    }
+
+    @Test
     void aCredentialOfAChildContextIsUsed() {
         var application = new SpringApplicationBuilder(App.Plain.class).web(WebApplicationType.NONE);
         try (var child = application.child(App.WithIdentity.class).run(App.arguments(azure));
