@@ -116,7 +116,15 @@ public final class CheckCommand implements Callable<Integer> {
         }
         columnStep.compare(targets, columns);
         var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
-        if (reaches(settings.pipeline(), post, targets.get(0).probe(), steps)) {
+        if (!reaches(settings.pipeline(), post, targets.get(0).probe(), steps)) {
+            return 1;
+        }
+        if (credential.kind() == CredentialKind.APPLICATION) {
+            steps.fail(
+                    "token",
+                    "none, because only the application's code has its credential; no row was sent; give this command"
+                            + " a configuration with a credential of the same identity");
+        } else {
             send(targets, settings, post, steps, command.getOut());
         }
         return steps.isFailed() ? 1 : 0;

@@ -43,6 +43,7 @@ final class WhoSends {
                 credential.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": the application "
                         + credential.clientId() + " of tenant " + credential.tenantId();
             case AZURE_CLI -> "azure-cli: whoever is logged in here by 'az login', which no workload is";
+            case APPLICATION -> "application: whatever the application's code hands over, which nobody else has";
             case NONE -> "none: no token is sent";
         };
     }

@@ -231,6 +231,13 @@ class CheckCommandTest {
     }
 
     @Test
+    void aCredentialThatOnlyTheApplicationHasIsNotWaitedFor() {
+        Command check = check("credential", "application");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(failures(check)).singleElement().asString().contains("only the application's code has its credential");
+    }
+
+    @Test
     void aFaultyRouteIsNamedBeforeAnythingIsSent() {
         Command check = check("routes", "levl DEBUG -> drop");
         assertThat(check.code()).isEqualTo(1);
