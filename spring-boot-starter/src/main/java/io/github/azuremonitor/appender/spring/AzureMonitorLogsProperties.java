@@ -11,13 +11,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * io.github.azuremonitor.appender.common.settings.Setting}; a text of several entries may be a list or a map, too.
  *
  * @param endpoint URL of the logs ingestion endpoint, of a DCE or of the DCR itself, without a path.
+ * @param dcr File with the rule, an ARM template or what az monitor data-collection rule show prints: columns are
+ *     compared with it, and what it does not declare is not sent.
  * @param dcrImmutableId Immutable id of the data collection rule: dcr- and 32 hexadecimal digits.
  * @param streamName Stream of the rule that takes the rows, such as Custom-AppLogs_CL.
  * @param credential How tokens are obtained: default, managed-identity, workload-identity, environment,
  *     client-secret, client-certificate, azure-cli, application (handed over by code) or none.
- * @param columns Columns of a row: the preset standard, otel-logs or data-collector, a list of definitions, or
- *     both.
+ * @param columns Columns of a row: the preset standard, otel-logs, syslog or data-collector, a list of
+ *     definitions, or both.
  * @param properties Which MDC and key-value pairs go into the Properties column: all, none or listed: key1, key2.
+ * @param routes Rules that send events to other streams of the rule, or drop or sample them, such as level &lt;
+ *     INFO -> Custom-Debug_CL.
  * @param appName Name of the application; without it the platform's own name for it is taken.
  * @param appVersion Version of the application.
  * @param environment Where the application runs, such as production.
@@ -31,6 +35,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param durability What survives what: memory, spool or journal.
  * @param spoolDirectory Directory of waiting batches; without it a place of the user or the platform.
  * @param spoolMaxBytes Cap of all waiting batches, 1MB to 1024GB; without it what the place allows, at most 512MB.
+ * @param maxBytesPerHour JSON bytes that each stream may take in an hour, 1MB to 1024GB, before rows below WARN
+ *     are dropped; without it there is no brake.
  * @param whenFull What a log call does when the ring is full: block, drop or drop-below:LEVEL, such as
  *     drop-below:WARN.
  * @param shutdownTimeout How long a stop may take in all, 100ms to 5m.
@@ -42,7 +48,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeout Longest time for a connection with TLS, 100ms to 60s.
  * @param requestTimeout Longest time for a whole exchange, 100ms to 5m, not below connectTimeout.
  * @param ringSize Slots of 1 KB between log calls and encoding, a power of two from 64 to 1048576.
- * @param maxBlock Longest wait of a log call when the ring is full, 1ms to 10s.
+ * @param maxBlock Longest wait of a log call when the ring is full, 1ms to 10s; with durability=journal also for a
+ *     flusher that is far behind.
  * @param spoolMaxAge Age at which a waiting batch is given up, 1m to 365d.
  * @param journalFsyncInterval How often the journal is forced to disk, 10ms to 1h, or 0s or off for never; only
  *     with durability=journal.
@@ -62,11 +69,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(AzureMonitorLogsProperties.PREFIX)
 public record AzureMonitorLogsProperties(
         @Nullable String endpoint,
+        @Nullable String dcr,
         @Nullable String dcrImmutableId,
         @Nullable String streamName,
         @Nullable String credential,
         @Nullable String columns,
         @Nullable String properties,
+        @Nullable String routes,
         @Nullable String appName,
         @Nullable String appVersion,
         @Nullable String environment,
@@ -80,6 +89,7 @@ public record AzureMonitorLogsProperties(
         @Nullable String durability,
         @Nullable String spoolDirectory,
         @Nullable String spoolMaxBytes,
+        @Nullable String maxBytesPerHour,
         @Nullable String whenFull,
         @Nullable String shutdownTimeout,
         @Nullable String strict,

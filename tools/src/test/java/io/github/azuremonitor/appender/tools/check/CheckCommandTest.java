@@ -234,7 +234,10 @@ class CheckCommandTest {
     void aCredentialThatOnlyTheApplicationHasIsNotWaitedFor() {
         Command check = check("credential", "application");
         assertThat(check.code()).isEqualTo(1);
-        assertThat(failures(check)).singleElement().asString().contains("only the application's code has its credential");
+        assertThat(failures(check))
+                .singleElement()
+                .asString()
+                .contains("only the application's code has its credential");
     }
 
     @Test
