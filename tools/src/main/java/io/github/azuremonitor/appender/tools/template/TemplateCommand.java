@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.tools.template;
 
 import io.github.azuremonitor.appender.common.column.AzureTable;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
@@ -110,11 +111,22 @@ public final class TemplateCommand implements Callable<Integer> {
                 remarks.add("streams that a rule declares begin with Custom-: write streamName=" + declared
                         + " into the configuration in place of " + configured);
             }
-            AzureTable azure = AzureTable.ofStream(configured);
-            String doubt = azure == null ? null : azure.doubt();
-            if (doubt != null) {
-                remarks.add(doubt);
+            var streams = new ArrayList<String>(List.of(configured));
+            // Read without a fault before.
+            String routes = appender.text(Setting.ROUTES, System::getenv);
+            for (String routed : RouteList.parse(routes, new ArrayList<>()).streams()) {
+                streams.add(routed);
+                if (!routed.equals(Stream.declared(routed))) {
+                    remarks.add("streams that a rule declares begin with Custom-: write " + Stream.declared(routed)
+                            + " into routes in place of " + routed);
+                }
             }
+            streams.stream()
+                    .map(AzureTable::ofStream)
+                    .filter(Objects::nonNull)
+                    .map(AzureTable::doubt)
+                    .filter(Objects::nonNull)
+                    .forEach(remarks::add);
         }
         return List.copyOf(remarks);
     }
@@ -164,7 +176,9 @@ public final class TemplateCommand implements Callable<Integer> {
             Table.Existing stranger = there.values().iterator().next();
             throw new BadInput(stranger.file() + ": no appender writes to the table " + stranger.name());
         }
-        chosen.refuseOthersThan(tables.keySet());
+        Set<String> yours = new LinkedHashSet<>(tables.keySet());
+        yours.removeAll(azureTables); // Those keep their plan.
+        chosen.refuseOthersThan(yours);
         boolean auxiliary = tables.values().stream()
                 .anyMatch(table -> table.properties().path("plan").asText().equals(Plan.Auxiliary.name()));
         if (auxiliary && tables.size() > 1) {

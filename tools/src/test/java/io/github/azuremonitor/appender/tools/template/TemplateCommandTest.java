@@ -307,6 +307,46 @@ class TemplateCommandTest {
     }
 
     @Test
+    void aRouteToATableOfAzuresIsMadeAndCheckedAsTheAppendersOwnStream() throws IOException {
+        String routes = "\n      routes: level DEBUG -> Microsoft-Syslog; marker A -> Custom-Audit_CL";
+        Command own = streamed(
+                "Custom-Microsoft-Syslog\n      columns: syslog; Logger_CF = logger" + routes, "--format", "arm");
+        JsonNode template = JSON.readTree(own.out());
+        assertThat(template.at("/outputs/streamNames/value").toString())
+                .isEqualTo("[\"Custom-Microsoft-Syslog\",\"Custom-Audit_CL\"]");
+        assertThat(own.err()).contains("write Custom-Microsoft-Syslog into routes in place of Microsoft-Syslog");
+        assertThat(own.code()).isEqualTo(1);
+        Command elsewhere = streamed("Custom-App_CL\n      columns: syslog; Logger_CF = logger" + routes);
+        assertThat(elsewhere.out())
+                .contains("outputStream: 'Microsoft-Syslog'", "outputStream: 'Custom-App_CL'")
+                .contains("resource table_Syslog ", "resource table_Audit_CL ");
+        says(
+                "columns: column Till is none of Azure's table Syslog",
+                streamed("Custom-App_CL\n      columns: syslog; Till = mdc.till" + routes));
+        assertThat(streamed("Custom-App_CL\n      routes: level DEBUG -> Microsoft-NewLogs")
+                        .err())
+                .contains("table NewLogs was not among those that take rows");
+    }
+
+    @Test
+    void aPlanOfATableOfAzuresIsRefusedAndNotForgotten() {
+        says(
+                "--plan: no appender writes to the table Syslog; there are Audit_CL",
+                streamed(
+                        "Custom-Microsoft-Syslog\n      columns: syslog; Logger_CF = logger\n"
+                                + "      routes: marker A -> Custom-Audit_CL",
+                        "--plan",
+                        "Syslog=Basic"));
+    }
+
+    @Test
+    void aBlankSettingCountsAsNotGivenAsInTheAppender() {
+        Command blank = streamed("Custom-App_CL\n      columns: ''\n      routes: ''");
+        assertThat(blank.out()).contains("{ name: 'StackTrace', type: 'string' }");
+        says("'${ROUTES}' is no condition", streamed("Custom-App_CL\n      routes: ${ROUTES}"));
+    }
+
+    @Test
     void whatIsWrittenAboutATableStays() throws IOException {
         var table = (ObjectNode) JSON.readTree(GIVEN.resolve("table.json").toFile());
         ((ObjectNode) table.get("schema"))
