@@ -138,8 +138,7 @@ class ConfigFilesTest {
         assertThat(only("log4j2.json", """
                 {"Configuration": {"Appenders": {"AzureMonitor": {"name": "AZURE",
                   "columns": "standard", "Columns": {"Column": {"name": "Thread", "source": "thread"}}}}}}
-                """).settings())
-                .isEqualTo(Map.of("columns", "standard\nThread = thread"));
+                """).settings()).isEqualTo(Map.of("columns", "standard\nThread = thread"));
         assertThat(only("log4j2.properties", """
                 appender.azure.type = AzureMonitor
                 appender.azure.routes = level DEBUG -> drop
