@@ -47,7 +47,7 @@ final class Rows implements Remarks {
         var encoder = new RowEncoder(
                 table,
                 columns.columns(),
-                ColumnList.patterns(columns.columns()),
+                columns.columns(),
                 platform,
                 Batcher.MAX_ROW_BYTES,
                 this);
