@@ -41,8 +41,8 @@ public final class RowEncoder {
             Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
         try {
-            this.writers = new ColumnCompiler(table, columns, all, platform, () -> number, new OncePerRow(remarks))
-                    .compile();
+            this.writers =
+                    new ColumnCompiler(table, columns, all, platform, () -> number, new OncePerRow(remarks)).compile();
             this.row = new JsonRow();
         } catch (IOException e) {
             throw new IllegalStateException("a buffer in memory failed", e);

@@ -48,8 +48,8 @@ public final class TemplateCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            required = true,
-            description = "Configuration of Logback, Log4j2 or Spring; repeatable. All its appenders are looked at.")
+            description = "Configuration of Logback, Log4j2 or Spring; repeatable. All its appenders are looked at."
+                    + " Without one, AZURE_MONITOR_LOGS_… of the environment.")
     private List<Path> configs = List.of();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; bicep if left out.")
@@ -80,7 +80,8 @@ public final class TemplateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws BadInput {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        List<AppenderConfig> appenders = new ConfigFiles(System::getenv).read(configs);
+        List<AppenderConfig> appenders =
+                configs.isEmpty() ? List.of(ofEnvironment()) : new ConfigFiles(System::getenv).read(configs);
         List<Stream> streams = Streams.of(appenders, System::getenv);
         Rule.Existing oldRule = merge == null ? null : Rule.Existing.of(merge, ConfigFiles.json(merge));
         Rule rule = Rule.of(streams, oldRule, dce);
@@ -99,6 +100,16 @@ public final class TemplateCommand implements Callable<Integer> {
         remarks.addAll(remarks(appenders));
         remarks.forEach(command.getErr()::println);
         return remarks.isEmpty() ? 0 : 1;
+    }
+
+    /** An appender without a setting of its own, as in a container. */
+    private static AppenderConfig ofEnvironment() throws BadInput {
+        var config = new AppenderConfig(Path.of("environment"), "AZURE_MONITOR_LOGS_…", Map.of());
+        if (config.text(Setting.STREAM_NAME, System::getenv).isEmpty()) {
+            throw new BadInput("the environment has no AZURE_MONITOR_LOGS_STREAM_NAME; set it, or name a configuration"
+                    + " with --config");
+        }
+        return config;
     }
 
     /** What is to be done by hand where rows go into Azure's own tables. */

@@ -119,11 +119,16 @@ class SpoolCommandTest {
                         .out());
         try (var azure = LogsEmulator.builder().requireToken(false).dcr(arm).start()) {
             String[] settings = {
-                "streamName", stream,
-                "columns", "syslog; Logger_CF = logger",
-                "dcr", arm.toString(),
-                "durability", "spool",
-                "spoolDirectory", spool.toString()
+                "streamName",
+                stream,
+                "columns",
+                "syslog; Logger_CF = logger",
+                "dcr",
+                arm.toString(),
+                "durability",
+                "spool",
+                "spoolDirectory",
+                spool.toString()
             };
             azure.faults().always(Fault.status(503));
             try (var app = new App(Configs.logback(directory, azure, settings))) {
@@ -133,7 +138,9 @@ class SpoolCommandTest {
             Command compared = Command.run("spool", "send", spool, "--config", directory.resolve("logback.xml"));
             assertThat(compared.code()).as(compared.toString()).isZero();
             assertThat(compared.out()).contains("1 rows accepted, 0 still waiting, 0 refused or lost");
-            assertThat(compared.err()).as("nothing of columns that nobody sends").doesNotContain("the rule in");
+            assertThat(compared.err())
+                    .as("nothing of columns that nobody sends")
+                    .doesNotContain("the rule in");
 
             settings[5] = "";
             azure.faults().always(Fault.status(503));
