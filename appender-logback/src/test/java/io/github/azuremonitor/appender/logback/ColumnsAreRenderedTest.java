@@ -135,6 +135,7 @@ class ColumnsAreRenderedTest {
         for (String columns : new String[] {
             direct,
             "<columns>" + direct + "</columns>",
+            "<columns>Level = level <column>Message = pattern(\"%p: %m\")</column></columns>",
             "<columns>\n  <column>\n Level = level\n</column>\n  <column>Message = pattern(\"%p: %m\")</column>\n</columns>",
             "<columns>Level = level</columns><column>Message = pattern(\"%p: %m\")</column>",
         }) {

@@ -85,6 +85,19 @@ class RoutesChooseTheTableTest {
     }
 
     @Test
+    void elementsMayStandInOneAroundThem() {
+        try (var application = application("<routes>\n  <route>level INFO and logger a -> Custom-Audit_CL</route>\n"
+                + "  <route>level INFO -> Custom-Debug_CL</route>\n</routes>")) {
+            application.logger("a.b").info("first");
+            application.logger("b.a").info("second");
+            application.flush();
+
+            assertThat(messages(AUDIT)).containsExactly("first");
+            assertThat(messages(DEBUG)).containsExactly("second");
+        }
+    }
+
+    @Test
     void anEventThatIsLeftOutIsNeverFormatted() {
         try (var application = application("<route>level &lt;= INFO -> drop</route>")) {
             var formatted = new boolean[1];

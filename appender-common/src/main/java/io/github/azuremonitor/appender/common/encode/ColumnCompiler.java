@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.encode;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.ColumnType;
 import io.github.azuremonitor.appender.common.column.Content;
 import io.github.azuremonitor.appender.common.column.Finish;
@@ -31,15 +32,15 @@ final class ColumnCompiler {
     ColumnCompiler(
             TableSettings table,
             List<Column> columns,
-            List<String> patterns,
+            List<Column> all,
             Platform platform,
             LongSupplier rowNumber,
             Remarks remarks) {
         this.table = table;
         this.columns = columns;
-        this.readers = new Readers(table, platform, patterns, rowNumber);
-        this.takenFromMdc = TakenKeys.ofMdc(columns);
-        this.takenFromPairs = TakenKeys.ofPairs(columns);
+        this.readers = new Readers(table, platform, ColumnList.patterns(all), rowNumber);
+        this.takenFromMdc = TakenKeys.ofMdc(all);
+        this.takenFromPairs = TakenKeys.ofPairs(all);
         this.remarks = remarks;
     }
 

@@ -1,7 +1,6 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.io.IOException;
@@ -28,21 +27,22 @@ public final class RowEncoder {
 
     /**
      * @param columns what a row is made of
-     * @param patterns whose texts the slots have, in their order
+     * @param all columns that are configured, be they not sent: slots have the texts of their patterns, and what they
+     *     name or keep out no wildcard takes
      * @param maxRowBytes bytes that a row alone may have
      * @param remarks told what rows do not show
      */
     public RowEncoder(
             TableSettings table,
             List<Column> columns,
-            List<String> patterns,
+            List<Column> all,
             Platform platform,
             int maxRowBytes,
             Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
         try {
-            this.writers = new ColumnCompiler(table, columns, patterns, platform, () -> number, new OncePerRow(remarks))
-                    .compile();
+            this.writers =
+                    new ColumnCompiler(table, columns, all, platform, () -> number, new OncePerRow(remarks)).compile();
             this.row = new JsonRow();
         } catch (IOException e) {
             throw new IllegalStateException("a buffer in memory failed", e);
@@ -51,7 +51,7 @@ public final class RowEncoder {
 
     /** An encoder that tells nobody what rows do not show. */
     public RowEncoder(TableSettings table, List<Column> columns, Platform platform, int maxRowBytes) {
-        this(table, columns, ColumnList.patterns(columns), platform, maxRowBytes, Remarks.IGNORED);
+        this(table, columns, columns, platform, maxRowBytes, Remarks.IGNORED);
     }
 
     /**

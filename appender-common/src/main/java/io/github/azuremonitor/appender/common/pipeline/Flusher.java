@@ -282,7 +282,7 @@ final class Flusher implements Runnable {
         while (encoders.size() <= table) {
             Tables.Entry entry = tables.get(encoders.size());
             encoders.add(new RowEncoder(
-                    entry.table(), entry.columns(), entry.patterns(), platform(), Batcher.MAX_ROW_BYTES, remarks));
+                    entry.table(), entry.columns(), entry.all(), platform(), Batcher.MAX_ROW_BYTES, remarks));
         }
         return encoders.get(table);
     }

@@ -16,7 +16,7 @@ final class Tables {
     private volatile List<Entry> entries = List.of();
 
     synchronized int number(TableSettings table, StreamColumns columns) {
-        var wanted = new Entry(table, columns.of(table.streamName()), columns.patterns());
+        var wanted = new Entry(table, columns.of(table.streamName()), columns.all());
         int known = entries.indexOf(wanted);
         if (known >= 0) {
             return known;
@@ -55,7 +55,8 @@ final class Tables {
     /**
      * A table.
      *
-     * @param patterns whose texts the slots have, in their order
+     * @param columns that are sent
+     * @param all columns of the appender, with those that this stream does not take
      */
-    record Entry(TableSettings table, List<Column> columns, List<String> patterns) {}
+    record Entry(TableSettings table, List<Column> columns, List<Column> all) {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
@@ -50,13 +51,9 @@ class RowEncoderTest {
         var rows = new Rows();
         TableSettings table = Settings.with("columns", "Seq = sequence; Bad:long = level; Message = message")
                 .table();
-        var encoder = new RowEncoder(
-                table,
-                ColumnList.parse(table.columns(), new ArrayList<>()).columns(),
-                List.of(),
-                PLATFORM,
-                20_000,
-                rows);
+        List<Column> columns =
+                ColumnList.parse(table.columns(), new ArrayList<>()).columns();
+        var encoder = new RowEncoder(table, columns, columns, PLATFORM, 20_000, rows);
         var slot = new EventSlot();
         slot.message("x".repeat(30_000));
         assertThat(number(encoder.encode(slot))).isZero();

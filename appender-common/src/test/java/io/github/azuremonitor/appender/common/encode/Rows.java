@@ -44,13 +44,8 @@ final class Rows implements Remarks {
                 ENVIRONMENT::get,
                 path -> path.endsWith("namespace") ? "prod" : null));
         var platform = new Platform(read.appName(), read.appInstance(), read.host(), 4711, read.around());
-        var encoder = new RowEncoder(
-                table,
-                columns.columns(),
-                ColumnList.patterns(columns.columns()),
-                platform,
-                Batcher.MAX_ROW_BYTES,
-                this);
+        var encoder =
+                new RowEncoder(table, columns.columns(), columns.columns(), platform, Batcher.MAX_ROW_BYTES, this);
         var slot = new EventSlot();
         slot.time(1_795_161_801L, 123_456_789);
         slot.origin(Severity.INFO, "INFO", "com.example.Orders", "main");

@@ -27,7 +27,7 @@ class RehearsalTest {
         var faults = new ArrayList<String>();
         List<Column> parsed = ColumnList.parse(columns, faults).columns();
         assertThat(faults).isEmpty();
-        var table = new Tables.Entry(Settings.with().table(), parsed, ColumnList.patterns(parsed));
+        var table = new Tables.Entry(Settings.with().table(), parsed, parsed);
         assertThatCode(() -> Rehearsal.of(table, new Platform(null, null, null, 1)))
                 .doesNotThrowAnyException();
     }

@@ -134,6 +134,17 @@ class RuleCheckTest {
     }
 
     @Test
+    void whatAnUndeclaredColumnNamesOrKeepsOutDoesNotComeBackByAWildcard() throws Exception {
+        Path rule = rule(ID, Settings.STREAM, "Message string", "Context dynamic");
+        String row = logged(
+                "columns",
+                "Message = message; Card = mdc.card redact(\"[0-9]+\"); User = mdc.user.* except user.mail; Context = mdc.*",
+                "dcr",
+                rule.toString());
+        assertThat(row).isEqualTo("{\"Message\":\"one\",\"Context\":{\"till\":\"7\"}}");
+    }
+
+    @Test
     void aTableThatIsNotOnTheListCostsAWarningAndNoRow() throws Exception {
         assertThat(logged("streamName", "Microsoft-NewLogs", "columns", COLUMNS))
                 .contains("\"Message\":\"one\"");
@@ -182,6 +193,9 @@ class RuleCheckTest {
         slot.time(1_795_161_801L, 0);
         slot.origin(Severity.INFO, "INFO", "shop", "main");
         slot.message("one");
+        slot.context().accept("card", "4111111111111111");
+        slot.context().accept("user.mail", "a@b.c");
+        slot.context().accept("till", "7");
         slot.rendered(inlet.patterns().isEmpty() ? null : new String[] {"one", "shop one"});
         slot.complete();
         inlet.publish(slot);

@@ -25,7 +25,8 @@ public record AppenderConfig(Path file, String name, Map<String, String> setting
         for (String variable : setting.environmentNames()) {
             text = text == null ? environment.apply(variable) : text;
         }
-        String found = text == null ? setting.defaultText() : text;
+        // Blank counts as not given, as in the library; what is unresolved is left for people to see.
+        String found = text == null || text.isBlank() ? setting.defaultText() : text;
         return found == null ? "" : found.strip();
     }
 }

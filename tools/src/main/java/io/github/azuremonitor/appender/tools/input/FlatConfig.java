@@ -43,6 +43,7 @@ final class FlatConfig {
                 String prefix = parts[0] + '.' + parts[1] + '.';
                 Map<String, String> settings = below(lines, prefix);
                 columns(lines, prefix).addTo(settings, placeholders);
+                addRoutes(lines, prefix, settings);
                 found.add(new AppenderConfig(
                         file, lines.getOrDefault(prefix + "name", parts[1]).strip(), settings));
             }
@@ -69,6 +70,19 @@ final class FlatConfig {
             }
         });
         return columns;
+    }
+
+    /** Log4j2's components of our type, whatever their keys are. */
+    private void addRoutes(Map<String, String> lines, String appender, Map<String, String> settings) {
+        lines.forEach((name, value) -> {
+            boolean isWithin = name.startsWith(appender)
+                    && name.endsWith(".type")
+                    && name.indexOf('.', appender.length()) == name.length() - ".type".length();
+            if (isWithin && value.strip().equalsIgnoreCase(Settings.LOG4J_ROUTE)) {
+                String rule = lines.getOrDefault(name.substring(0, name.length() - "type".length()) + "value", "");
+                Settings.addRoutes(settings, placeholders.resolve(rule).strip());
+            }
+        });
     }
 
     private Map<String, String> below(Map<String, String> lines, String prefix) {

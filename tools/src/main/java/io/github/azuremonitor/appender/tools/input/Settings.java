@@ -28,7 +28,8 @@ final class Settings {
 
     /** Puts rules of {@code routes} behind those that are there. */
     static void addRoutes(Map<String, String> settings, String rules) {
-        settings.merge(Setting.ROUTES.flatName(), rules, (before, more) -> before + "\n" + more);
+        settings.merge(
+                Setting.ROUTES.flatName(), rules, (before, more) -> before.isBlank() ? more : before + "\n" + more);
     }
 
     /** The flat name of a setting that is written in another case or with dashes; an unknown one as it is. */

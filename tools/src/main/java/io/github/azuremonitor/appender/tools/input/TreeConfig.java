@@ -102,11 +102,17 @@ final class TreeConfig {
     /** Log4j2 takes a {@code type} for the name of a plugin, so that the column's stands behind its name. */
     private static ColumnLines columns(JsonNode appender) {
         var lines = new ColumnLines();
-        JsonNode listed = named(named(appender, ColumnLines.COLUMNS), ColumnLines.COLUMN);
-        for (JsonNode column : listed.isArray() ? listed : List.of(listed)) {
-            JsonNode name = named(column, "name");
-            JsonNode source = named(column, "source");
-            lines.add(name.isValueNode() ? text(name) : null, null, source.isValueNode() ? text(source) : null);
+        for (Map.Entry<String, JsonNode> child : appender.properties()) {
+            // The attribute has the same name, but for its case.
+            if (child.getKey().equalsIgnoreCase(ColumnLines.COLUMNS)
+                    && child.getValue().isObject()) {
+                JsonNode listed = named(child.getValue(), ColumnLines.COLUMN);
+                for (JsonNode column : listed.isArray() ? listed : List.of(listed)) {
+                    JsonNode name = named(column, "name");
+                    JsonNode source = named(column, "source");
+                    lines.add(name.isValueNode() ? text(name) : null, null, source.isValueNode() ? text(source) : null);
+                }
+            }
         }
         return lines;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
+import org.w3c.dom.Text;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
@@ -111,10 +112,13 @@ final class XmlConfig {
     /** Elements for columns, in the appender itself or in one element around them. */
     private static ColumnLines columns(Element appender) {
         var lines = new ColumnLines();
-        for (Element child : children(appender)) {
+        List<Element> children = children(appender);
+        // The text stands before the elements, wherever these are.
+        children.stream().filter(XmlConfig::isColumns).forEach(child -> lines.add(ownText(child)));
+        for (Element child : children) {
             if (isColumn(child)) {
                 lines.add(attribute(child, "name"), attribute(child, "type"), source(child));
-            } else if (child.getTagName().equalsIgnoreCase(ColumnLines.COLUMNS)) {
+            } else if (isColumns(child)) {
                 children(child).stream()
                         .filter(XmlConfig::isColumn)
                         .forEach(column ->
@@ -126,6 +130,10 @@ final class XmlConfig {
 
     private static boolean isColumn(Element element) {
         return element.getTagName().equalsIgnoreCase(ColumnLines.COLUMN);
+    }
+
+    private static boolean isColumns(Element element) {
+        return element.getTagName().equalsIgnoreCase(ColumnLines.COLUMNS);
     }
 
     private static @Nullable String source(Element column) {
@@ -141,13 +149,24 @@ final class XmlConfig {
         var settings = new LinkedHashMap<String, String>();
         for (Element child : children(appender)) {
             if (child.getTagName().equalsIgnoreCase(route)) {
-                String rule = child.hasAttribute("value") ? child.getAttribute("value") : text(child);
-                Settings.addRoutes(settings, placeholders.resolve(rule).strip());
+                addRoute(settings, child);
+            } else if (isColumns(child)) {
+                settings.put(ColumnLines.COLUMNS, "");
+            } else if (child.getTagName().equals(Setting.ROUTES.flatName())) {
+                put(settings, child.getTagName(), ownText(child));
+                children(child).stream()
+                        .filter(rule -> rule.getTagName().equalsIgnoreCase(route))
+                        .forEach(rule -> addRoute(settings, rule));
             } else if (children(child).isEmpty() && child.getAttributes().getLength() == 0 && !isColumn(child)) {
                 put(settings, child.getTagName(), text(child));
             }
         }
         return settings;
+    }
+
+    private void addRoute(Map<String, String> settings, Element route) {
+        String rule = route.hasAttribute("value") ? route.getAttribute("value") : text(route);
+        Settings.addRoutes(settings, placeholders.resolve(rule).strip());
     }
 
     private void put(Map<String, String> settings, String name, String value) {
@@ -162,6 +181,17 @@ final class XmlConfig {
 
     private static String text(Element element) {
         return element.getTextContent().strip();
+    }
+
+    /** Without that of the elements within. */
+    private static String ownText(Element element) {
+        var own = new StringBuilder();
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Text text) {
+                own.append(text.getData());
+            }
+        }
+        return own.toString().strip();
     }
 
     private static List<Element> children(Element element) {

@@ -135,8 +135,11 @@ final class SendCommand implements Callable<Integer> {
         put(explicit, Setting.JOURNAL_FSYNC_INTERVAL, "off");
         put(explicit, Setting.DROP_REPORT, "off");
         put(explicit, Setting.JMX, "off");
-        // Batches know their streams and columns; an appender that logs nothing needs some all the same.
-        put(explicit, Setting.COLUMNS, "standard");
+        // Batches know their streams and columns; an appender that logs nothing needs some all the same, and this one
+        // every table has.
+        put(explicit, Setting.COLUMNS, "TimeGenerated = timestamp");
+        put(explicit, Setting.ROUTES, "");
+        put(explicit, Setting.DCR, "");
         folders.stream()
                 .flatMap(folder -> folder.files().stream())
                 .map(Content::stream)

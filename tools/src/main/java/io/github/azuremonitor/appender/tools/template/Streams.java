@@ -10,6 +10,7 @@ import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,13 +47,6 @@ final class Streams {
         }
         var faults = new ArrayList<String>();
         ColumnList list = ColumnList.parse(appender.text(Setting.COLUMNS, environment), faults);
-        AzureTable azure = AzureTable.ofStream(name);
-        // A rule that is given knows more than the list of Azure's tables; the appender judges so, too.
-        if (azure != null
-                && faults.isEmpty()
-                && appender.text(Setting.DCR, environment).isEmpty()) {
-            faults.addAll(azure.faults(list.columns()));
-        }
         if (!faults.isEmpty()) {
             throw new BadInput(where + ": columns: " + String.join("; ", faults));
         }
@@ -60,12 +54,22 @@ final class Streams {
         if (!faults.isEmpty()) {
             throw new BadInput(where + ": routes: " + String.join("; ", faults));
         }
-        add(where, name, list);
-        for (String routed : routes.streams()) {
-            if (!Stream.isCustom(routed)) {
-                throw new BadInput(where + ": routes: " + routed + " is not a custom stream; make it yourself");
+        var names = new LinkedHashSet<String>();
+        names.add(name);
+        routes.streams().forEach(routed -> names.add(Stream.declared(routed)));
+        // A rule that is given knows more than the list of Azure's tables; the appender judges so, too.
+        boolean isUnknown = appender.text(Setting.DCR, environment).isEmpty();
+        for (String each : names) {
+            AzureTable azure = AzureTable.ofStream(each);
+            if (azure != null && isUnknown) {
+                faults.addAll(azure.faults(list.columns()));
             }
-            add(where, routed, list);
+        }
+        if (!faults.isEmpty()) {
+            throw new BadInput(where + ": columns: " + String.join("; ", faults));
+        }
+        for (String each : names) {
+            add(where, each, list);
         }
     }
 

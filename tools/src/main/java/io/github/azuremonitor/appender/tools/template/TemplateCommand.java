@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.tools.template;
 
 import io.github.azuremonitor.appender.common.column.AzureTable;
+import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
@@ -47,8 +48,8 @@ public final class TemplateCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            required = true,
-            description = "Configuration of Logback, Log4j2 or Spring; repeatable. All its appenders are looked at.")
+            description = "Configuration of Logback, Log4j2 or Spring; repeatable. All its appenders are looked at."
+                    + " Without one, AZURE_MONITOR_LOGS_… of the environment.")
     private List<Path> configs = List.of();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; bicep if left out.")
@@ -79,7 +80,8 @@ public final class TemplateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws BadInput {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        List<AppenderConfig> appenders = new ConfigFiles(System::getenv).read(configs);
+        List<AppenderConfig> appenders =
+                configs.isEmpty() ? List.of(ofEnvironment()) : new ConfigFiles(System::getenv).read(configs);
         List<Stream> streams = Streams.of(appenders, System::getenv);
         Rule.Existing oldRule = merge == null ? null : Rule.Existing.of(merge, ConfigFiles.json(merge));
         Rule rule = Rule.of(streams, oldRule, dce);
@@ -100,6 +102,16 @@ public final class TemplateCommand implements Callable<Integer> {
         return remarks.isEmpty() ? 0 : 1;
     }
 
+    /** An appender without a setting of its own, as in a container. */
+    private static AppenderConfig ofEnvironment() throws BadInput {
+        var config = new AppenderConfig(Path.of("environment"), "AZURE_MONITOR_LOGS_…", Map.of());
+        if (config.text(Setting.STREAM_NAME, System::getenv).isEmpty()) {
+            throw new BadInput("the environment has no AZURE_MONITOR_LOGS_STREAM_NAME; set it, or name a configuration"
+                    + " with --config");
+        }
+        return config;
+    }
+
     /** What is to be done by hand where rows go into Azure's own tables. */
     private static List<String> remarks(List<AppenderConfig> appenders) {
         Set<String> remarks = new LinkedHashSet<>();
@@ -110,11 +122,22 @@ public final class TemplateCommand implements Callable<Integer> {
                 remarks.add("streams that a rule declares begin with Custom-: write streamName=" + declared
                         + " into the configuration in place of " + configured);
             }
-            AzureTable azure = AzureTable.ofStream(configured);
-            String doubt = azure == null ? null : azure.doubt();
-            if (doubt != null) {
-                remarks.add(doubt);
+            var streams = new ArrayList<String>(List.of(configured));
+            // Read without a fault before.
+            String routes = appender.text(Setting.ROUTES, System::getenv);
+            for (String routed : RouteList.parse(routes, new ArrayList<>()).streams()) {
+                streams.add(routed);
+                if (!routed.equals(Stream.declared(routed))) {
+                    remarks.add("streams that a rule declares begin with Custom-: write " + Stream.declared(routed)
+                            + " into routes in place of " + routed);
+                }
             }
+            streams.stream()
+                    .map(AzureTable::ofStream)
+                    .filter(Objects::nonNull)
+                    .map(AzureTable::doubt)
+                    .filter(Objects::nonNull)
+                    .forEach(remarks::add);
         }
         return List.copyOf(remarks);
     }
@@ -164,7 +187,9 @@ public final class TemplateCommand implements Callable<Integer> {
             Table.Existing stranger = there.values().iterator().next();
             throw new BadInput(stranger.file() + ": no appender writes to the table " + stranger.name());
         }
-        chosen.refuseOthersThan(tables.keySet());
+        Set<String> yours = new LinkedHashSet<>(tables.keySet());
+        yours.removeAll(azureTables); // Those keep their plan.
+        chosen.refuseOthersThan(yours);
         boolean auxiliary = tables.values().stream()
                 .anyMatch(table -> table.properties().path("plan").asText().equals(Plan.Auxiliary.name()));
         if (auxiliary && tables.size() > 1) {

@@ -104,6 +104,50 @@ class ConfigFilesTest {
                 .isEqualTo(Map.of("routes", two, "streamName", "Custom-Orders_CL"));
     }
 
+    /** As the frameworks read them, which the front ends' tests show. */
+    @Test
+    void elementsMayStandInOneAroundThemBesideItsText() throws BadInput {
+        assertThat(only("logback.xml", """
+                <configuration>
+                  <appender name="AZURE" class="io.github.azuremonitor.appender.logback.AzureMonitorAppender">
+                    <routes>
+                      level TRACE -> drop
+                      <route>level DEBUG -> drop</route>
+                      <route>marker A -> Custom-A_CL</route>
+                    </routes>
+                    <columns>
+                      standard
+                      <column>Thread = thread</column>
+                    </columns>
+                  </appender>
+                </configuration>
+                """).settings())
+                .isEqualTo(Map.of(
+                        "routes",
+                        "level TRACE -> drop\nlevel DEBUG -> drop\nmarker A -> Custom-A_CL",
+                        "columns",
+                        "standard\nThread = thread"));
+        assertThat(only("log4j2.xml", """
+                <Configuration><Appenders>
+                  <AzureMonitor name="AZURE" columns="standard">
+                    <Columns>Host = host<Column name="Thread" source="thread"/></Columns>
+                  </AzureMonitor>
+                </Appenders></Configuration>
+                """).settings())
+                .isEqualTo(Map.of("columns", "standard\nHost = host\nThread = thread"));
+        assertThat(only("log4j2.json", """
+                {"Configuration": {"Appenders": {"AzureMonitor": {"name": "AZURE",
+                  "columns": "standard", "Columns": {"Column": {"name": "Thread", "source": "thread"}}}}}}
+                """).settings()).isEqualTo(Map.of("columns", "standard\nThread = thread"));
+        assertThat(only("log4j2.properties", """
+                appender.azure.type = AzureMonitor
+                appender.azure.routes = level DEBUG -> drop
+                appender.azure.audit.type = AzureMonitorRoute
+                appender.azure.audit.value = marker A -> Custom-${DCR}_CL
+                """).settings())
+                .isEqualTo(Map.of("routes", "level DEBUG -> drop\nmarker A -> Custom-${DCR}_CL"));
+    }
+
     @Test
     void log4jYaml() throws BadInput {
         AppenderConfig found = only("log4j2.yaml", """

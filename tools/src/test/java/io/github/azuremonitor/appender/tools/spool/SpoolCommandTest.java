@@ -104,6 +104,59 @@ class SpoolCommandTest {
         assertThat(files(".batch")).hasSize(1);
     }
 
+    /** Batches are what they are: neither columns nor rules of the configuration decide about them. */
+    @Test
+    void rowsForATableOfAzuresAreSentWhateverTheConfigurationSaysOfColumns() {
+        String stream = "Custom-Microsoft-Syslog";
+        Path arm = Configs.write(
+                directory.resolve("arm.json"),
+                Command.run(
+                                "template",
+                                "--format",
+                                "arm",
+                                "--config",
+                                Configs.logback(directory, emulator, "streamName", stream, "columns", "syslog"))
+                        .out());
+        try (var azure = LogsEmulator.builder().requireToken(false).dcr(arm).start()) {
+            String[] settings = {
+                "streamName",
+                stream,
+                "columns",
+                "syslog; Logger_CF = logger",
+                "dcr",
+                arm.toString(),
+                "durability",
+                "spool",
+                "spoolDirectory",
+                spool.toString()
+            };
+            azure.faults().always(Fault.status(503));
+            try (var app = new App(Configs.logback(directory, azure, settings))) {
+                app.logger().warn("one");
+            }
+            azure.faults().clear();
+            Command compared = Command.run("spool", "send", spool, "--config", directory.resolve("logback.xml"));
+            assertThat(compared.code()).as(compared.toString()).isZero();
+            assertThat(compared.out()).contains("1 rows accepted, 0 still waiting, 0 refused or lost");
+            assertThat(compared.err())
+                    .as("nothing of columns that nobody sends")
+                    .doesNotContain("the rule in");
+
+            settings[5] = "";
+            azure.faults().always(Fault.status(503));
+            try (var app = new App(Configs.logback(directory, azure, settings))) {
+                app.logger().warn("two");
+            }
+            azure.faults().clear();
+            settings[4] = "routes";
+            settings[5] = "level ERROR -> Microsoft-OTelLogs";
+            Command routed =
+                    Command.run("spool", "send", spool, "--config", Configs.logback(directory, azure, settings));
+            assertThat(routed.code()).as(routed.toString()).isZero();
+            assertThat(routed.out()).contains("1 rows accepted, 0 still waiting, 0 refused or lost");
+        }
+    }
+
     @Test
     void exportWritesAllThatIsWholeAndTellsWhatIsNot() throws IOException {
         outage("one");

@@ -12,6 +12,7 @@ import io.github.azuremonitor.appender.tools.App;
 import io.github.azuremonitor.appender.tools.Command;
 import io.github.azuremonitor.appender.tools.Configs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -307,6 +309,46 @@ class TemplateCommandTest {
     }
 
     @Test
+    void aRouteToATableOfAzuresIsMadeAndCheckedAsTheAppendersOwnStream() throws IOException {
+        String routes = "\n      routes: level DEBUG -> Microsoft-Syslog; marker A -> Custom-Audit_CL";
+        Command own = streamed(
+                "Custom-Microsoft-Syslog\n      columns: syslog; Logger_CF = logger" + routes, "--format", "arm");
+        JsonNode template = JSON.readTree(own.out());
+        assertThat(template.at("/outputs/streamNames/value").toString())
+                .isEqualTo("[\"Custom-Microsoft-Syslog\",\"Custom-Audit_CL\"]");
+        assertThat(own.err()).contains("write Custom-Microsoft-Syslog into routes in place of Microsoft-Syslog");
+        assertThat(own.code()).isEqualTo(1);
+        Command elsewhere = streamed("Custom-App_CL\n      columns: syslog; Logger_CF = logger" + routes);
+        assertThat(elsewhere.out())
+                .contains("outputStream: 'Microsoft-Syslog'", "outputStream: 'Custom-App_CL'")
+                .contains("resource table_Syslog ", "resource table_Audit_CL ");
+        says(
+                "columns: column Till is none of Azure's table Syslog",
+                streamed("Custom-App_CL\n      columns: syslog; Till = mdc.till" + routes));
+        assertThat(streamed("Custom-App_CL\n      routes: level DEBUG -> Microsoft-NewLogs")
+                        .err())
+                .contains("table NewLogs was not among those that take rows");
+    }
+
+    @Test
+    void aPlanOfATableOfAzuresIsRefusedAndNotForgotten() {
+        says(
+                "--plan: no appender writes to the table Syslog; there are Audit_CL",
+                streamed(
+                        "Custom-Microsoft-Syslog\n      columns: syslog; Logger_CF = logger\n"
+                                + "      routes: marker A -> Custom-Audit_CL",
+                        "--plan",
+                        "Syslog=Basic"));
+    }
+
+    @Test
+    void aBlankSettingCountsAsNotGivenAsInTheAppender() {
+        Command blank = streamed("Custom-App_CL\n      columns: ''\n      routes: ''");
+        assertThat(blank.out()).contains("{ name: 'StackTrace', type: 'string' }");
+        says("'${ROUTES}' is no condition", streamed("Custom-App_CL\n      routes: ${ROUTES}"));
+    }
+
+    @Test
     void whatIsWrittenAboutATableStays() throws IOException {
         var table = (ObjectNode) JSON.readTree(GIVEN.resolve("table.json").toFile());
         ((ObjectNode) table.get("schema"))
@@ -367,7 +409,43 @@ class TemplateCommandTest {
                         "\"workspaceResourceId\": \"/sub",
                         "\"workspaceResourceId\": \"[concat('a')]\", \"x\": \"/sub"));
         says("'pdf'", template("logback.xml", "--format", "pdf"));
-        says("--config", Command.run("template"));
+    }
+
+    @Test
+    void aPodThatHasAllInItsEnvironmentNeedsNoFile() throws Exception {
+        String routed = inPod(
+                "AZURE_MONITOR_LOGS_STREAM_NAME", "Custom-Orders_CL",
+                "AZURE_MONITOR_LOGS_COLUMNS", "standard; OrderId:long = mdc.orderId",
+                "AZURE_MONITOR_LOGS_ROUTES", "marker AUDIT -> Custom-Audit_CL");
+        assertThat(routed)
+                .contains("resource table_Orders_CL ", "resource table_Audit_CL ", "{ name: 'OrderId', type: 'long' }")
+                .endsWith("exit 0");
+        assertThat(inPod())
+                .isEqualTo("tools template: the environment has no AZURE_MONITOR_LOGS_STREAM_NAME; set it, or name a"
+                        + " configuration with --config\nexit 2");
+    }
+
+    /** A process with these variables. */
+    private static String inPod(String... namesAndValues) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "io.github.azuremonitor.appender.tools.Main",
+                        "template")
+                .redirectErrorStream(true);
+        process.environment().keySet().removeIf(name -> name.startsWith("AZURE_MONITOR_LOGS_"));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            process.environment().put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        Process started = process.start();
+        try {
+            String text = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(started.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            return text + "exit " + started.exitValue();
+        } finally {
+            started.destroyForcibly();
+        }
     }
 
     @Test
