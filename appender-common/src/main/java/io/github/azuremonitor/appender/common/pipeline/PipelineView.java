@@ -84,6 +84,11 @@ final class PipelineView implements PipelineMXBean {
     }
 
     @Override
+    public long getLost() {
+        return now().stats().totalLost();
+    }
+
+    @Override
     public Map<String, Long> getDroppedByReason() {
         var losses = new TreeMap<String, Long>();
         for (Map.Entry<DropReason, Long> loss : now().stats().dropped().entrySet()) {

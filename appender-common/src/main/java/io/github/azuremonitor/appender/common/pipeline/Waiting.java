@@ -35,7 +35,8 @@ final class Waiting {
     /** The future's value, or false if it does not come in time. */
     static boolean until(CompletableFuture<?> future, Duration timeout) {
         boolean interrupted = false;
-        long end = Time.SYSTEM.nanos() + timeout.toNanos();
+        // Longer than nanoseconds can tell is long enough; Duration's own conversion would throw.
+        long end = Time.SYSTEM.nanos() + TimeUnit.NANOSECONDS.convert(timeout);
         try {
             while (true) {
                 try {

@@ -25,8 +25,14 @@ public enum Metric {
             "rows",
             "Rows that Azure accepted; accepted is not yet stored.",
             one(reading -> reading.stats().accepted())),
-    /** Lost, by reason. */
-    DROPPED(Kind.COUNTER, "events", "Lost events; every reason is there from the start.", "reason", Metric::dropped),
+    /** Not delivered, by reason. */
+    DROPPED(
+            Kind.COUNTER,
+            "events",
+            "Events that were not delivered; every reason is there from the start, and `ROUTED_OUT` and `SAMPLED_OUT`"
+                    + " are no loss but meant.",
+            "reason",
+            Metric::dropped),
     /** Taken over from earlier runs. */
     RECOVERED(
             Kind.COUNTER,

@@ -41,10 +41,13 @@ public interface PipelineMXBean {
     /** Rows that Azure accepted. */
     long getAccepted();
 
-    /** Lost events of all reasons. */
+    /** Events that were not delivered, for all reasons, those included that routes leave out. */
     long getDropped();
 
-    /** Lost events by reason, reasons without a loss left out. */
+    /** The same without what routes leave out. */
+    long getLost();
+
+    /** Events that were not delivered by reason, those of nothing left out. */
     Map<String, Long> getDroppedByReason();
 
     /** Rows of earlier runs. */

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -80,6 +81,24 @@ class JmxTest {
 
             assertThat(names(azure.dcrImmutableId())).isEmpty();
         }
+    }
+
+    @Test
+    void whatARouteLeavesOutIsDroppedAndNotLost() throws Exception {
+        String dcr = "dcr-00000000000000000000000000000a06";
+        Inlet inlet = Objects.requireNonNull(Opening.of(
+                        Settings.map("dcrImmutableId", dcr, "routes", "level INFO -> drop"),
+                        new RecordingReporter(),
+                        () -> false)
+                .inlet());
+        ObjectName name = shown(dcr);
+
+        assertThat(inlet.table(Severity.INFO, "orders", "event", (event, marker) -> false))
+                .isNegative();
+
+        assertThat(SERVER.getAttribute(name, "Dropped")).isEqualTo(1L);
+        assertThat(SERVER.getAttribute(name, "Lost")).isEqualTo(0L);
+        inlet.close(Duration.ofSeconds(1));
     }
 
     @Test

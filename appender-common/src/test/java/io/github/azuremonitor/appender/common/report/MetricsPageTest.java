@@ -75,6 +75,15 @@ class MetricsPageTest {
                 .containsEntry("EXPIRED", 0.0);
     }
 
+    @Test
+    void whoSetsAnAlarmOnDropsIsToldWhichOfThemAreMeant() {
+        assertThat(Metric.DROPPED.description())
+                .contains(Arrays.stream(DropReason.values())
+                        .filter(DropReason::intended)
+                        .map(reason -> "`" + reason + "`")
+                        .toList());
+    }
+
     private static PipelineReading fresh() {
         return new PipelineReading(
                 1,

@@ -180,6 +180,47 @@ class EventRingTest {
     }
 
     @Test
+    void aStopEndsTheWaitForAFlusherThatIsFarBehindAndLosesNoEventOfIt() throws Exception {
+        // The first look at the clock begins the wait, which then lasts as long as nobody ends it.
+        var time = new ManualTime();
+        EventRing ring = heldBack(WhenFull.BLOCK, time);
+        for (int i = 0; i <= WAIT_FROM; i++) {
+            log(ring, "before", Severity.INFO);
+        }
+        var published = new AtomicInteger();
+        var flags = new AtomicInteger();
+        List<Thread> callers = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            Thread caller = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                published.addAndGet(log(ring, "waits", Severity.INFO) ? 1 : 0);
+                flags.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+            });
+            caller.start();
+            callers.add(caller);
+        }
+        for (Thread caller : callers) {
+            while (caller.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(published.get()).as("all wait").isZero();
+
+        ring.close();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        int read = 0;
+        do {
+            read += ring.drain(event -> {}, 1000);
+        } while (!ring.seal());
+        assertThat(read - WAIT_FROM - 1).isEqualTo(published.get());
+        assertThat(ledger.droppedFor(DropReason.STOPPED)).isEqualTo(4 - published.get());
+        assertThat(flags.get()).as("interrupts that are still there").isEqualTo(4);
+    }
+
+    @Test
     void whoeverMayDropIsNotHeldBackEither() {
         var slow = new CountingTime();
         for (WhenFull whenFull : List.of(WhenFull.DROP, WhenFull.DROP_BELOW)) {

@@ -155,6 +155,15 @@ class ManifestsTest {
         assertThat(variables(file)).containsEntry("AZURE_MONITOR_LOGS_CREDENTIAL", "workload-identity");
     }
 
+    @Test
+    void theContainerAppMayPullItsImage() throws Exception {
+        Object app = one(CONTAINER_APP);
+        Object registry = at(app, "properties", "configuration", "registries", 0);
+        assertThat((String) at(app, "properties", "template", "containers", 0, "image"))
+                .startsWith(at(registry, "server") + "/");
+        assertThat(map(at(app, "identity", "userAssignedIdentities"))).containsOnlyKeys(at(registry, "identity"));
+    }
+
     private static Schema schema(String name) throws IOException {
         return new Schema(one("src/test/resources/" + name + ".schema.yaml"));
     }
