@@ -84,7 +84,7 @@ public final class TemplateCommand implements Callable<Integer> {
                 configs.isEmpty() ? List.of(ofEnvironment()) : new ConfigFiles(System::getenv).read(configs);
         List<Stream> streams = Streams.of(appenders, System::getenv);
         Rule.Existing oldRule = merge == null ? null : Rule.Existing.of(merge, ConfigFiles.json(merge));
-        Rule rule = Rule.of(streams, oldRule, dce);
+        Rule rule = rule(streams, oldRule);
         boolean linked = rule.properties().hasNonNull("dataCollectionEndpointId");
         boolean own = linked && (oldRule == null || !oldRule.properties().hasNonNull("dataCollectionEndpointId"));
         var remarks = new ArrayList<>(rule.remarks());
@@ -100,6 +100,14 @@ public final class TemplateCommand implements Callable<Integer> {
         remarks.addAll(remarks(appenders));
         remarks.forEach(command.getErr()::println);
         return remarks.isEmpty() ? 0 : 1;
+    }
+
+    private Rule rule(List<Stream> streams, Rule.@Nullable Existing oldRule) throws BadInput {
+        try {
+            return Rule.of(streams, oldRule, dce);
+        } catch (UnsupportedOperationException otherShape) {
+            throw new BadInput(merge + ": has not the shape of a data collection rule; give it as 'az … show' prints it");
+        }
     }
 
     /** An appender without a setting of its own, as in a container. */

@@ -412,6 +412,26 @@ class TemplateCommandTest {
     }
 
     @Test
+    void aRuleOrTableOfAnotherShapeIsOneLineThatNamesTheFile() {
+        Path file = directory.resolve("shape.json");
+        for (String rule : List.of(
+                "'dataFlows': [], 'streamDeclarations': {'Custom-A_CL': []}",
+                "'dataFlows': [], 'streamDeclarations': {'Custom-A_CL': {'columns': {}}}",
+                "'dataFlows': [], 'destinations': []",
+                "'dataFlows': [], 'destinations': {'logAnalytics': {}}",
+                "'dataFlows': {}, 'streamDeclarations': {}")) {
+            Configs.write(file, ("{'properties': {" + rule + "}}").replace('\'', '"'));
+            says(file + ": has not the shape of a data collection rule", streamed("Custom-A_CL", "--merge", file));
+        }
+        for (String columns : List.of("[1]", "[null]", "[{'type': 'string'}]", "[{'name': 'Ab'}]")) {
+            Configs.write(
+                    file,
+                    ("{'properties': {'schema': {'name': 'A_CL', 'columns': " + columns + "}}}").replace('\'', '"'));
+            says(file + ": is no table with schema.columns", streamed("Custom-A_CL", "--existing", file));
+        }
+    }
+
+    @Test
     void aPodThatHasAllInItsEnvironmentNeedsNoFile() throws Exception {
         String routed = inPod(
                 "AZURE_MONITOR_LOGS_STREAM_NAME", "Custom-Orders_CL",
