@@ -178,7 +178,8 @@ record Table(String name, ObjectNode properties) {
             boolean isAzures = schema.path("standardColumns").isArray();
             boolean isSound = isAzures || schema.path("columns").isArray();
             for (JsonNode column : schema.path("columns")) {
-                isSound &= column.path("name").isTextual() && column.path("type").isTextual();
+                isSound &=
+                        column.path("name").isTextual() && column.path("type").isTextual();
             }
             if (fullName.isEmpty() || !isSound) {
                 throw new BadInput(file + ": is no table with schema.columns");

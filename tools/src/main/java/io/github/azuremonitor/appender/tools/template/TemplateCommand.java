@@ -106,7 +106,8 @@ public final class TemplateCommand implements Callable<Integer> {
         try {
             return Rule.of(streams, oldRule, dce);
         } catch (UnsupportedOperationException otherShape) {
-            throw new BadInput(merge + ": has not the shape of a data collection rule; give it as 'az … show' prints it");
+            throw new BadInput(
+                    merge + ": has not the shape of a data collection rule; give it as 'az … show' prints it");
         }
     }
 
