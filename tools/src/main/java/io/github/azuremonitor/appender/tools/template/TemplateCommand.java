@@ -88,7 +88,7 @@ public final class TemplateCommand implements Callable<Integer> {
         boolean linked = rule.properties().hasNonNull("dataCollectionEndpointId");
         boolean own = linked && (oldRule == null || !oldRule.properties().hasNonNull("dataCollectionEndpointId"));
         var remarks = new ArrayList<>(rule.remarks());
-        List<Table> tables = tables(streams, oldRule, remarks);
+        List<Table> tables = tables(streams, rule, oldRule, remarks);
         List<String> names = streams.stream().map(Stream::name).toList();
         var deployment = new Deployment(tables, rule, own, linked, names);
         Format writer = switch (format) {
@@ -151,7 +151,7 @@ public final class TemplateCommand implements Callable<Integer> {
         return List.copyOf(remarks);
     }
 
-    private List<Table> tables(List<Stream> streams, Rule.@Nullable Existing oldRule, List<String> remarks)
+    private List<Table> tables(List<Stream> streams, Rule rule, Rule.@Nullable Existing oldRule, List<String> remarks)
             throws BadInput {
         Map<String, Table.Existing> there = new LinkedHashMap<>();
         for (Path file : existing) {
@@ -201,9 +201,14 @@ public final class TemplateCommand implements Callable<Integer> {
         chosen.refuseOthersThan(yours);
         boolean auxiliary = tables.values().stream()
                 .anyMatch(table -> table.properties().path("plan").asText().equals(Plan.Auxiliary.name()));
-        if (auxiliary && tables.size() > 1) {
-            throw new BadInput("a rule feeds an Auxiliary table alone; make a template for each of "
-                    + String.join(", ", tables.keySet()));
+        // Not the tables alone: Azure's own may get no column, and the rule that is there may feed others.
+        var outputs = new LinkedHashSet<String>();
+        rule.properties()
+                .path("dataFlows")
+                .forEach(flow -> outputs.add(flow.path("outputStream").asText()));
+        if (auxiliary && outputs.size() > 1) {
+            throw new BadInput(
+                    "a rule feeds an Auxiliary table alone; make a template for each of " + String.join(", ", outputs));
         }
         return List.copyOf(tables.values());
     }

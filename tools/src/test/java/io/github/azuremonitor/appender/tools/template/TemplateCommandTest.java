@@ -392,6 +392,12 @@ class TemplateCommandTest {
                 "no appender writes to the table Debug_CL; there are ",
                 template("logback.xml", "--plan", "Debug_CL=Basic"));
         says("a rule feeds an Auxiliary table alone", template("logback.xml", "--plan", "Auxiliary"));
+        says(
+                "a rule feeds an Auxiliary table alone; make a template for each of Custom-A_CL, Microsoft-OTelLogs",
+                streamed(
+                        "Custom-A_CL\n      columns: otel-logs\n      routes: level DEBUG -> Custom-Microsoft-OTelLogs",
+                        "--plan",
+                        "Auxiliary"));
         says("is not a custom stream", streamed("Syslog"));
         says(
                 "column Region is none of Azure's table Syslog",
