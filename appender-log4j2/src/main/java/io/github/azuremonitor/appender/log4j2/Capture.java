@@ -25,8 +25,9 @@ final class Capture {
         if (table < 0) {
             return;
         }
-        CharSequence message = Formatting.message(event);
         var attachments = Attachments.of(event, inlet, patterns);
+        // Last: what reading the others logs would take the buffer that the message may be in.
+        CharSequence message = Formatting.message(event);
         int chars = Math.min(message.length(), Values.MAX_CHARS) + attachments.chars();
         EventSlot slot = inlet.claim(chars, severity, table);
         if (slot == null) {

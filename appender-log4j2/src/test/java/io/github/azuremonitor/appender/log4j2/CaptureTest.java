@@ -165,6 +165,26 @@ class CaptureTest {
         }
     }
 
+    /** Log4j2 keeps what is logged within from the same reference to an appender, but not from another one. */
+    @Test
+    void anEventFromWithinWhatComesWithAnotherDoesNotTakeItsMessage() throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "log4j2.xml")) {
+            run.start(run.xml(
+                    run.appender(""),
+                    "<Logger name='inner' level='ALL' additivity='false'><AppenderRef ref='AZURE'/></Logger>"
+                            + "<Root level='ALL'><AppenderRef ref='AZURE'/></Root>"));
+            var logs = new Object() {
+                @Override
+                public String toString() {
+                    run.logger("inner").info("from {}", "within");
+                    return "value";
+                }
+            };
+            run.logger(LOGGER).info(Map.of("key", logs));
+            assertThat(run.messages()).contains("from within", "{key=value}");
+        }
+    }
+
     @Test
     void aToStringThatLogsEndsUpInTheTableAndStopsNothing() throws Exception {
         try (Log4jRun run = Log4jRun.plain(directory, "")) {

@@ -71,8 +71,8 @@ public final class Opening {
         }
         if (reading instanceof Reading.Faulty faulty) {
             var problems = new ArrayList<>(faulty.problems());
-            problems.addAll(columnProblems(explicit.getOrDefault("columns", "standard"), patternFault));
-            problems.addAll(routeProblems(explicit.getOrDefault("routes", "").strip()));
+            problems.addAll(columnProblems(given(explicit, "columns", "standard"), patternFault));
+            problems.addAll(routeProblems(given(explicit, "routes", "")));
             return refused(problems, faulty.strict());
         }
         reporter.info(reading.describe());
@@ -100,6 +100,12 @@ public final class Opening {
         Inlet inlet = pipelines.open(
                 settings.pipeline(), settings.table(), check.columns(), routes, reporter, frameworkStops);
         return new Opening(inlet, settings.threshold(), null, false);
+    }
+
+    /** What is undefined is no fault of its own beside those that were found. */
+    private static String given(Map<String, String> explicit, String name, String otherwise) {
+        String text = explicit.get(name);
+        return text == null || SettingsReader.isUndefined(text) ? otherwise : text.strip();
     }
 
     private static List<Problem> columnProblems(String text, Function<String, @Nullable String> patternFault) {

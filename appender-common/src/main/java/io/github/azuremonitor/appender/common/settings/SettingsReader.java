@@ -41,6 +41,11 @@ public final class SettingsReader {
                 values.warnings());
     }
 
+    /** Whether a value says that nobody has filled it in, so that it counts as not given. */
+    public static boolean isUndefined(String value) {
+        return Values.undefined(value);
+    }
+
     private static @Nullable TableSettings table(Values values) {
         String stream = values.readRequired(Setting.STREAM_NAME, Identifiers::streamName);
         PropertySelection properties = values.read(Setting.PROPERTIES, Words::properties);

@@ -106,6 +106,16 @@ class RuleCheckTest {
     }
 
     @Test
+    void columnsThatNobodyHasFilledInAreNoFaultBesideAnother() {
+        for (String columns : List.of("", " ", "${COLUMNS}", "COLUMNS_IS_UNDEFINED")) {
+            Opening opening = open("columns", columns, "routes", columns, "ringSize", "7");
+            assertThat(opening.fault()).contains("ringSize = ").doesNotContain("columns = ", "routes = ");
+        }
+        Opening opening = open("columns", "Ab = thred", "routes", "levl INFO -> drop", "ringSize", "7");
+        assertThat(opening.fault()).contains("ringSize = ", "columns = ", "routes = ");
+    }
+
+    @Test
     void aRuleThatDeclaresTheColumnKnowsMoreThanTheList() throws Exception {
         Path rule = rule(ID, "Custom-Microsoft-Syslog", "TimeGenerated datetime", "Message string");
         String row = logged("streamName", "Custom-Microsoft-Syslog", "columns", COLUMNS, "dcr", rule.toString());

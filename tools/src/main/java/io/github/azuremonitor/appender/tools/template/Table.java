@@ -176,7 +176,12 @@ record Table(String name, ObjectNode properties) {
             JsonNode schema = properties.path("schema");
             String fullName = schema.path("name").asText(resource.path("name").asText());
             boolean isAzures = schema.path("standardColumns").isArray();
-            if (fullName.isEmpty() || !(isAzures || schema.path("columns").isArray())) {
+            boolean isSound = isAzures || schema.path("columns").isArray();
+            for (JsonNode column : schema.path("columns")) {
+                isSound &=
+                        column.path("name").isTextual() && column.path("type").isTextual();
+            }
+            if (fullName.isEmpty() || !isSound) {
                 throw new BadInput(file + ": is no table with schema.columns");
             }
             return new Existing(file, fullName.substring(fullName.lastIndexOf('/') + 1), properties);

@@ -84,11 +84,11 @@ public final class TemplateCommand implements Callable<Integer> {
                 configs.isEmpty() ? List.of(ofEnvironment()) : new ConfigFiles(System::getenv).read(configs);
         List<Stream> streams = Streams.of(appenders, System::getenv);
         Rule.Existing oldRule = merge == null ? null : Rule.Existing.of(merge, ConfigFiles.json(merge));
-        Rule rule = Rule.of(streams, oldRule, dce);
+        Rule rule = rule(streams, oldRule);
         boolean linked = rule.properties().hasNonNull("dataCollectionEndpointId");
         boolean own = linked && (oldRule == null || !oldRule.properties().hasNonNull("dataCollectionEndpointId"));
         var remarks = new ArrayList<>(rule.remarks());
-        List<Table> tables = tables(streams, oldRule, remarks);
+        List<Table> tables = tables(streams, rule, oldRule, remarks);
         List<String> names = streams.stream().map(Stream::name).toList();
         var deployment = new Deployment(tables, rule, own, linked, names);
         Format writer = switch (format) {
@@ -100,6 +100,15 @@ public final class TemplateCommand implements Callable<Integer> {
         remarks.addAll(remarks(appenders));
         remarks.forEach(command.getErr()::println);
         return remarks.isEmpty() ? 0 : 1;
+    }
+
+    private Rule rule(List<Stream> streams, Rule.@Nullable Existing oldRule) throws BadInput {
+        try {
+            return Rule.of(streams, oldRule, dce);
+        } catch (UnsupportedOperationException otherShape) {
+            throw new BadInput(
+                    merge + ": has not the shape of a data collection rule; give it as 'az … show' prints it");
+        }
     }
 
     /** An appender without a setting of its own, as in a container. */
@@ -142,7 +151,7 @@ public final class TemplateCommand implements Callable<Integer> {
         return List.copyOf(remarks);
     }
 
-    private List<Table> tables(List<Stream> streams, Rule.@Nullable Existing oldRule, List<String> remarks)
+    private List<Table> tables(List<Stream> streams, Rule rule, Rule.@Nullable Existing oldRule, List<String> remarks)
             throws BadInput {
         Map<String, Table.Existing> there = new LinkedHashMap<>();
         for (Path file : existing) {
@@ -192,9 +201,14 @@ public final class TemplateCommand implements Callable<Integer> {
         chosen.refuseOthersThan(yours);
         boolean auxiliary = tables.values().stream()
                 .anyMatch(table -> table.properties().path("plan").asText().equals(Plan.Auxiliary.name()));
-        if (auxiliary && tables.size() > 1) {
-            throw new BadInput("a rule feeds an Auxiliary table alone; make a template for each of "
-                    + String.join(", ", tables.keySet()));
+        // Not the tables alone: Azure's own may get no column, and the rule that is there may feed others.
+        var outputs = new LinkedHashSet<String>();
+        rule.properties()
+                .path("dataFlows")
+                .forEach(flow -> outputs.add(flow.path("outputStream").asText()));
+        if (auxiliary && outputs.size() > 1) {
+            throw new BadInput(
+                    "a rule feeds an Auxiliary table alone; make a template for each of " + String.join(", ", outputs));
         }
         return List.copyOf(tables.values());
     }

@@ -392,6 +392,12 @@ class TemplateCommandTest {
                 "no appender writes to the table Debug_CL; there are ",
                 template("logback.xml", "--plan", "Debug_CL=Basic"));
         says("a rule feeds an Auxiliary table alone", template("logback.xml", "--plan", "Auxiliary"));
+        says(
+                "a rule feeds an Auxiliary table alone; make a template for each of Custom-A_CL, Microsoft-OTelLogs",
+                streamed(
+                        "Custom-A_CL\n      columns: otel-logs\n      routes: level DEBUG -> Custom-Microsoft-OTelLogs",
+                        "--plan",
+                        "Auxiliary"));
         says("is not a custom stream", streamed("Syslog"));
         says(
                 "column Region is none of Azure's table Syslog",
@@ -409,6 +415,26 @@ class TemplateCommandTest {
                         "\"workspaceResourceId\": \"/sub",
                         "\"workspaceResourceId\": \"[concat('a')]\", \"x\": \"/sub"));
         says("'pdf'", template("logback.xml", "--format", "pdf"));
+    }
+
+    @Test
+    void aRuleOrTableOfAnotherShapeIsOneLineThatNamesTheFile() {
+        Path file = directory.resolve("shape.json");
+        for (String rule : List.of(
+                "'dataFlows': [], 'streamDeclarations': {'Custom-A_CL': []}",
+                "'dataFlows': [], 'streamDeclarations': {'Custom-A_CL': {'columns': {}}}",
+                "'dataFlows': [], 'destinations': []",
+                "'dataFlows': [], 'destinations': {'logAnalytics': {}}",
+                "'dataFlows': {}, 'streamDeclarations': {}")) {
+            Configs.write(file, ("{'properties': {" + rule + "}}").replace('\'', '"'));
+            says(file + ": has not the shape of a data collection rule", streamed("Custom-A_CL", "--merge", file));
+        }
+        for (String columns : List.of("[1]", "[null]", "[{'type': 'string'}]", "[{'name': 'Ab'}]")) {
+            Configs.write(
+                    file,
+                    ("{'properties': {'schema': {'name': 'A_CL', 'columns': " + columns + "}}}").replace('\'', '"'));
+            says(file + ": is no table with schema.columns", streamed("Custom-A_CL", "--existing", file));
+        }
     }
 
     @Test
