@@ -73,7 +73,7 @@ public record AzureMonitorLogsProperties(
         @Nullable String dcrImmutableId,
         @Nullable String streamName,
         @Nullable String credential,
-        @Nullable String columns,
+        @Nullable CharSequence columns,
         @Nullable String properties,
         @Nullable String routes,
         @Nullable String appName,

@@ -33,7 +33,13 @@ final class Log4j2Framework implements LogFramework {
     }
 
     @Override
+    public synchronized void attachAgain() {
+        attach();
+    }
+
+    @Override
     public synchronized void stop() {
+        plan = null;
         take(appender, home);
         appender = null;
     }
@@ -46,6 +52,10 @@ final class Log4j2Framework implements LogFramework {
     }
 
     private boolean attach() {
+        if (context.isStopping() || context.isStopped()) {
+            // Its last configuration is empty, and an appender there would have nobody who stops it.
+            return true;
+        }
         Plan wanted = plan;
         AzureMonitorAppender old = appender;
         Configuration oldHome = home;

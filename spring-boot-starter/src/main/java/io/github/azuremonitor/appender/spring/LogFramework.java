@@ -18,6 +18,9 @@ interface LogFramework {
      */
     boolean attach(@Nullable Plan plan);
 
+    /** Attaches the appender again if the framework was set up anew without a word. */
+    void attachAgain();
+
     /** Delivers what is there and stops the starter's appender. Idempotent. */
     void stop();
 

@@ -41,6 +41,11 @@ final class LogbackFramework implements LogFramework {
     }
 
     @Override
+    public synchronized void attachAgain() {
+        attach();
+    }
+
+    @Override
     public synchronized void stop() {
         AzureMonitorAppender old = appender;
         if (old != null) {

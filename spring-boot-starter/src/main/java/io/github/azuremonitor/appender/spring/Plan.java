@@ -30,7 +30,8 @@ record Plan(Map<Setting, String> settings, Map<String, String> unknown, List<Str
 
     /** Whether the tokens come from where the application says. */
     boolean waitsForCredential() {
-        return "application".equals(settings.get(Setting.CREDENTIAL));
+        return "application"
+                .equalsIgnoreCase(settings.getOrDefault(Setting.CREDENTIAL, "").strip());
     }
 
     /** Whether the events of this logger stay here. */

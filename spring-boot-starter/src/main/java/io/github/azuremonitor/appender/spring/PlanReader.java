@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.spring;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -66,9 +67,10 @@ final class PlanReader {
     /** A text as it is; lists and maps as the lines that a text would have. */
     private @Nullable String text(String name) {
         ConfigurationPropertyName full = PREFIX.append(name);
-        String text = binder.bind(full, Bindable.of(String.class)).orElse(null);
+        // Not as a String: of one that has parts, the binder would set properties such as bytes and empty.
+        Object text = binder.bind(full, Bindable.of(Object.class)).orElse(null);
         if (text != null) {
-            return text;
+            return text.toString();
         }
         Map<String, String> parts =
                 binder.bind(full, Bindable.mapOf(String.class, String.class)).orElse(Map.of());
@@ -77,8 +79,13 @@ final class PlanReader {
         }
         boolean list =
                 parts.keySet().stream().allMatch(key -> INDEX.matcher(key).matches());
+        if (list) {
+            // As a list it is in order, and that of a profile takes the whole one's place.
+            return String.join(
+                    "\n", binder.bind(full, Bindable.listOf(String.class)).orElse(List.of()));
+        }
         return parts.entrySet().stream()
-                .map(part -> list ? part.getValue() : part.getKey() + " = " + part.getValue())
+                .map(part -> part.getKey() + " = " + part.getValue())
                 .collect(Collectors.joining("\n"));
     }
 

@@ -32,12 +32,17 @@ final class Shipping {
         this.atExit = atExit;
     }
 
-    /** An application knows its properties. Of no effect while another one is at work. */
+    /** An application knows its properties. Of no effect while another one ships. */
     synchronized void begin(ShippingListener application, @Nullable Plan plan) {
         if (owner != null && owner != application) {
+            if (framework != null) {
+                // After the end of any application Spring Boot sets the logging system up anew for the next one.
+                framework.attachAgain();
+            }
             return;
         }
-        owner = application;
+        // Tests keep the contexts of others, which ship nothing.
+        owner = plan == null ? null : application;
         credentialKnown = plan == null || !plan.waitsForCredential();
         if (!credentialKnown) {
             // Not that of an application before this one.

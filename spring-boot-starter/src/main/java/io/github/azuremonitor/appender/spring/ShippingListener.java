@@ -54,9 +54,14 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
             refreshed(refreshed.getApplicationContext());
         } else if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
             shipping.release(this);
-        } else if (event instanceof ApplicationFailedEvent) {
+        } else if (event instanceof ApplicationFailedEvent failed && isOwn(failed)) {
             shipping.release(this);
         }
+    }
+
+    /** A context tells its parent, too. */
+    private boolean isOwn(ApplicationFailedEvent failed) {
+        return context == null || failed.getApplicationContext() == context;
     }
 
     /** Whether the other's context has this one's among its ancestors. */
@@ -93,7 +98,8 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(options));
         Plan customized = options.plan();
-        if (shipping.isFor(this) && customized.waitsForCredential()) {
+        // What was logged before the beans waits, whatever a customizer says.
+        if (shipping.isFor(this) && (given.waitsForCredential() || customized.waitsForCredential())) {
             shipping.credentialIsKnown(() -> CredentialBeans.handOver(options.credential(), credentialBean, refreshed));
         }
         if (!customized.equals(given)) {

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.azuremonitor.appender.common.AzureMonitorLogs;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
@@ -109,6 +110,35 @@ class Log4j2FrameworkTest {
     }
 
     @Test
+    void aContextThatEndsOpensNoPipelineAnew() throws Exception {
+        framework.attach(plan("one"));
+        var attached = attached();
+        context.stop();
+        try {
+            assertThat(attached.isStarted()).isFalse();
+            assertThat(AzureMonitorLogs.readings()).isEmpty();
+        } finally {
+            context.start();
+            configured();
+        }
+        assertThat(appenders()).isEqualTo(1);
+    }
+
+    @Test
+    void aContextThatEndsAfterTheLastLinesOpensNoPipelineAnew() throws Exception {
+        framework.attach(plan("one"));
+        framework.stop();
+        context.stop();
+        try {
+            assertThat(AzureMonitorLogs.readings()).isEmpty();
+        } finally {
+            context.start();
+            configured();
+        }
+        assertThat(appenders()).isZero();
+    }
+
+    @Test
     void aWrongColumnShipsNothing() {
         var plan = plan("one");
         var wrong = new java.util.EnumMap<>(plan.settings());
@@ -141,6 +171,10 @@ class Log4j2FrameworkTest {
                         name),
                 Map.of(),
                 List.of("com.example.noisy"));
+    }
+
+    private AzureMonitorAppender attached() {
+        return context.getConfiguration().getAppender(LogFramework.APPENDER);
     }
 
     private long appenders() {

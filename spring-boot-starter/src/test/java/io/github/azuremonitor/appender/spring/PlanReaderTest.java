@@ -6,6 +6,7 @@ import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,46 @@ class PlanReaderTest {
         assertThat(parsed(plan))
                 .isEqualTo(ColumnList.parse(
                         "TimeGenerated = timestamp; Level = level; OrderId:long = mdc.orderId", new ArrayList<>()));
+    }
+
+    @Test
+    void aListOfAProfileTakesTheWholeListsPlace() {
+        var environment = properties(Map.of(PREFIX + "columns[0]", "Thread = thread"));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource(
+                        "general",
+                        Map.of(PREFIX + "columns[0]", "standard", PREFIX + "columns[1]", "User = mdc.user")));
+
+        assertThat(plan(environment).settings()).containsEntry(Setting.COLUMNS, "Thread = thread");
+    }
+
+    @Test
+    void aListOfVariablesIsInTheOrderOfItsNumbers() {
+        var variables = new LinkedHashMap<String, Object>();
+        for (int i = 11; i >= 0; i--) {
+            variables.put("AZURE_MONITOR_LOGS_COLUMNS_" + i, "C" + i + " = mdc.c" + i);
+        }
+
+        assertThat(plan(variables(variables)).settings().get(Setting.COLUMNS))
+                .startsWith("C0 = mdc.c0\nC1 = mdc.c1\nC2")
+                .endsWith("C10 = mdc.c10\nC11 = mdc.c11");
+    }
+
+    @Test
+    void aColumnMayHaveTheNameOfATextsProperty() throws Exception {
+        assertThat(plan(yaml("""
+                columns:
+                  Bytes: mdc.bytes
+                  Empty: mdc.empty
+                """)).settings()).containsEntry(Setting.COLUMNS, "Bytes = mdc.bytes\nEmpty = mdc.empty");
+    }
+
+    @Test
+    void theWordForTheApplicationsCredentialIsReadAsTheSettingsAre() {
+        assertThat(plan(properties(Map.of(PREFIX + "credential", " Application ")))
+                        .waitsForCredential())
+                .isTrue();
     }
 
     @Test

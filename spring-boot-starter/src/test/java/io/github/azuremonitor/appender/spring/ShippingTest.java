@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -167,6 +168,64 @@ class ShippingTest {
                     .allSatisfy(row -> assertThat(row.text("AppName")).isEqualTo("first"));
             assertThat(appenders()).hasSize(1);
             assertThat(identity.threads).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLoggingSystemThatAnotherApplicationSetsUpAnewKeepsShipping() {
+        try (var first = App.run(azure, App.WithIdentity.class)) {
+            // The end of any application makes Spring Boot set the logging system up with the next one.
+            App.run(azure, App.Plain.class).close();
+            try (var third = App.run(azure, App.Plain.class)) {
+                LOG.info("from the third");
+
+                assertThat(first.isActive()).isTrue();
+                assertThat(third.isActive()).isTrue();
+                assertThat(appenders()).hasSize(1);
+                awaitMessage("from the third");
+            }
+        }
+    }
+
+    @Test
+    void anApplicationThatShipsNothingKeepsNobodyElseFromIt() {
+        try (var quiet = App.run(azure, App.Plain.class, "--azure.monitor.logs.enabled=false");
+                var loud = App.run(azure, App.WithIdentity.class)) {
+            LOG.info("from the second");
+
+            assertThat(quiet.isActive()).isTrue();
+            assertThat(loud.isActive()).isTrue();
+            awaitMessage("from the second");
+        }
+    }
+
+    @Test
+    void aChildThatFailsEndsNotItsParentsShipping() {
+        var application = new SpringApplicationBuilder(App.WithIdentity.class).web(WebApplicationType.NONE);
+        try (var parent = application.run(App.arguments(azure, "--azure.monitor.logs.app-name=parent"))) {
+            var child =
+                    new SpringApplicationBuilder(FailsLate.class).parent(parent).web(WebApplicationType.NONE);
+            assertThatThrownBy(() -> child.run(App.arguments(azure))).hasMessageContaining("too late");
+            try (var another = App.run(azure, App.Plain.class, "--azure.monitor.logs.app-name=another")) {
+                LOG.info("after the child");
+
+                assertThat(another.isActive()).isTrue();
+                awaitMessage("after the child");
+                assertThat(azure.rows(App.STREAM))
+                        .filteredOn(row -> "after the child".equals(row.text("Message")))
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.text("AppName")).isEqualTo("parent"));
+            }
+        }
+    }
+
+    @Test
+    void whatWaitsForACredentialIsSentThoughACustomizerSetsAnotherOne() {
+        var application = App.application(App.WithIdentity.class, WithoutToken.class);
+        application.addInitializers(context -> LOG.info("before the beans"));
+        try (var app = application.run(App.arguments(azure, "--azure.monitor.logs.durability=memory"))) {
+            assertThat(app.isActive()).isTrue();
+            awaitMessage("before the beans");
         }
     }
 
@@ -354,6 +413,26 @@ class ShippingTest {
             return options -> {
                 options.set(Setting.APP_NAME, "by code").credential(App.WithIdentity.identity);
                 options.excludedLoggers().add("com.example.noisy");
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithoutToken {
+        @Bean
+        PipelineCustomizer withoutToken() {
+            return options -> options.set(Setting.CREDENTIAL, "none");
+        }
+    }
+
+    /** Its context is there already when it fails, and tells its parent. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class FailsLate {
+        @Bean
+        CommandLineRunner late() {
+            return arguments -> {
+                throw new IllegalStateException("too late");
             };
         }
     }
