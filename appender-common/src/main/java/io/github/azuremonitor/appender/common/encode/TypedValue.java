@@ -16,6 +16,9 @@ final class TypedValue {
 
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
+    /** Characters of the longest text that is read as a whole number: reading takes the square of the digits' number. */
+    private static final int LONGEST_WHOLE = 100;
+
     private TypedValue() {}
 
     static @Nullable Object of(ColumnType type, Object value) {
@@ -38,6 +41,9 @@ final class TypedValue {
             return ((Number) value).longValue();
         }
         String text = value.toString().strip();
+        if (text.length() > LONGEST_WHOLE) {
+            return null;
+        }
         try {
             return text.indexOf('.') < 0 ? Long.valueOf(text) : new BigDecimal(text).longValueExact();
         } catch (NumberFormatException e) {

@@ -42,6 +42,14 @@ class MappingTest {
     }
 
     @Test
+    void aNumberOfManyDigitsIsNotWorthTheFlushersTime() throws Exception {
+        String columns = "Order:long = mdc.order | '-1'";
+        assertThat(text(columns, mdc("order", "7." + "0".repeat(90)))).isEqualTo("{\"Order\":7}");
+        assertThat(text(columns, mdc("order", "7." + "0".repeat(60_000)))).isEqualTo("{\"Order\":-1}");
+        assertThat(rows.remarks).containsExactly("unfit Order");
+    }
+
+    @Test
     void aDefaultThatDoesNotFitIsToldAtOnceAndPassedOver() throws Exception {
         assertThat(text("Order:long = mdc.order | 'none' | '7'", MappingTest::bare))
                 .isEqualTo("{\"Order\":7}");

@@ -33,6 +33,7 @@ final class FlatConfig {
         });
         var found = new ArrayList<AppenderConfig>();
         Map<String, String> spring = below(lines, Settings.SPRING_PREFIX);
+        new SpringParts(lines).addTo(spring, placeholders);
         if (!spring.isEmpty()) {
             found.add(new AppenderConfig(file, "azure.monitor.logs", spring));
         }

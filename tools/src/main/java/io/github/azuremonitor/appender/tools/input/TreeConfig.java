@@ -37,10 +37,18 @@ final class TreeConfig {
     private static void flatten(String path, JsonNode node, Map<String, String> lines) {
         for (Map.Entry<String, JsonNode> child : node.properties()) {
             String name = path.isEmpty() ? child.getKey() : path + '.' + child.getKey();
-            if (child.getValue().isValueNode()) {
-                lines.put(name, text(child.getValue()));
+            JsonNode value = child.getValue();
+            if (value.isValueNode()) {
+                lines.put(name, text(value));
+            } else if (value.isArray()) {
+                // As Spring names them.
+                for (int i = 0; i < value.size(); i++) {
+                    if (value.get(i).isValueNode()) {
+                        lines.put(name + '[' + i + ']', text(value.get(i)));
+                    }
+                }
             } else {
-                flatten(name, child.getValue(), lines);
+                flatten(name, value, lines);
             }
         }
     }

@@ -269,6 +269,37 @@ class ConfigFilesTest {
     }
 
     @Test
+    void listsAndMapsOfSpringAreTheLinesOfAText() throws BadInput {
+        String[] files = {"""
+            azure.monitor.logs:
+              columns:
+                - standard
+                - OrderId:long = mdc.orderId
+              routes: [level DEBUG -> drop]
+            """, """
+            azure.monitor.logs:
+              columns:
+                Message: message
+                "[OrderId:long]": mdc.${ORDER:orderId}
+              health.down-on-refused: true
+            """};
+        assertThat(only("application.yaml", files[0]).settings())
+                .containsEntry("columns", "standard\nOrderId:long = mdc.orderId")
+                .containsEntry("routes", "level DEBUG -> drop");
+        assertThat(only("application.yaml", files[1]).settings())
+                .isEqualTo(Map.of("columns", "Message = message\nOrderId:long = mdc.orderId"));
+        assertThat(only("application.properties", """
+                azure.monitor.logs.columns[0]=standard
+                azure.monitor.logs.columns[10]=Last = thread
+                azure.monitor.logs.columns[2]=Third = pid
+                """).settings())
+                .containsEntry("columns", "standard\nThird = pid\nLast = thread");
+        assertThat(only("application.properties", "azure.monitor.logs.columns[OrderId\\:long]=mdc.orderId")
+                        .settings())
+                .containsEntry("columns", "OrderId:long = mdc.orderId");
+    }
+
+    @Test
     void columnsKeepTheirLines() throws BadInput {
         AppenderConfig found = only("application.yml", """
                 azure.monitor.logs.columns: |
