@@ -10,6 +10,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import io.github.azuremonitor.appender.common.AzureMonitorLogs;
+import io.github.azuremonitor.appender.common.send.credential.ApplicationCredential;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import io.github.azuremonitor.appender.emulator.LogsEmulatorExtension;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -306,6 +308,16 @@ class ShippingTest {
     }
 
     @Test
+    void aCredentialThatCodeHandedOverStays() {
+        try (var app = App.run(azure, ByCode.class, "--azure.monitor.logs.credential=application")) {
+            LOG.info("with a credential by code");
+
+            awaitMessage("with a credential by code");
+            assertThat(app.isActive()).isTrue();
+        }
+    }
+
+    @Test
     void aCustomizerChangesAnything() {
         try (var app = App.run(azure, Customized.class, "--azure.monitor.logs.credential=azure-cli")) {
             LOG.info("customized");
@@ -414,6 +426,15 @@ class ShippingTest {
                 options.set(Setting.APP_NAME, "by code").credential(App.WithIdentity.identity);
                 options.excludedLoggers().add("com.example.noisy");
             };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class ByCode {
+        @Bean
+        InitializingBean handOver() {
+            return () -> ApplicationCredential.use(App.WithIdentity.identity);
         }
     }
 

@@ -26,8 +26,11 @@ public final class ApplicationCredential {
         HandedOver.HERE.expect();
     }
 
-    /** There is none to hand over: tokens come from azure-identity's default chain from now on. */
+    /**
+     * There is none to hand over: tokens come from azure-identity's default chain from now on. Of no effect where one was
+     * handed over, and no other one is expected.
+     */
     public static void useDefault() {
-        HandedOver.HERE.decide(null);
+        HandedOver.HERE.decideIfNobodyDid();
     }
 }

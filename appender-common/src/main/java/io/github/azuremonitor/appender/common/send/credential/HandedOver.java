@@ -27,6 +27,13 @@ final class HandedOver {
         decided.complete(null);
     }
 
+    /** Takes azure-identity's default, unless there is a decision that stands. */
+    synchronized void decideIfNobodyDid() {
+        if (!decided.isDone()) {
+            decide(null);
+        }
+    }
+
     /** Another decision is to come: whoever asks now waits for it. */
     synchronized void expect() {
         if (decided.isDone()) {
