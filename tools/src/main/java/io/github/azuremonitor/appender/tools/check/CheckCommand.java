@@ -43,9 +43,16 @@ import picocli.CommandLine.Spec;
             "The identity is that of whoever runs this: run it where the application runs."
         },
         exitCodeListHeading = "Exit code:%n",
-        exitCodeList = {"0:the row was accepted", "1:a step failed", "2:wrong options or an unreadable file"})
+        exitCodeList = {
+            "0:the row was accepted",
+            "1:a step failed",
+            "2:wrong options or settings, or an unreadable file"
+        })
 public final class CheckCommand implements Callable<Integer> {
     private static final String OUR_VARIABLES = "AZURE_MONITOR_LOGS_";
+
+    /** As every command answers it. */
+    private static final int WRONG_INPUT = 2;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -85,8 +92,8 @@ public final class CheckCommand implements Callable<Integer> {
         Map<String, String> explicit = config == null ? Map.of() : config.settings();
         Reading reading = SettingsReader.read(explicit, System::getenv);
         if (!(reading instanceof Reading.Ready ready)) {
-            steps.fail("configuration", reading.describe());
-            return 1;
+            steps.fail("configuration", reading.describe().replaceAll("\\s*\n\\s*", " "));
+            return WRONG_INPUT;
         }
         ready.warnings().forEach(warning -> steps.note("configuration", warning.toString()));
         AppenderSettings settings = ready.settings();
@@ -95,12 +102,12 @@ public final class CheckCommand implements Callable<Integer> {
                 ColumnList.parse(settings.table().columns(), faults).columns();
         if (!faults.isEmpty()) {
             steps.fail("configuration", "columns: " + String.join("; ", faults));
-            return 1;
+            return WRONG_INPUT;
         }
         RouteList routes = RouteList.parse(settings.routes(), faults);
         if (!faults.isEmpty()) {
             steps.fail("configuration", "routes: " + String.join("; ", faults));
-            return 1;
+            return WRONG_INPUT;
         }
         steps.ok("configuration", reading.describe());
         PipelineSettings.Credential credential = settings.pipeline().credential();

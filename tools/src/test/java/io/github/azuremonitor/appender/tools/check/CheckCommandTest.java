@@ -118,9 +118,12 @@ class CheckCommandTest {
     @Test
     void everyWrongSettingIsToldAndNothingIsSent() {
         Command check = check("linger", "5", "dcrImmutableId", "rule-1");
-        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.code()).isEqualTo(2);
+        assertThat(check.out().lines()).hasSize(1);
         assertThat(check.out()).startsWith("FAIL configuration:").contains("linger", "dcrImmutableId");
-        assertThat(check("columns", "Text = mesage").out()).contains("'mesage' is not a source");
+        Command columns = check("columns", "Text = mesage");
+        assertThat(columns.code()).isEqualTo(2);
+        assertThat(columns.out()).contains("'mesage' is not a source");
         assertThat(emulator.requests()).isEmpty();
     }
 
@@ -243,7 +246,7 @@ class CheckCommandTest {
     @Test
     void aFaultyRouteIsNamedBeforeAnythingIsSent() {
         Command check = check("routes", "levl DEBUG -> drop");
-        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.code()).isEqualTo(2);
         assertThat(failures(check)).singleElement().asString().contains("routes: at character 1: 'levl'");
         assertThat(emulator.requests()).isEmpty();
     }
