@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The few things done with files, so that tests can play a disk that is full, slow or broken. Courier only. */
@@ -36,8 +38,25 @@ interface Disk {
         return file.tryLock();
     }
 
+    /** What the file system of a directory says of itself. Throws where the operating system does not tell, as in a chroot. */
+    Volume volume(Path directory) throws IOException;
+
+    /** Modes of a file or directory, not of what a symbolic link points to; POSIX only. */
+    Set<PosixFilePermission> modes(Path path) throws IOException;
+
+    /** Asks for other modes; file systems that keep none may do as if they had obeyed. POSIX only. */
+    void changeModes(Path path, Set<PosixFilePermission> modes) throws IOException;
+
     /** Makes new names in a directory outlive a loss of power, where the platform can. */
     void forceDirectory(Path directory);
+
+    /**
+     * A file system.
+     *
+     * @param type such as {@code ext4}
+     * @param bytes its size; 0 or less if it knows none
+     */
+    record Volume(String type, long bytes) {}
 
     /** A file that grows. */
     interface Appending extends Closeable {

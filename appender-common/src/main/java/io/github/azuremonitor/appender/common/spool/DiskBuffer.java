@@ -41,7 +41,7 @@ public final class DiskBuffer {
                 ? new DiskJournal(settings.spool().journalFsyncInterval().toNanos(), around.wakeCourier())
                 : null;
         this.place = new SpoolPlace(
-                settings.spool().directory(), settings.spool().maxBytes(), System::getenv, System::getProperty);
+                settings.spool().directory(), settings.spool().maxBytes(), System::getenv, System::getProperty, disk);
     }
 
     /** Where rows of open batches are written down, if the settings ask for it. */

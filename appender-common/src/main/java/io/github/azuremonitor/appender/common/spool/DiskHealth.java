@@ -69,6 +69,14 @@ final class DiskHealth {
                 + " name a directory on a local disk in spoolDirectory");
     }
 
+    /** Said once: it stays so. */
+    void exposed(SpoolPlace.Opened place) {
+        reporter.warn("the file system of " + place.root() + " (" + place.fileSystem()
+                + ") keeps no modes, so what waits there can be read by " + place.readers()
+                + " and by whoever may open the share; to change that, mount it with dir_mode=0700,file_mode=0600 and the"
+                + " uid of this process, or name another directory in spoolDirectory");
+    }
+
     /** Something else went wrong with a file. */
     void odd(String what, Throwable why) {
         odd(what + " (" + reason(why) + ")");

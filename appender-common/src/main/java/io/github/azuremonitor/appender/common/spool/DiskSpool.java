@@ -219,6 +219,9 @@ final class DiskSpool implements Spool {
                         time);
                 reporter.info("while Azure takes nothing, batches wait in " + found.root() + " (" + found.fileSystem()
                         + "), up to " + found.maxBytes() / MEGABYTE + " MB");
+                if (found.readers() != null) {
+                    health.exposed(found);
+                }
             } else {
                 opened.checkHome();
             }

@@ -10,13 +10,13 @@ import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Files and directories that nobody but their owner can read: log events hold what people typed. */
 final class OwnerOnly {
@@ -53,55 +53,82 @@ final class OwnerOnly {
     /**
      * Makes sure that a directory of ours is ours alone, making it if it is missing.
      *
+     * @return who else can read what is in it, because the file system keeps no modes; null if nobody can
      * @throws RefusedPlace if somebody else could read or change what is in it
      */
-    static void claim(Path directory) throws IOException {
+    static @Nullable String claim(Path directory, Disk disk) throws IOException {
         if (Files.isSymbolicLink(directory)) {
             throw new RefusedPlace(directory + " is a symbolic link; name the directory itself in spoolDirectory");
         }
         makeDirectory(directory);
-        UserPrincipal self = self(directory);
+        Probe probe = probe(directory, disk);
         UserPrincipal owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS);
-        if (!owner.equals(self)) {
-            throw new RefusedPlace(directory + " belongs to " + owner.getName() + " and not to " + self.getName()
+        if (!owner.equals(probe.self)) {
+            throw new RefusedPlace(directory + " belongs to " + owner.getName() + " and not to " + probe.self.getName()
                     + ", who runs this process; name another directory in spoolDirectory");
         }
-        if (isPosix(directory)) {
-            tighten(directory);
-        }
+        return isPosix(directory) ? tighten(directory, probe.modes, disk) : null;
     }
 
-    /** Whoever owns a file made now is who we are; names of users say little in a container. */
-    private static UserPrincipal self(Path directory) throws IOException {
+    /**
+     * A file made to see what comes of it.
+     *
+     * @param self its owner: who we are; names of users say little in a container
+     * @param modes what became of {@link #FILE}; null if there was no room for a file
+     */
+    private record Probe(UserPrincipal self, @Nullable Set<PosixFilePermission> modes) {}
+
+    private static Probe probe(Path directory, Disk disk) throws IOException {
         try {
-            Path probe = Files.createTempFile(directory, "probe", ".tmp");
+            Path file = Files.createTempFile(directory, "probe", ".tmp");
             try {
-                return Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS);
+                return new Probe(
+                        Files.getOwner(file, LinkOption.NOFOLLOW_LINKS), isPosix(file) ? disk.modes(file) : null);
             } finally {
-                Files.deleteIfExists(probe);
+                Files.deleteIfExists(file);
             }
         } catch (IOException full) {
             // What waits on a full disk must get out all the same.
             Path process = Path.of("/proc/self");
             if (Files.isReadable(process)) {
-                return Files.getOwner(process);
+                return new Probe(Files.getOwner(process), null);
             }
             throw full;
         }
     }
 
-    private static void tighten(Path directory) throws IOException {
-        Set<PosixFilePermission> found = Files.readAttributes(
-                        directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .permissions();
-        if (found.contains(PosixFilePermission.OTHERS_WRITE)) {
+    private static @Nullable String tighten(Path directory, @Nullable Set<PosixFilePermission> file, Disk disk)
+            throws IOException {
+        Set<PosixFilePermission> found = disk.modes(directory);
+        if (found.equals(DIRECTORY)) {
+            return null;
+        }
+        try {
+            // Kubernetes opens volumes to their fsGroup at each mount: no reason to refuse them.
+            disk.changeModes(directory, DIRECTORY);
+        } catch (IOException refused) {
+            if (file == null || file.equals(FILE)) {
+                throw refused;
+            }
+        }
+        Set<PosixFilePermission> now = disk.modes(directory);
+        boolean wasOpen = found.contains(PosixFilePermission.OTHERS_WRITE);
+        if (wasOpen && !now.contains(PosixFilePermission.OTHERS_WRITE)) {
+            disk.changeModes(directory, found);
             throw new RefusedPlace(directory + " can be written by everybody, who knows what is in it; empty it and"
                     + " chmod it to 700, or name another directory in spoolDirectory");
         }
-        if (!found.equals(DIRECTORY)) {
-            // Kubernetes opens volumes to their fsGroup at each mount: no reason to refuse them.
-            Files.setPosixFilePermissions(directory, DIRECTORY);
+        return readers(now, file == null ? now : file);
+    }
+
+    /** On shares of SMB, say, modes are those of the mount, whatever a file is made with, and chmod changes nothing. */
+    private static @Nullable String readers(Set<PosixFilePermission> directory, Set<PosixFilePermission> file) {
+        if (directory.contains(PosixFilePermission.OTHERS_EXECUTE) && file.contains(PosixFilePermission.OTHERS_READ)) {
+            return "every user of this machine";
         }
+        return directory.contains(PosixFilePermission.GROUP_EXECUTE) && file.contains(PosixFilePermission.GROUP_READ)
+                ? "every user of its group"
+                : null;
     }
 
     /** On file systems that have nothing but access control lists: the owner and nobody else. */

@@ -105,7 +105,7 @@ public final class SpoolInspection {
 
     /** Where applications of this user may have their spools, best first, as {@code spoolDirectory} names them. */
     public static List<Path> places() {
-        return new SpoolPlace(null, 0, System::getenv, System::getProperty).candidates();
+        return new SpoolPlace(null, 0, System::getenv, System::getProperty, new RealDisk()).candidates();
     }
 
     /** The directory that the setting {@code spoolDirectory} has to name for an application to find this spool. */

@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import io.github.azuremonitor.appender.common.spool.Disk.Volume;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,10 +26,13 @@ final class SpoolPlace {
 
     private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
+    private static final String UNKNOWN = "unknown";
+
     private final @Nullable Path asked;
     private final long maxBytes;
     private final Function<String, @Nullable String> environment;
     private final Function<String, @Nullable String> properties;
+    private final Disk disk;
 
     /**
      * The place that a configuration asks for; touches nothing.
@@ -41,11 +44,13 @@ final class SpoolPlace {
             @Nullable Path asked,
             long maxBytes,
             Function<String, @Nullable String> environment,
-            Function<String, @Nullable String> properties) {
+            Function<String, @Nullable String> properties,
+            Disk disk) {
         this.asked = asked;
         this.maxBytes = maxBytes;
         this.environment = environment;
         this.properties = properties;
+        this.disk = disk;
     }
 
     /**
@@ -53,9 +58,14 @@ final class SpoolPlace {
      *
      * @param root directory of all processes of this user
      * @param maxBytes cap of what waits there
-     * @param fileSystem its type, such as {@code ext4}
+     * @param fileSystem its type, such as {@code ext4}, or {@code unknown}
+     * @param readers who else can read what is in it, or null if nobody can
      */
-    record Opened(Path root, long maxBytes, String fileSystem) {}
+    record Opened(
+            Path root,
+            long maxBytes,
+            String fileSystem,
+            @Nullable String readers) {}
 
     /** Makes the directory and makes sure that it is ours and can be written to. */
     Opened open() throws IOException {
@@ -107,26 +117,33 @@ final class SpoolPlace {
         if (shared && asked == null) {
             // In a directory where everybody may put things, somebody may have put this one.
             OwnerOnly.makeDirectories(parent(base));
-            OwnerOnly.claim(base);
+            OwnerOnly.claim(base, disk);
         } else {
             OwnerOnly.makeDirectories(base);
         }
         Path root = base.resolve(OURS);
-        OwnerOnly.claim(root);
-        FileStore store = Files.getFileStore(root);
-        return new Opened(root, cap(store), store.type());
+        String readers = OwnerOnly.claim(root, disk);
+        Volume volume = volume(root);
+        return new Opened(root, maxBytes > 0 ? maxBytes : cap(volume), volume.type(), readers);
     }
 
-    private long cap(FileStore store) throws IOException {
-        if (maxBytes > 0) {
-            return maxBytes;
+    /** Where processes of others are hidden, or in a chroot, Java finds no mount of a directory that can be written. */
+    private Volume volume(Path root) {
+        try {
+            return disk.volume(root);
+        } catch (IOException | RuntimeException notTold) {
+            return new Volume(UNKNOWN, root.toFile().getTotalSpace());
         }
-        if (IN_MEMORY.contains(store.type().toLowerCase(Locale.ROOT))) {
+    }
+
+    private static long cap(Volume volume) {
+        long tenth = volume.bytes() / 10;
+        if (IN_MEMORY.contains(volume.type().toLowerCase(Locale.ROOT))) {
             return MOST_IN_MEMORY;
         }
-        long tenth = store.getTotalSpace() / 10;
-        // Some file systems of user space know no size.
-        return tenth <= 0 ? MOST_IN_MEMORY : Math.max(MEGABYTE, Math.min(MOST, tenth));
+        // What is not known may be memory as well; and some file systems of user space know no size.
+        long most = volume.type().equals(UNKNOWN) ? MOST_IN_MEMORY : MOST;
+        return tenth <= 0 ? MOST_IN_MEMORY : Math.max(MEGABYTE, Math.min(most, tenth));
     }
 
     private static Path parent(Path path) {

@@ -69,6 +69,19 @@ class DiskSpoolTest {
     }
 
     @Test
+    void onAShareThatKeepsNoModesItWaitsAndIsSaidWhoCanReadIt() {
+        Run run = run();
+        run.disk.modesOfMount = "rwxrwxrwx";
+        run.tend().put("a").tend();
+        assertThat(run.files(".batch")).hasSize(1);
+        assertThat(run.reporter.lines())
+                .filteredOn(line -> line.startsWith("WARN"))
+                .singleElement()
+                .asString()
+                .contains(directory.toString(), "keeps no modes", "every user of this machine", "dir_mode=0700");
+    }
+
+    @Test
     void aStopLeavesEverythingToTheNextStart() {
         Run first = run().tend().put("a").put("b");
         first.spool.close();

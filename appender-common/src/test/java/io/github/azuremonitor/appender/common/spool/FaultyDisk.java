@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,14 @@ final class FaultyDisk implements Disk {
 
     /** What reading and writing end with: stands for a heap that is full, which JUnit would take for its own. */
     @Nullable Error fatal;
+
+    /** Why the operating system names no file system. */
+    @Nullable String unnamed;
+
+    /** What every mode reads, as on shares of SMB, where chmod changes nothing. */
+    @Nullable String modesOfMount;
+
+    @Nullable String changingModes;
 
     int written;
 
@@ -129,6 +139,26 @@ final class FaultyDisk implements Disk {
     public @Nullable FileLock lock(FileChannel file) throws IOException {
         fail(Path.of("lock"), locking);
         return real.lock(file);
+    }
+
+    @Override
+    public Volume volume(Path directory) throws IOException {
+        fail(directory, unnamed);
+        return real.volume(directory);
+    }
+
+    @Override
+    public Set<PosixFilePermission> modes(Path path) throws IOException {
+        String all = modesOfMount;
+        return all == null ? real.modes(path) : PosixFilePermissions.fromString(all);
+    }
+
+    @Override
+    public void changeModes(Path path, Set<PosixFilePermission> modes) throws IOException {
+        fail(path, changingModes);
+        if (modesOfMount == null) {
+            real.changeModes(path, modes);
+        }
     }
 
     @Override

@@ -92,9 +92,19 @@ class FullDiskTest {
 
     @Test
     void aTmpfsIsMemoryAndGetsSixtyFourMegabytes() throws IOException {
-        var opened = new SpoolPlace(mounted, 0, name -> null, name -> null).open();
+        var opened = new SpoolPlace(mounted, 0, name -> null, name -> null, new RealDisk()).open();
         assertThat(opened.fileSystem()).isEqualTo("tmpfs");
         assertThat(opened.maxBytes()).isEqualTo(64L << 20);
+    }
+
+    @Test
+    void whatWaitsOnAFullShareThatKeepsNoModesGetsOut() throws Exception {
+        new Run(mounted, time).tend().put("a").spool.close();
+        fill();
+        var next = new Run(mounted, time);
+        next.disk.modesOfMount = "rwxrwxrwx";
+        assertThat(next.tend().deliver()).containsExactly("a");
+        next.spool.close();
     }
 
     @Test

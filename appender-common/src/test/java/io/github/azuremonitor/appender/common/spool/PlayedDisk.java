@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -114,6 +116,21 @@ public final class PlayedDisk implements Disk {
     public void delete(Path file) throws IOException {
         script.before(Call.DELETE, file);
         real.delete(file);
+    }
+
+    @Override
+    public Volume volume(Path directory) throws IOException {
+        return real.volume(directory);
+    }
+
+    @Override
+    public Set<PosixFilePermission> modes(Path path) throws IOException {
+        return real.modes(path);
+    }
+
+    @Override
+    public void changeModes(Path path, Set<PosixFilePermission> modes) throws IOException {
+        real.changeModes(path, modes);
     }
 
     @Override

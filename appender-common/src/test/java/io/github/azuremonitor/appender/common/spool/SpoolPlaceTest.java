@@ -21,9 +21,10 @@ class SpoolPlaceTest {
 
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
+    private final FaultyDisk disk = new FaultyDisk();
 
     private SpoolPlace place(@Nullable Path asked) {
-        return new SpoolPlace(asked, 0, environment::get, properties::get);
+        return new SpoolPlace(asked, 0, environment::get, properties::get, disk);
     }
 
     @Test
@@ -115,6 +116,48 @@ class SpoolPlaceTest {
         assertThatThrownBy(() -> place(directory).open())
                 .isInstanceOf(RefusedPlace.class)
                 .hasMessageContaining("belongs to");
+    }
+
+    @Test
+    void aFileSystemThatNobodyCanNameIsUsedWithCare() throws IOException {
+        // As where /proc shows no mounts, and in a chroot.
+        disk.unnamed = "Mount point not found";
+        SpoolPlace.Opened opened = place(directory).open();
+        assertThat(opened.fileSystem()).isEqualTo("unknown");
+        assertThat(opened.maxBytes()).isBetween(1L << 20, 64L << 20);
+        assertThat(new SpoolPlace(directory, 100L << 20, environment::get, properties::get, disk)
+                        .open()
+                        .maxBytes())
+                .as("what the setting says stands")
+                .isEqualTo(100L << 20);
+    }
+
+    @Test
+    void aShareOnWhichEveryModeReads0777IsUsedAndItIsKnownWhoCanReadIt() throws IOException {
+        disk.modesOfMount = "rwxrwxrwx";
+        assertThat(place(directory).open().readers()).isEqualTo("every user of this machine");
+        assertThat(place(directory).open().readers()).as("a second start").isNotNull();
+    }
+
+    @Test
+    void aShareForAGroupSaysSo() throws IOException {
+        disk.modesOfMount = "rwxrwx---";
+        assertThat(place(directory).open().readers()).isEqualTo("every user of its group");
+    }
+
+    @Test
+    void aShareThatCannotEvenPretendToObeyIsUsedToo() throws IOException {
+        disk.modesOfMount = "rwxr-xr-x";
+        disk.changingModes = "Operation not permitted";
+        assertThat(place(directory).open().readers()).contains("every user");
+    }
+
+    @Test
+    void aShareWhoseModesAreTheOwnersIsNobodyElses() throws IOException {
+        disk.modesOfMount = "rwx------";
+        assertThat(place(directory).open().readers()).isNull();
+        disk.modesOfMount = null;
+        assertThat(place(directory).open().readers()).isNull();
     }
 
     private static boolean isRoot(Path path) throws IOException {
