@@ -69,9 +69,9 @@ final class DeadLetterFolder implements DeadLetters {
         }
         try {
             byte[] text = text(rows, reason, status, requestId);
-            if (text.length <= maxBytes) {
+            if (Disk.taken(text.length) <= maxBytes) {
                 letters.addLast(write(text));
-                bytes += text.length;
+                bytes += Disk.taken(text.length);
                 keepCaps();
             }
         } catch (IOException | RuntimeException failed) {
@@ -145,7 +145,7 @@ final class DeadLetterFolder implements DeadLetters {
                 .filter(file -> !file.isDirectory() && FORM.matcher(file.name()).matches())
                 .sorted(Comparator.comparing(Found::name))
                 .forEach(letters::addLast);
-        bytes = letters.stream().mapToLong(Found::size).sum();
+        bytes = letters.stream().mapToLong(Found::taken).sum();
         folder = into;
     }
 
@@ -155,7 +155,7 @@ final class DeadLetterFolder implements DeadLetters {
                 first != null && (bytes > maxBytes || millis(first) < oldest);
                 first = letters.peekFirst()) {
             letters.removeFirst();
-            bytes -= first.size();
+            bytes -= first.taken();
             delete(first.path());
         }
     }

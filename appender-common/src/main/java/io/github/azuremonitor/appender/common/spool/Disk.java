@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The few things done with files, so that tests can play a disk that is full, slow or broken. Courier only. */
 interface Disk {
+    /** What nearly every file system gives a file at once. */
+    int BLOCK = 4096;
+
+    /** Bytes that a file takes from the disk: one of a few rows takes a block all the same, and an empty one its name. */
+    static long taken(long size) {
+        return Math.max(1, (size + BLOCK - 1) / BLOCK) * BLOCK;
+    }
+
     /** What is in a directory, in no order; symbolic links are left out. */
     List<Found> list(Path directory) throws IOException;
 
@@ -78,6 +86,11 @@ interface Disk {
     record Found(Path path, boolean isDirectory, long size, long modifiedMillis) {
         String name() {
             return String.valueOf(path.getFileName());
+        }
+
+        /** Bytes that it takes from the disk. */
+        long taken() {
+            return Disk.taken(size);
         }
     }
 }

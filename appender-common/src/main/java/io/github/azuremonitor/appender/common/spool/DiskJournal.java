@@ -95,8 +95,8 @@ final class DiskJournal implements Journal {
         return ready.isEmpty() && !suspended && !ended;
     }
 
-    /** That many bytes were written; flusher only. */
-    void grew(int count) {
+    /** A page was written to and takes that many bytes more; flusher only. */
+    void grew(long count) {
         bytes.addAndGet(count);
         written.set(true);
     }
@@ -114,7 +114,7 @@ final class DiskJournal implements Journal {
         }
     }
 
-    /** Bytes of pages that are needed; any thread. */
+    /** Bytes that pages take from the disk, empty ones too; any thread. */
     long bytes() {
         return bytes.get();
     }
@@ -149,7 +149,7 @@ final class DiskJournal implements Journal {
     List<JournalPage> takeReady() {
         lock.lock();
         try {
-            ready.forEach(JournalPage::close);
+            ready.forEach(this::close);
             var empty = new ArrayList<>(ready);
             ready.clear();
             return empty;
@@ -170,6 +170,7 @@ final class DiskJournal implements Journal {
 
     /** Takes an empty page; courier only. */
     void add(JournalPage page) {
+        bytes.addAndGet(page.taken());
         lock.lock();
         try {
             ready.addLast(page);
@@ -221,6 +222,6 @@ final class DiskJournal implements Journal {
 
     private void close(JournalPage page) {
         page.close();
-        bytes.addAndGet(-page.bytes());
+        bytes.addAndGet(-page.taken());
     }
 }

@@ -84,8 +84,9 @@ final class JournalPage implements Journal.Page {
         }
         try {
             file.write(pending, pendingBytes);
-            journal.grew(pendingBytes);
+            long before = taken();
             bytes = bytes + pendingBytes;
+            journal.grew(taken() - before);
             pendingBytes = 0;
             if (pending.length > 2 * CHUNK_BYTES) {
                 pending = new byte[CHUNK_BYTES];
@@ -123,8 +124,9 @@ final class JournalPage implements Journal.Page {
         return directory.resolve(name.toString());
     }
 
-    long bytes() {
-        return bytes;
+    /** What it takes from the disk. */
+    long taken() {
+        return Disk.taken(bytes);
     }
 
     /** Forces what was written since the last time; courier only. */

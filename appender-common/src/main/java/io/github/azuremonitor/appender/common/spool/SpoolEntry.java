@@ -53,7 +53,8 @@ final class SpoolEntry {
         return directory.resolve(name.toString());
     }
 
+    /** What it takes from the disk. */
     long bytes() {
-        return (long) content.length() + content.bodyBytes();
+        return Disk.taken((long) content.length() + content.bodyBytes());
     }
 }

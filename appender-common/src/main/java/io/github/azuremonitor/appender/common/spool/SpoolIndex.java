@@ -96,7 +96,7 @@ final class SpoolIndex {
         return rows.get();
     }
 
-    /** Bytes of files; any thread. */
+    /** Bytes that the files take from the disk; any thread. */
     long bytes() {
         return bytes.get();
     }

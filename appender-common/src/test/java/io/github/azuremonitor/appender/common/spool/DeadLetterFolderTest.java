@@ -61,6 +61,16 @@ class DeadLetterFolderTest {
     }
 
     @Test
+    void manySmallOnesCountAsMuchAsTheyTakeFromTheDisk() {
+        run = new Run(directory, time, "deadLetterMaxBytes", "1MB");
+        DeadLetters letters = run.buffer.deadLetters();
+        for (int i = 0; i < 260; i++) {
+            put(letters, "row " + i);
+        }
+        assertThat(run.files(".ndjson")).hasSize(256);
+    }
+
+    @Test
     void oldOnesGoWithoutAnotherRefusal() {
         run = new Run(directory, time, "deadLetterMaxAge", "30d");
         DeadLetters letters = run.buffer.deadLetters();

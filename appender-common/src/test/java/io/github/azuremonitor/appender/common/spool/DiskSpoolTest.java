@@ -170,6 +170,34 @@ class DiskSpoolTest {
     }
 
     @Test
+    void manySmallFilesCountAsMuchAsTheyTakeFromTheDisk() {
+        // Each takes a block of 4 KB, whatever is in it.
+        Run run = run("spoolMaxBytes", "1MB").tend();
+        for (int i = 0; i < 300; i++) {
+            run.put("row " + i);
+        }
+        assertThat(run.files(".batch")).hasSize(256);
+        assertThat(run.spool.bytes()).isEqualTo(1 << 20);
+        assertThat(run.lost).hasSize(44).allMatch(line -> line.equals("BUFFER_FULL 1"));
+        assertThat(run.deliver().get(0)).isEqualTo("row 44");
+    }
+
+    @Test
+    void pagesOfTheJournalCountAsMuchAsTheyTakeFromTheDisk() {
+        Run run = run("spoolMaxBytes", "1MB", "durability", "journal").tend();
+        List<Batch> withPages = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            withPages.add(run.batch(Run.STREAM, "row " + i));
+        }
+        assertThat(run.files(".open")).hasSizeGreaterThanOrEqualTo(300);
+        for (Batch batch : withPages) {
+            run.spool.put(batch, false);
+        }
+        assertThat(run.lost).as("given up for pages of 4 KB each").isNotEmpty();
+        assertThat(run.files(".batch").size() + run.files(".open").size()).isLessThanOrEqualTo(256);
+    }
+
+    @Test
     void aRefusedStreamGetsHalf() {
         Run run = run("spoolMaxBytes", "1MB").tend();
         for (int i = 0; i < 9; i++) {
