@@ -41,9 +41,18 @@ interface Disk {
     /** Deletes a file; one that is gone already is fine. */
     void delete(Path file) throws IOException;
 
-    /** Tries to lock a file for this process; null if another one has it. Throws where there are no locks. */
-    default @Nullable FileLock lock(FileChannel file) throws IOException {
-        return file.tryLock();
+    /** Tries to lock a file from a byte on for this process; null if another one has it. Throws where there are no locks. */
+    default @Nullable FileLock lock(FileChannel file, long from) throws IOException {
+        return file.tryLock(from, Long.MAX_VALUE - from, false);
+    }
+
+    /**
+     * Gives a file that time, so that nobody tidies it up for its age; false if it cannot be done.
+     *
+     * <p>As {@link java.io.File} does it: {@code Files} opens and closes the file, which frees this process's lock on it.
+     */
+    default boolean touch(Path file, long epochMillis) {
+        return file.toFile().setLastModified(epochMillis);
     }
 
     /** What the file system of a directory says of itself. Throws where the operating system does not tell, as in a chroot. */

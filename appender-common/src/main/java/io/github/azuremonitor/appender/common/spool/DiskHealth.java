@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.report.Thinned;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class DiskHealth {
     private final Time time;
     private final Thinned troubles;
     private final Thinned oddities;
+    private final Thinned tidied;
     private boolean down;
     private boolean told;
     private long nextTryNanos;
@@ -26,6 +28,7 @@ final class DiskHealth {
         this.time = time;
         this.troubles = new Thinned(Duration.ofMinutes(5), time);
         this.oddities = new Thinned(Duration.ofMinutes(5), time);
+        this.tidied = new Thinned(Duration.ofMinutes(5), time);
     }
 
     boolean isDown() {
@@ -75,6 +78,24 @@ final class DiskHealth {
                 + ") keeps no modes, so what waits there can be read by " + place.readers()
                 + " and by whoever may open the share; to change that, mount it with dir_mode=0700,file_mode=0600 and the"
                 + " uid of this process, or name another directory in spoolDirectory");
+    }
+
+    /** Somebody else tidied up in a directory of ours. */
+    void touched(Path directory, Tenure tenure, long rows) {
+        if (tidied.repeatsToReport() < 0) {
+            return;
+        }
+        String what = switch (tenure) {
+            case GONE ->
+                " was deleted or moved while this process uses it, with what waited there; it goes on in a new directory";
+            case TAKEN ->
+                " was taken by another process, because somebody deleted the lock in it; that one sends what waits there ("
+                        + rows + " rows), and this one goes on in a new directory";
+            case RETURNED, MENDED, OURS ->
+                ": somebody deleted lock or identity while this process uses it; they are there again"
+                        + (rows == 0 ? "" : ", and another process sends " + rows + " rows");
+        };
+        reporter.warn(directory + what + "; keep away from it whatever tidies up there, or set spoolDirectory");
     }
 
     /** Something else went wrong with a file. */

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +156,15 @@ final class DiskJournal implements Journal {
             return empty;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Pages whose files are lost, or another process's, hold nothing that can be relied on; courier only. */
+    void giveUp(Predicate<JournalPage> lost, boolean foreign) {
+        for (JournalPage page : inUse) {
+            if (lost.test(page)) {
+                page.giveUp(foreign);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
@@ -34,6 +35,7 @@ final class DiskSpool implements Spool {
     private final Time time;
     private final SpoolIndex index = new SpoolIndex();
     private final DiskHealth health;
+    private final DirectoryWatch watch;
 
     /** Null until the disk could be opened. */
     private @Nullable SpoolShelf shelf;
@@ -68,6 +70,7 @@ final class DiskSpool implements Spool {
         this.time = time;
         this.health = new DiskHealth(reporter, time);
         this.pages = journal == null ? null : new PageKeeper(journal, health, time);
+        this.watch = new DirectoryWatch(index, pages, health, ledger, time);
         this.journalBytes = journal == null ? () -> 0 : journal::bytes;
         this.where = place;
     }
@@ -96,7 +99,9 @@ final class DiskSpool implements Spool {
     }
 
     private void putIntoMemory(Batch batch, boolean streamHeld) {
-        if (batch.isOnPage()) {
+        if (batch.page() instanceof JournalPage page && page.isForeign() && batch.isOnPage()) {
+            ledger.handedOver(batch.rows());
+        } else if (batch.isOnPage()) {
             // Somebody deleted it meanwhile.
             losses.lost(batch.id(), batch.rows(), DropReason.UNREADABLE);
         } else {
@@ -130,7 +135,7 @@ final class DiskSpool implements Spool {
             long now = time.nanos();
             Predicate<SpoolEntry> wanted = entry -> entry.mayBeRead(now) && streams.test(entry.content.stream());
             for (SpoolEntry entry = index.first(wanted); entry != null; entry = index.first(wanted)) {
-                Batch batch = opened.read(entry);
+                Batch batch = read(opened, entry);
                 tendPages();
                 if (batch != null) {
                     return new DiskLease(opened, index, entry, batch);
@@ -138,6 +143,17 @@ final class DiskSpool implements Spool {
             }
         }
         return memory.lease(streams);
+    }
+
+    private @Nullable Batch read(SpoolShelf opened, SpoolEntry entry) {
+        try {
+            return opened.read(entry);
+        } catch (NoSuchFileException missing) {
+            // Another process may have taken it, which is no loss.
+            watch.look(opened);
+            opened.deleted(entry);
+            return null;
+        }
     }
 
     @Override
@@ -148,6 +164,9 @@ final class DiskSpool implements Spool {
         memory.tend();
         SpoolShelf opened = shelf;
         if (opened != null) {
+            if (watch.tend(opened)) {
+                makeAnew();
+            }
             opened.tidy();
             if (!tookOver || time.nanos() - lastTakeOverNanos >= TAKE_OVER_NANOS) {
                 takeOver(opened);
@@ -223,6 +242,7 @@ final class DiskSpool implements Spool {
                     health.exposed(found);
                 }
             } else {
+                watch.look(opened);
                 opened.checkHome();
             }
             boolean tried = memory.rows() > 0;
@@ -237,13 +257,28 @@ final class DiskSpool implements Spool {
         }
     }
 
+    /** Somebody may have deleted more than one directory. */
+    private void makeAnew() {
+        try {
+            place.open();
+        } catch (IOException | RuntimeException failed) {
+            health.failed(where, failed);
+        }
+    }
+
     private boolean toDisk(Batch batch, boolean streamHeld) {
         SpoolShelf opened = shelf;
         if (opened == null) {
             return false;
         }
         try {
-            opened.put(batch, streamHeld);
+            try {
+                opened.put(batch, streamHeld);
+            } catch (NoSuchFileException homeless) {
+                watch.look(opened);
+                makeAnew();
+                opened.put(batch, streamHeld);
+            }
         } catch (IOException | RuntimeException | Error failed) {
             // An Error too, of a full heap say: the batch is in nobody else's hands.
             health.failed(where, failed);

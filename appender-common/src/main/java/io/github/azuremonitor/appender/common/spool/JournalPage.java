@@ -30,6 +30,9 @@ final class JournalPage implements Journal.Page {
     /** Set when bytes could not be written, or were not any more. */
     private volatile boolean broken;
 
+    /** Set when another process has the file now. */
+    private volatile boolean foreign;
+
     private volatile long bytes;
     private boolean closed;
     private long forcedBytes;
@@ -127,6 +130,16 @@ final class JournalPage implements Journal.Page {
     /** What it takes from the disk. */
     long taken() {
         return Disk.taken(bytes);
+    }
+
+    /** Nothing in it can be relied on: the file is gone, or {@code another} process has it; courier only. */
+    void giveUp(boolean another) {
+        foreign = another;
+        broken = true;
+    }
+
+    boolean isForeign() {
+        return foreign;
     }
 
     /** Forces what was written since the last time; courier only. */

@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Makes pages ready for the flusher, forces them, and deletes those that nobody needs any more. Courier only. */
@@ -44,6 +45,20 @@ final class PageKeeper {
         return next;
     }
 
+    /** Makes the empty pages anew: they may have lain there for days, and look unused. */
+    void renewReady(SpoolShelf opened) {
+        journal.takeReady().forEach(page -> opened.discard(page.path()));
+    }
+
+    /** Somebody tidied up in a directory: what is not there any more must not be relied on. */
+    void renew(SpoolShelf opened, Path directory, Tenure tenure) {
+        renewReady(opened);
+        boolean lost = tenure == Tenure.GONE || tenure == Tenure.TAKEN;
+        journal.giveUp(
+                page -> page.directory.equals(directory) && (lost || opened.isGone(page.path())),
+                tenure == Tenure.TAKEN);
+    }
+
     /** Has a batch wait as its page, if all of its rows are there. */
     boolean keeps(Batch batch, @Nullable SpoolShelf opened) {
         Journal.Page page = batch.page();
@@ -81,7 +96,9 @@ final class PageKeeper {
 
     private void deleteDropped(SpoolShelf opened) {
         for (JournalPage page = journal.nextDropped(); page != null; page = journal.nextDropped()) {
-            opened.discard(page.path());
+            if (!page.isForeign()) {
+                opened.discard(page.path());
+            }
         }
     }
 }

@@ -3,12 +3,16 @@ package io.github.azuremonitor.appender.common.spool;
 import io.github.azuremonitor.appender.common.spool.Disk.Found;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -72,6 +76,8 @@ final class SpoolDirectories {
             file.force();
             file.close();
             unforced = null;
+            // Closing it freed our lock on it.
+            locks.guard(home());
             disk.forceDirectory(root);
         }
     }
@@ -111,6 +117,82 @@ final class SpoolDirectories {
         }
     }
 
+    /**
+     * Looks whether the directories are still this pipeline's, and mends what can be; returns those that somebody touched.
+     * Those that are lost are let go: another home is made.
+     */
+    Map<Path, Tenure> check() {
+        var touched = new LinkedHashMap<Path, Tenure>();
+        for (Path directory : held()) {
+            Tenure tenure = directory.equals(begun) ? Tenure.OURS : tenure(directory);
+            if (tenure == Tenure.GONE || tenure == Tenure.TAKEN) {
+                forget(directory);
+            }
+            if (tenure != Tenure.OURS) {
+                touched.put(directory, tenure);
+            }
+        }
+        return touched;
+    }
+
+    /** Makes what says whose they are look used, for whoever tidies up what is old. */
+    void touch(long epochMillis) {
+        for (Path directory : held()) {
+            disk.touch(directory.resolve(SpoolLocks.FILE), epochMillis);
+            disk.touch(directory.resolve(IDENTITY), epochMillis);
+        }
+    }
+
+    private Tenure tenure(Path directory) {
+        try {
+            boolean lock = locks.lockLies(directory);
+            boolean guard = locks.guardLies(directory);
+            if (lock && guard) {
+                return Tenure.OURS;
+            }
+            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                return Tenure.GONE;
+            }
+            return locks.holds(directory) ? mend(directory, lock, guard) : Tenure.OURS;
+        } catch (IOException | RuntimeException notNow) {
+            // The next look tries again.
+            return Tenure.OURS;
+        }
+    }
+
+    private Tenure mend(Path directory, boolean lock, boolean guard) throws IOException {
+        boolean inBetween =
+                !lock && !guard && Files.exists(directory.resolve(SpoolLocks.FILE), LinkOption.NOFOLLOW_LINKS);
+        if (!lock && !locks.relock(directory)) {
+            // Who looks whether it is free has the lock for a moment, but not both.
+            return guard ? Tenure.OURS : Tenure.TAKEN;
+        }
+        if (!guard) {
+            if (Files.notExists(directory.resolve(IDENTITY), LinkOption.NOFOLLOW_LINKS)) {
+                try (Disk.Appending written = writeIdentity(directory)) {
+                    written.force();
+                }
+            } else if (!isOfOurs(directory)) {
+                return Tenure.TAKEN;
+            }
+            if (!locks.guard(directory)) {
+                return Tenure.TAKEN;
+            }
+        }
+        return inBetween ? Tenure.RETURNED : Tenure.MENDED;
+    }
+
+    private void forget(Path directory) {
+        if (directory.equals(home)) {
+            home = null;
+        }
+        if (home == null) {
+            closeUnforced();
+        }
+        taken.remove(directory);
+        locks.release(directory);
+    }
+
     /** Forgets the home if somebody deleted it, so that another one is made. */
     void checkHome() throws IOException {
         Path found = home != null ? home : begun;
@@ -118,11 +200,8 @@ final class SpoolDirectories {
             try {
                 disk.list(found);
             } catch (NoSuchFileException deleted) {
-                home = null;
                 begun = null;
-                closeUnforced();
-                taken.remove(found);
-                locks.release(found);
+                forget(found);
             }
         }
     }
@@ -173,6 +252,13 @@ final class SpoolDirectories {
         if (!locks.holds(directory)) {
             takeIfFree(directory);
         }
+        unforced = writeIdentity(directory);
+        locks.guard(directory);
+        begun = null;
+        return directory;
+    }
+
+    private Disk.Appending writeIdentity(Path directory) throws IOException {
         Path file = directory.resolve(IDENTITY);
         disk.delete(file);
         Disk.Appending written = disk.create(file);
@@ -182,9 +268,7 @@ final class SpoolDirectories {
             written.close();
             throw failed;
         }
-        unforced = written;
-        begun = null;
-        return directory;
+        return written;
     }
 
     private boolean isCandidate(Found found) throws IOException {
@@ -194,11 +278,13 @@ final class SpoolDirectories {
                 || found.path().equals(home)) {
             return false;
         }
-        if (!FORM.matcher(found.name()).matches()) {
-            return false;
-        }
+        return FORM.matcher(found.name()).matches() && !SpoolLocks.isHeldHere(found.path()) && isOfOurs(found.path());
+    }
+
+    /** Whether its rows go where ours do. */
+    private boolean isOfOurs(Path directory) {
         try {
-            return Arrays.equals(disk.read(found.path().resolve(IDENTITY), identity.length + 1), identity);
+            return Arrays.equals(disk.read(directory.resolve(IDENTITY), identity.length + 1), identity);
         } catch (IOException incomplete) {
             return false;
         }

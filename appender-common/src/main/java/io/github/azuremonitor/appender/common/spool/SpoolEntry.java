@@ -29,6 +29,9 @@ final class SpoolEntry {
 
     boolean leased;
 
+    /** Whether another process has it now: it is not deleted any more. */
+    boolean foreign;
+
     /** Whether its parts are counted elsewhere, so that only its bytes count here. */
     boolean replaced;
 

@@ -30,7 +30,7 @@ final class SpoolIndex {
     /** The first entry that is not leased and that {@code wanted} likes, or null. */
     @Nullable SpoolEntry first(Predicate<SpoolEntry> wanted) {
         for (SpoolEntry entry : entries) {
-            if (!entry.leased && wanted.test(entry)) {
+            if (!entry.leased && !entry.foreign && wanted.test(entry)) {
                 return entry;
             }
         }
@@ -58,6 +58,13 @@ final class SpoolIndex {
     private void uncount(SpoolEntry entry) {
         rows.addAndGet(-entry.content.rows());
         oldest.remove(entry.content.oldestMillis());
+    }
+
+    /** Lets go of what is another process's now, unless it is leased; returns how many rows that are. */
+    long removeForeign() {
+        long before = rows.get();
+        all().stream().filter(entry -> entry.foreign && !entry.leased).forEach(this::remove);
+        return before - rows.get();
     }
 
     /** Puts an entry behind all others. */

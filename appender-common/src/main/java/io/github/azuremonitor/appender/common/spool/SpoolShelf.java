@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -91,13 +92,12 @@ final class SpoolShelf {
         }
     }
 
-    /** The batch of an entry, or null if it cannot be had now; one that never can is given up. */
-    @Nullable Batch read(SpoolEntry entry) {
+    /** The batch of an entry, or null if it cannot be had now; one that is damaged is given up. */
+    @Nullable Batch read(SpoolEntry entry) throws NoSuchFileException {
         try {
             return store.read(entry);
         } catch (NoSuchFileException deleted) {
-            index.remove(entry);
-            lost(entry, DropReason.UNREADABLE);
+            throw deleted;
         } catch (DamagedFile damaged) {
             health.odd(entry.file() + " is damaged and becomes ." + SpoolName.BAD, damaged);
             index.remove(entry);
@@ -112,17 +112,27 @@ final class SpoolShelf {
         return null;
     }
 
+    /** Somebody deleted the entry's file. */
+    void deleted(SpoolEntry entry) {
+        if (!entry.foreign) {
+            index.remove(entry);
+            lost(entry, DropReason.UNREADABLE);
+        }
+    }
+
     /** Nobody needs the entry any more. */
     void remove(SpoolEntry entry) {
         index.remove(entry);
-        discard(entry.file());
+        if (!entry.foreign) {
+            discard(entry.file());
+        }
     }
 
     /** Gives up what is too old, and tries again to delete what would not go. */
     void tidy() {
         long now = time.nanos();
         for (SpoolEntry entry : index.all()) {
-            if (!entry.leased && entry.expiresNanos - now < 0) {
+            if (!entry.leased && !entry.foreign && entry.expiresNanos - now < 0) {
                 remove(entry);
                 lost(entry, DropReason.EXPIRED);
             }
@@ -166,6 +176,16 @@ final class SpoolShelf {
         while (index.bytes() + journalBytes.getAsLong() > maxBytes && evictOldest(null)) {
             // Until the cap holds.
         }
+    }
+
+    /** Looks whether the directories are still ours; returns those that somebody touched. */
+    Map<Path, Tenure> check() {
+        return store.check();
+    }
+
+    /** Makes the directories look used. */
+    void touch() {
+        store.touch(time.epochMillis());
     }
 
     void checkHome() throws IOException {

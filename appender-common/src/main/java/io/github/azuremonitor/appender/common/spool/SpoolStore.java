@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -161,6 +162,16 @@ final class SpoolStore {
 
     void releaseUnless(Predicate<Path> used) {
         directories.releaseUnless(used);
+    }
+
+    /** Looks whether the directories are still ours; returns those that somebody touched. */
+    Map<Path, Tenure> check() {
+        return directories.check();
+    }
+
+    /** Makes them look used. */
+    void touch(long epochMillis) {
+        directories.touch(epochMillis);
     }
 
     void checkHome() throws IOException {

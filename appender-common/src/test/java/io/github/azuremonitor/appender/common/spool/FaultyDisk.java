@@ -136,9 +136,9 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
-    public @Nullable FileLock lock(FileChannel file) throws IOException {
+    public @Nullable FileLock lock(FileChannel file, long from) throws IOException {
         fail(Path.of("lock"), locking);
-        return real.lock(file);
+        return real.lock(file, from);
     }
 
     @Override
