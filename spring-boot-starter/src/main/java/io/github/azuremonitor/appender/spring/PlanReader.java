@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.spring;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,20 @@ final class PlanReader {
     /** What a list has where a map has keys. */
     private static final Pattern INDEX = Pattern.compile("\\d+");
 
+    /** Settings that have entries, and so may be lists; of the others, nothing stands below their name. */
+    private static final Set<Setting> SEVERAL =
+            EnumSet.of(Setting.COLUMNS, Setting.ROUTES, Setting.PROPERTIES, Setting.TRUSTED_HOSTS);
+
+    private static final Set<String> WITH_PARTS =
+            SEVERAL.stream().map(PlanReader::uniform).collect(Collectors.toSet());
+
+    private static final String EXCLUDED_LOGGERS = "excludedloggers";
+
+    private static final Set<String> SINGLE = Stream.concat(
+                    Arrays.stream(Setting.values()).map(PlanReader::uniform),
+                    Stream.of("enabled", EXCLUDED_LOGGERS, "credentialbean"))
+            .collect(Collectors.toSet());
+
     private final Environment environment;
     private final Binder binder;
 
@@ -48,7 +63,7 @@ final class PlanReader {
     Plan plan(AzureMonitorLogsProperties properties) {
         var settings = new EnumMap<Setting, String>(Setting.class);
         for (Setting setting : Setting.values()) {
-            put(settings, setting, text(kebab(setting.flatName())));
+            put(settings, setting, text(setting));
         }
         String bean = properties.credentialBean();
         if (isBlank(settings.get(Setting.CREDENTIAL)) || (bean != null && !bean.isBlank())) {
@@ -64,13 +79,17 @@ final class PlanReader {
         return new Plan(settings, unknown(), properties.excludedLoggers());
     }
 
-    /** A text as it is; lists and maps as the lines that a text would have. */
-    private @Nullable String text(String name) {
-        ConfigurationPropertyName full = PREFIX.append(name);
+    /** A text as it is; lists and maps as the text that they stand for. */
+    private @Nullable String text(Setting setting) {
+        ConfigurationPropertyName full = PREFIX.append(kebab(setting.flatName()));
         // Not as a String: of one that has parts, the binder would set properties such as bytes and empty.
         Object text = binder.bind(full, Bindable.of(Object.class)).orElse(null);
         if (text != null) {
             return text.toString();
+        }
+        if (!SEVERAL.contains(setting)) {
+            // What stands below its name is none of its own: the variable of dcr-immutable-id is read as dcr.immutable.id.
+            return null;
         }
         Map<String, String> parts =
                 binder.bind(full, Bindable.mapOf(String.class, String.class)).orElse(Map.of());
@@ -81,35 +100,50 @@ final class PlanReader {
                 parts.keySet().stream().allMatch(key -> INDEX.matcher(key).matches());
         if (list) {
             // As a list it is in order, and that of a profile takes the whole one's place.
-            return String.join(
-                    "\n", binder.bind(full, Bindable.listOf(String.class)).orElse(List.of()));
+            return listed(setting, binder.bind(full, Bindable.listOf(String.class)).orElse(List.of()));
         }
         return parts.entrySet().stream()
                 .map(part -> part.getKey() + " = " + part.getValue())
                 .collect(Collectors.joining("\n"));
     }
 
+    private static String listed(Setting setting, List<String> entries) {
+        return switch (setting) {
+            case PROPERTIES -> "listed: " + String.join(", ", entries);
+            case TRUSTED_HOSTS -> String.join(", ", entries);
+            default -> String.join("\n", entries);
+        };
+    }
+
     /** Environment variables are not looked at: those of other programs may begin alike. */
     private Map<String, String> unknown() {
-        Set<String> known = Stream.concat(
-                        Arrays.stream(Setting.values()).map(Setting::flatName),
-                        Arrays.stream(AzureMonitorLogsProperties.class.getRecordComponents())
-                                .map(component -> component.getName()))
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
         var unknown = new TreeMap<String, String>();
         for (var source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource names
                     && !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
                 names.stream()
                         .filter(PREFIX::isAncestorOf)
-                        .filter(name -> !known.contains(name.getElement(PREFIX.getNumberOfElements(), Form.UNIFORM)))
+                        .filter(name -> !isKnown(name))
                         .forEach(name -> unknown.putIfAbsent(
                                 name.toString().substring(AzureMonitorLogsProperties.PREFIX.length() + 1),
                                 value(names, name)));
             }
         }
         return unknown;
+    }
+
+    /** What is not would be left out without a word, and then more may be sent than was meant. */
+    private static boolean isKnown(ConfigurationPropertyName name) {
+        int below = PREFIX.getNumberOfElements();
+        String first = name.getElement(below, Form.UNIFORM);
+        boolean single = name.getNumberOfElements() == below + 1;
+        if (single) {
+            return SINGLE.contains(first);
+        }
+        boolean indexed = name.getNumberOfElements() == below + 2 && name.isNumericIndex(below + 1);
+        return WITH_PARTS.contains(first)
+                || (indexed && first.equals(EXCLUDED_LOGGERS))
+                || name.equals(PREFIX.append("health.down-on-refused"));
     }
 
     private static String value(ConfigurationPropertySource source, ConfigurationPropertyName name) {
@@ -125,6 +159,10 @@ final class PlanReader {
 
     private static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
+    }
+
+    private static String uniform(Setting setting) {
+        return setting.flatName().toLowerCase(Locale.ROOT);
     }
 
     /** {@code maxBlock} is {@code max-block}. */

@@ -6,10 +6,13 @@ import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -35,6 +38,72 @@ class PlanReaderTest {
                     .as(variable)
                     .containsEntry(setting, "x");
         }
+    }
+
+    /** As in a container that sets this one and nothing else. */
+    @ParameterizedTest
+    @EnumSource
+    void aDocumentedVariableSetsItsOwnSettingAndNoOther(Setting setting) {
+        for (String variable : setting.environmentNames()) {
+            Plan plan = plan(variables(Map.of(variable, "x")));
+
+            var expected = new EnumMap<Setting, String>(Map.of(Setting.CREDENTIAL, "application"));
+            expected.put(setting, "x");
+            assertThat(plan).as(variable).isEqualTo(new Plan(expected, Map.of(), List.of()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AZURE_MONITOR_LOGS_ENABLED, true",
+        "AZURE_MONITOR_LOGS_EXCLUDED_LOGGERS, x",
+        "AZURE_MONITOR_LOGS_EXCLUDEDLOGGERS, x",
+        "AZURE_MONITOR_LOGS_CREDENTIAL_BEAN, x",
+        "AZURE_MONITOR_LOGS_CREDENTIALBEAN, x",
+        "AZURE_MONITOR_LOGS_HEALTH_DOWN_ON_REFUSED, true",
+        "AZURE_MONITOR_LOGS_HEALTH_DOWNONREFUSED, true",
+    })
+    void theStartersOwnVariablesSetNoSetting(String variable, String value) {
+        var environment = variables(Map.of(variable, value));
+        var before = plan(variables(Map.of()));
+
+        assertThat(plan(environment).settings()).isEqualTo(before.settings());
+        assertThat(plan(environment).unknown()).isEmpty();
+        assertThat(new PlanReader(environment).properties())
+                .isNotEqualTo(new PlanReader(variables(Map.of())).properties());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "colums | colums",
+                "propertys | propertys",
+                "route | route",
+                "excluded-logers | excluded-logers",
+                "dcr.immutable-id | dcr.immutable-id",
+                "dcr_immutable | dcrimmutable",
+                "linger.time | linger.time",
+                "credential.bean | credential.bean",
+                "health.down-on-refusd | health.down-on-refusd",
+                "excludedLoggers.first | excludedloggers.first",
+            })
+    void aMistypedPropertyIsKeptToBeToldHoweverItIsSpelled(String given, String told) {
+        assertThat(plan(properties(Map.of(PREFIX + given, "x"))).unknown()).containsOnlyKeys(told);
+    }
+
+    @Test
+    void hostsAndPropertiesMayBeLists() throws Exception {
+        assertThat(plan(yaml("""
+                trusted-hosts:
+                  - a.example
+                  - "*.b.example"
+                properties:
+                  - orderId
+                  - customerId
+                """)).settings())
+                .containsEntry(Setting.TRUSTED_HOSTS, "a.example, *.b.example")
+                .containsEntry(Setting.PROPERTIES, "listed: orderId, customerId");
     }
 
     @ParameterizedTest
