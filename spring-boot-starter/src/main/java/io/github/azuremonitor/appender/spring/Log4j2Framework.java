@@ -2,39 +2,80 @@ package io.github.azuremonitor.appender.spring;
 
 import io.github.azuremonitor.appender.log4j2.AzureMonitorAppender;
 import java.beans.PropertyChangeEvent;
+import java.beans.PropertyChangeListener;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The appender in Log4j2. Any thread. */
 final class Log4j2Framework implements LogFramework {
-    private final LoggerContext context;
+    private final ClassLoader loader = Log4j2Framework.class.getClassLoader();
+    private LoggerContext context;
     private @Nullable Plan plan;
     private @Nullable Plan attached;
     private @Nullable AzureMonitorAppender appender;
     private @Nullable Configuration home;
+    private boolean stoppedSeen;
+
+    private final PropertyChangeListener listener = this::changed;
 
     private Log4j2Framework(LoggerContext context) {
         this.context = context;
-        context.addPropertyChangeListener(this::changed);
+        context.addPropertyChangeListener(listener);
     }
 
     static @Nullable LogFramework find() {
-        return LogManager.getContext(false) instanceof LoggerContext context ? new Log4j2Framework(context) : null;
+        return LogManager.getContext(Log4j2Framework.class.getClassLoader(), false) instanceof LoggerContext context
+                ? new Log4j2Framework(context)
+                : null;
     }
 
     @Override
     public synchronized boolean attach(@Nullable Plan wanted) {
         plan = wanted;
+        follow();
         return attach();
     }
 
     @Override
     public synchronized void attachAgain() {
+        follow();
         attach();
+    }
+
+    @Override
+    public synchronized void look() {
+        if (appender == null) {
+            return;
+        }
+        // Whoever asks for a context makes one, which is for the application to do.
+        boolean over = context.isStopped() && hasContext();
+        if (over) {
+            follow();
+        }
+        boolean stopped = appender.isStopped();
+        if (stopped && (over || stoppedSeen)) {
+            attach();
+        }
+        stoppedSeen = stopped;
+    }
+
+    /** Goes over to the context that has taken the place of one which was shut down. */
+    private void follow() {
+        if (context.isStopped() && LogManager.getContext(loader, false) instanceof LoggerContext now && now != context) {
+            context.removePropertyChangeListener(listener);
+            context = now;
+            now.addPropertyChangeListener(listener);
+        }
+    }
+
+    private boolean hasContext() {
+        return LogManager.getFactory() instanceof Log4jContextFactory factory
+                && factory.getSelector().hasContext(Log4j2Framework.class.getName(), loader, false);
     }
 
     @Override

@@ -21,6 +21,9 @@ interface LogFramework {
     /** Attaches the appender again if the framework was set up anew without a word. */
     void attachAgain();
 
+    /** Looks whether somebody has stopped the appender, and attaches it again. Called now and then. */
+    void look();
+
     /** Delivers what is there and stops the starter's appender. Idempotent. */
     void stop();
 

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.spring;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -15,16 +16,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The appender in Logback. Any thread. */
-final class LogbackFramework implements LogFramework {
+/**
+ * The appender in Logback. Any thread.
+ *
+ * <p>A reset takes all appenders off, and what follows it may tell nobody when it is done. So the next appender is there at
+ * once, on the same pipeline; until the configuration is settled, it leaves out what only the root level of a reset context
+ * lets through.
+ */
+final class LogbackFramework implements LogFramework, LogbackResets.Told {
     private final LoggerContext context;
+    private final LogbackResets resets;
     private @Nullable Plan plan;
-    private @Nullable Plan attached;
-    private @Nullable AzureMonitorAppender appender;
+    private @Nullable Attached attached;
+
+    /** Attached nowhere: keeps the pipeline while the other one is away, or each reset would cost the time of a stop. */
+    private @Nullable Attached keeper;
+
+    private boolean stoppedSeen;
 
     private LogbackFramework(LoggerContext context) {
         this.context = context;
-        // A reset takes all appenders off; only the end of the configuration that follows tells whether it has its own.
+        this.resets = new LogbackResets(context, this);
         context.addConfigurationEventListener(this::configured);
     }
 
@@ -37,62 +49,122 @@ final class LogbackFramework implements LogFramework {
     @Override
     public synchronized boolean attach(@Nullable Plan wanted) {
         plan = wanted;
-        return attach();
+        return settle();
     }
 
     @Override
     public synchronized void attachAgain() {
-        attach();
+        settle();
+    }
+
+    @Override
+    public synchronized void look() {
+        Attached current = attached;
+        if (current == null) {
+            return;
+        }
+        resets.listen();
+        // Whoever stopped it may be about to set the context up: not at the first look.
+        boolean stopped = !current.appender.isStarted();
+        if (current.isUnsettled() || (stopped && stoppedSeen)) {
+            settle();
+        }
+        stoppedSeen = stopped;
     }
 
     @Override
     public synchronized void stop() {
-        AzureMonitorAppender old = appender;
+        plan = null;
+        Attached old = attached;
         if (old != null) {
-            old.stop();
+            old.appender.stop();
+        }
+        dropKeeper();
+    }
+
+    @Override
+    public synchronized void resetting() {
+        Attached old = attached;
+        if (plan != null && old != null && old.appender.isStarted() && keeper == null) {
+            // It also listens to the context, which the next one must not begin to do while the listeners are told.
+            keeper = new Attached(context, old.plan, true);
+        }
+    }
+
+    @Override
+    public synchronized void reset() {
+        Plan wanted = plan;
+        if (wanted != null && keeper != null) {
+            attach(wanted, true);
+        }
+    }
+
+    @Override
+    public synchronized void started() {
+        if (attached != null && attached.appender.isStarted()) {
+            settle();
         }
     }
 
     private synchronized void configured(ConfigurationEvent event) {
         switch (event.getEventType()) {
-            case CONFIGURATION_ENDED_SUCCESSFULLY, CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS -> attach();
+            case CONFIGURATION_ENDED_SUCCESSFULLY, CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS -> settle();
             default -> {}
         }
     }
 
-    private boolean attach() {
+    /** The configuration is what it is going to be: with the appender that is wanted, or without. */
+    private boolean settle() {
+        resets.listen();
         Plan wanted = plan;
-        AzureMonitorAppender old = appender;
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        boolean own = appenders().stream().anyMatch(found -> found instanceof AzureMonitorAppender && found != old);
-        if (wanted == null || own) {
-            take(old, root);
-            appender = null;
+        Attached old = attached;
+        if (wanted == null || hasItsOwn(old)) {
+            attached = null;
+            take(old);
+            dropKeeper();
             return true;
         }
-        if (old != null && old.isStarted() && wanted.equals(attached) && root.isAttached(old)) {
+        if (old != null && old.appender.isStarted() && wanted.equals(old.plan) && root().isAttached(old.appender)) {
+            old.settled();
             return true;
         }
-        var fresh = new AzureMonitorAppender();
-        fresh.setContext(context);
-        fresh.setName(APPENDER);
-        wanted.settings().forEach(fresh::set);
-        fresh.addFilter(new Exclusions(wanted));
-        fresh.start();
-        appender = fresh;
-        attached = wanted;
-        if (fresh.isStarted()) {
-            root.addAppender(fresh);
-        }
-        take(old, root);
-        return fresh.isStarted();
+        return attach(wanted, false);
     }
 
-    private static void take(@Nullable AzureMonitorAppender old, Logger root) {
-        if (old != null) {
-            root.detachAppender(old);
-            old.stop();
+    private boolean attach(Plan wanted, boolean unsettled) {
+        Attached old = attached;
+        var fresh = new Attached(context, wanted, unsettled);
+        attached = fresh;
+        if (fresh.appender.isStarted()) {
+            root().addAppender(fresh.appender);
         }
+        take(old);
+        dropKeeper();
+        return fresh.appender.isStarted();
+    }
+
+    private void take(@Nullable Attached old) {
+        if (old != null) {
+            root().detachAppender(old.appender);
+            old.appender.stop();
+        }
+    }
+
+    private void dropKeeper() {
+        Attached kept = keeper;
+        keeper = null;
+        if (kept != null) {
+            kept.appender.stop();
+        }
+    }
+
+    private boolean hasItsOwn(@Nullable Attached ours) {
+        return appenders().stream()
+                .anyMatch(found -> found instanceof AzureMonitorAppender && (ours == null || found != ours.appender));
+    }
+
+    private Logger root() {
+        return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     private List<Appender<ILoggingEvent>> appenders() {
@@ -115,17 +187,48 @@ final class LogbackFramework implements LogFramework {
         }
     }
 
+    /** An appender that was started, and what it is to be. */
+    private static final class Attached {
+        private final Plan plan;
+        private final AzureMonitorAppender appender = new AzureMonitorAppender();
+        private final Exclusions exclusions;
+
+        Attached(LoggerContext context, Plan plan, boolean unsettled) {
+            this.plan = plan;
+            this.exclusions = new Exclusions(plan, unsettled);
+            appender.setContext(context);
+            appender.setName(APPENDER);
+            plan.settings().forEach(appender::set);
+            appender.addFilter(exclusions);
+            appender.start();
+        }
+
+        boolean isUnsettled() {
+            return exclusions.unsettled;
+        }
+
+        void settled() {
+            exclusions.unsettled = false;
+        }
+    }
+
     /** Keeps the events of excluded loggers here. */
     private static final class Exclusions extends Filter<ILoggingEvent> {
         private final Plan plan;
 
-        Exclusions(Plan plan) {
+        /** Whether the root level is that of a reset, DEBUG, which nobody asked for. */
+        private volatile boolean unsettled;
+
+        Exclusions(Plan plan, boolean unsettled) {
             this.plan = plan;
+            this.unsettled = unsettled;
         }
 
         @Override
         public FilterReply decide(ILoggingEvent event) {
-            return plan.excludes(event.getLoggerName()) ? FilterReply.DENY : FilterReply.NEUTRAL;
+            boolean out = plan.excludes(event.getLoggerName())
+                    || (unsettled && !event.getLevel().isGreaterOrEqual(Level.INFO));
+            return out ? FilterReply.DENY : FilterReply.NEUTRAL;
         }
     }
 }

@@ -21,6 +21,7 @@ final class Shipping {
 
     private final Supplier<@Nullable LogFramework> frameworks;
     private final Consumer<Runnable> atExit;
+    private final Lookout lookout = new Lookout(this::look);
     private @Nullable LogFramework framework;
     private @Nullable ShippingListener owner;
     private boolean credentialKnown;
@@ -74,7 +75,15 @@ final class Shipping {
     synchronized void release(ShippingListener application) {
         if (owner == application) {
             owner = null;
+            lookout.stop();
             decide();
+        }
+    }
+
+    /** Attaches the appender again if somebody has stopped it, or the logging system, without a word. */
+    synchronized void look() {
+        if (owner != null && framework != null) {
+            framework.look();
         }
     }
 
@@ -96,6 +105,7 @@ final class Shipping {
         Reading reading = plan == null ? null : readingOf(plan);
         if (reading instanceof Reading.Ready ready) {
             watchExit();
+            lookout.start();
             if (!used.attach(plan) && ready.settings().pipeline().strict()) {
                 throw new IllegalStateException("azure.monitor.logs.strict=true, and a setting is wrong");
             }
@@ -128,6 +138,7 @@ final class Shipping {
     private void exit() {
         LogFramework used;
         synchronized (this) {
+            lookout.stop();
             decide();
             used = framework;
         }

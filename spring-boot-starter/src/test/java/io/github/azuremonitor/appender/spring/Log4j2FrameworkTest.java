@@ -124,6 +124,44 @@ class Log4j2FrameworkTest {
         assertThat(appenders()).isEqualTo(1);
     }
 
+    /** As an application does that starts when another one, or a library, has shut Log4j2 down. */
+    @Test
+    void anApplicationThatStartsAfterAShutdownShips() throws Exception {
+        framework.attach(plan("one"));
+        LogManager.shutdown();
+        assertThat(framework.attach(plan("two"))).isTrue();
+        LogManager.getLogger("com.example").error("after the shutdown");
+
+        awaitMessage("after the shutdown");
+    }
+
+    @Test
+    void anApplicationThatGoesOnAfterAShutdownShips() throws Exception {
+        framework.attach(plan("one"));
+        LogManager.shutdown();
+        framework.look();
+        assertThat(LogManager.getFactory().hasContext("", getClass().getClassLoader(), false))
+                .as("a context that nobody asked for")
+                .isFalse();
+        var logger = LogManager.getLogger("com.example");
+        framework.look();
+        logger.error("after the shutdown");
+
+        awaitMessage("after the shutdown");
+    }
+
+    @Test
+    void anAppenderThatSomebodyStoppedIsAttachedAgain() {
+        framework.attach(plan("one"));
+        attached().stop();
+        framework.look();
+        framework.look();
+        LogManager.getLogger("com.example").error("after the stop");
+
+        awaitMessage("after the stop");
+        assertThat(appenders()).isEqualTo(1);
+    }
+
     @Test
     void aContextThatEndsAfterTheLastLinesOpensNoPipelineAnew() throws Exception {
         framework.attach(plan("one"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.BasicConfigurator;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -26,15 +28,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
 
 /** Applications within this JVM, beside Logback. */
 class ShippingTest {
@@ -152,6 +159,91 @@ class ShippingTest {
             assertThat(app.isActive()).isTrue();
             assertThat(App.messages(azure)).contains("before", "after").doesNotHaveDuplicates();
             assertThat(appenders()).hasSize(1);
+        }
+    }
+
+    /** What Spring Cloud does when its bootstrap context has brought properties, and what others do by hand. */
+    @ParameterizedTest
+    @EnumSource
+    void aLoggingSystemThatIsSetUpAnewWithoutAWordKeepsShipping(SetUpAnew how) {
+        try (var app = App.run(azure, App.WithIdentity.class)) {
+            for (int i = 1; i <= 2; i++) {
+                LOG.info("before, {}", i);
+                how.run();
+                LOG.info("after, {}", i);
+                LOG.debug("what a reset lets through is not meant to be sent, {}", i);
+            }
+            awaitMessage("after, 2");
+            assertThat(app.isActive()).isTrue();
+            assertThat(App.messages(azure))
+                    .contains("before, 1", "after, 1", "before, 2")
+                    .noneMatch(message -> message.startsWith("what a reset"));
+            assertThat(appenders()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLoggingSystemThatIsSetUpAnewBeforeTheBeansDoesNotWaitForThem() {
+        var application = App.application(App.WithIdentity.class);
+        application.addInitializers(context -> {
+            LOG.info("before");
+            SetUpAnew.BY_SPRING_CLOUD.run();
+            LOG.info("after");
+            assertThat(appenders()).hasSize(1);
+            // Nothing was closed: that would have taken the time of a stop, as nobody knows the credential yet.
+            assertThat(AzureMonitorLogs.readings()).singleElement().satisfies(reading -> assertThat(
+                            reading.stats().handedOver() + reading.stats().totalDropped())
+                    .isZero());
+        });
+        try (var app = application.run(App.arguments(azure))) {
+            awaitMessage("after");
+            assertThat(app.isActive()).isTrue();
+            assertThat(App.messages(azure)).containsOnlyOnce("before", "after");
+        }
+    }
+
+    @Test
+    void anAppenderThatSomebodyStoppedIsAttachedAgain() {
+        try (var app = App.run(azure, App.WithIdentity.class)) {
+            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAndStopAllAppenders();
+            await("an appender").atMost(PATIENCE).until(() -> !appenders().isEmpty());
+            LOG.info("after");
+
+            awaitMessage("after");
+            assertThat(app.isActive()).isTrue();
+        }
+    }
+
+    @Test
+    void whoTakesTheAppenderOffWithoutStoppingItMeansIt() {
+        try (var app = App.run(azure, App.WithIdentity.class)) {
+            var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            Appender<ILoggingEvent> taken = appenders().get(0);
+            root.detachAppender(taken);
+            for (int i = 0; i < 3; i++) {
+                Shipping.HERE.look();
+            }
+            assertThat(app.isActive()).isTrue();
+            assertThat(appenders()).isEmpty();
+            taken.stop();
+        }
+    }
+
+    @Test
+    void aConfigurationWithAnAppenderOfItsOwnTakesTheStartersPlace() throws Exception {
+        Path logback = logback("""
+                <appender name="MINE" class="%s">
+                  <endpoint>%s</endpoint><dcrImmutableId>%s</dcrImmutableId><streamName>%s</streamName>
+                  <credential>none</credential>
+                </appender>
+                <root level="INFO"><appender-ref ref="MINE"/></root>
+                """.formatted(
+                AzureMonitorAppender.class.getName(), azure.httpEndpoint(), azure.dcrImmutableId(), App.STREAM));
+        try (var app = App.run(azure, App.WithIdentity.class)) {
+            readAgain(logback);
+
+            assertThat(app.isActive()).isTrue();
+            assertThat(appenders()).extracting(Appender::getName).containsExactly("MINE");
         }
     }
 
@@ -370,6 +462,58 @@ class ShippingTest {
         assertThat(appenders()).hasSize(1);
         // The decision is there: whoever waits for it fails or succeeds, but waits no more.
         assertThat(Shipping.HERE.isCredentialKnown()).isTrue();
+    }
+
+    /** Ways in which Logback is set up anew. */
+    enum SetUpAnew {
+        BY_SPRING_CLOUD {
+            @Override
+            void run() {
+                LoggingSystem system = LoggingSystem.get(ShippingTest.class.getClassLoader());
+                system.cleanUp();
+                system.beforeInitialize();
+                system.initialize(new LoggingInitializationContext(new StandardEnvironment()), "", null);
+            }
+        },
+        BY_A_RESET_AND_CODE {
+            @Override
+            void run() {
+                CONTEXT.reset();
+                basic();
+            }
+        },
+        BY_A_RESET {
+            @Override
+            void run() {
+                CONTEXT.reset();
+            }
+        },
+        BY_A_STOP_AND_A_START {
+            @Override
+            void run() {
+                CONTEXT.stop();
+                CONTEXT.start();
+            }
+        },
+        BY_A_STOP_A_RESET_AND_CODE {
+            @Override
+            void run() {
+                CONTEXT.stop();
+                CONTEXT.reset();
+                basic();
+            }
+        };
+
+        private static final LoggerContext CONTEXT = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+        abstract void run();
+
+        private static void basic() {
+            var configurator = new BasicConfigurator();
+            configurator.setContext(CONTEXT);
+            configurator.configure(CONTEXT);
+            CONTEXT.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        }
     }
 
     private static void readAgain(Path logback) throws Exception {
