@@ -47,8 +47,9 @@ final class Lookout {
             String why = broken.toString();
             if (!why.equals(told)) {
                 told = why;
-                LOG.warn("The logging system was set up anew, and log events are not sent to Azure Monitor: the appender"
-                        + " cannot be attached again, which is tried every second (" + why + ")");
+                LOG.warn(
+                        "The logging system was set up anew, and log events are not sent to Azure Monitor: the appender"
+                                + " cannot be attached again, which is tried every second (" + why + ")");
             }
         }
     }

@@ -88,7 +88,8 @@ final class PlanReader {
             return text.toString();
         }
         if (!SEVERAL.contains(setting)) {
-            // What stands below its name is none of its own: the variable of dcr-immutable-id is read as dcr.immutable.id.
+            // What stands below its name is none of its own: the variable of dcr-immutable-id is read as
+            // dcr.immutable.id.
             return null;
         }
         Map<String, String> parts =
@@ -100,7 +101,8 @@ final class PlanReader {
                 parts.keySet().stream().allMatch(key -> INDEX.matcher(key).matches());
         if (list) {
             // As a list it is in order, and that of a profile takes the whole one's place.
-            return listed(setting, binder.bind(full, Bindable.listOf(String.class)).orElse(List.of()));
+            return listed(
+                    setting, binder.bind(full, Bindable.listOf(String.class)).orElse(List.of()));
         }
         return parts.entrySet().stream()
                 .map(part -> part.getKey() + " = " + part.getValue())

@@ -191,9 +191,11 @@ class ShippingTest {
             LOG.info("after");
             assertThat(appenders()).hasSize(1);
             // Nothing was closed: that would have taken the time of a stop, as nobody knows the credential yet.
-            assertThat(AzureMonitorLogs.readings()).singleElement().satisfies(reading -> assertThat(
-                            reading.stats().handedOver() + reading.stats().totalDropped())
-                    .isZero());
+            assertThat(AzureMonitorLogs.readings())
+                    .singleElement()
+                    .satisfies(reading -> assertThat(reading.stats().handedOver()
+                                    + reading.stats().totalDropped())
+                            .isZero());
         });
         try (var app = application.run(App.arguments(azure))) {
             awaitMessage("after");
