@@ -60,7 +60,7 @@ final class AzureCredentials {
         Object given = HandedOver.HERE.choice().credential();
         if (settings.kind() == CredentialKind.APPLICATION && given instanceof TokenCredential credential) {
             String its = name + " (" + given.getClass().getSimpleName() + ")";
-            return new AzureTokenFetch(credential, AzureScope.of(settings.audience()), its, null);
+            return new AzureTokenFetch(credential, AzureScope.of(settings.audience()), its, failures(its, null));
         }
         String secret = switch (settings.kind()) {
             case CLIENT_SECRET ->
@@ -71,7 +71,21 @@ final class AzureCredentials {
                         .strip();
             default -> null;
         };
-        TokenCredential credential = switch (settings.kind()) {
+        http.forgetAnswer();
+        TokenFailures failures = failures(name, secret);
+        try {
+            return new AzureTokenFetch(credential(secret), AzureScope.of(settings.audience()), name, failures);
+        } catch (IllegalArgumentException incomplete) {
+            throw failures.explain(incomplete);
+        }
+    }
+
+    private TokenFailures failures(String called, @Nullable String secret) {
+        return new TokenFailures(settings, called, secret, http::lastAnswer);
+    }
+
+    private TokenCredential credential(@Nullable String secret) throws TokenFailure {
+        return switch (settings.kind()) {
             case DEFAULT, APPLICATION -> defaultCredential();
             case MANAGED_IDENTITY ->
                 common(new ManagedIdentityCredentialBuilder().executorService(TokenFlight.POOL))
@@ -89,7 +103,6 @@ final class AzureCredentials {
             case AZURE_CLI -> azureCli();
             case NONE -> throw new IllegalStateException("none has no token");
         };
-        return new AzureTokenFetch(credential, AzureScope.of(settings.audience()), name, secret);
     }
 
     private TokenCredential defaultCredential() {

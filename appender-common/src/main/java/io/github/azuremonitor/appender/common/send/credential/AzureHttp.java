@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -36,10 +37,21 @@ final class AzureHttp implements HttpClient {
     private static final Set<String> SET_BY_JDK = Set.of("connection", "content-length", "expect", "host", "upgrade");
 
     private final Supplier<java.net.http.HttpClient> clients;
+    private volatile @Nullable IdentityAnswer lastAnswer;
 
     /** @param clients gives the client to use now; must not be kept */
     AzureHttp(Supplier<java.net.http.HttpClient> clients) {
         this.clients = clients;
+    }
+
+    /** How the last request ended; null if there was none. */
+    @Nullable IdentityAnswer lastAnswer() {
+        return lastAnswer;
+    }
+
+    /** For a credential that has not asked anybody yet. */
+    void forgetAnswer() {
+        lastAnswer = null;
     }
 
     @Override
@@ -55,8 +67,10 @@ final class AzureHttp implements HttpClient {
     /** Blocks a token thread for as long as the exchange takes. */
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
+        lastAnswer = IdentityAnswer.to(request, 0);
         try {
             var answer = clients.get().send(translated(request), info -> new TokenBody(ANSWER_LIMIT));
+            lastAnswer = IdentityAnswer.to(request, answer.statusCode());
             var headers = new HttpHeaders();
             answer.headers().map().forEach((name, values) -> headers.set(name(name), values));
             byte[] body = answer.body();

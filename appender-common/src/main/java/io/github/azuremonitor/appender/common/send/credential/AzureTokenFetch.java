@@ -4,21 +4,19 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import java.time.OffsetDateTime;
-import org.jspecify.annotations.Nullable;
 
 /** One credential of azure-identity with the scope that it is asked for. */
 final class AzureTokenFetch implements TokenFetch {
     private final TokenCredential credential;
     private final String scope;
     private final String name;
-    private final @Nullable String secret;
+    private final TokenFailures failures;
 
-    /** @param secret the client secret, to be kept out of what people read; null without one */
-    AzureTokenFetch(TokenCredential credential, String scope, String name, @Nullable String secret) {
+    AzureTokenFetch(TokenCredential credential, String scope, String name, TokenFailures failures) {
         this.credential = credential;
         this.scope = scope;
         this.name = name;
-        this.secret = secret;
+        this.failures = failures;
     }
 
     @Override
@@ -36,6 +34,6 @@ final class AzureTokenFetch implements TokenFetch {
 
     @Override
     public TokenFailure explain(Throwable failure) {
-        return TokenFailures.explain(failure, name, secret);
+        return failures.explain(failure);
     }
 }

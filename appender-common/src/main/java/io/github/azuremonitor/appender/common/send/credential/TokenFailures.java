@@ -1,47 +1,51 @@
 package io.github.azuremonitor.appender.common.send.credential;
 
 import com.azure.identity.CredentialUnavailableException;
+import io.github.azuremonitor.appender.common.settings.CredentialKind;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns failures of azure-identity into a code and the one sentence that helps. */
+/** Turns failures of azure-identity into a code and the one sentence that helps; {@link TokenAdvice} has the sentences. */
 final class TokenFailures {
     private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
     private static final int DEEPEST_CAUSE = 16;
 
-    /** "Microsoft Entra authentication and authorization error codes", Microsoft Learn. */
-    private static final Map<String, String> ADVICE = Map.ofEntries(
-            Map.entry("AADSTS7000215", "The client secret is wrong: use its value, not its id."),
-            Map.entry("AADSTS7000222", "The client secret has expired: put a new one into the file."),
-            Map.entry("AADSTS700016", "The tenant does not know this client id: check clientId and tenantId."),
-            Map.entry("AADSTS90002", "There is no such tenant: check tenantId and cloud."),
-            Map.entry("AADSTS900023", "The tenantId is no valid directory id or domain."),
-            Map.entry("AADSTS700027", "The certificate is not registered with this application, or has expired."),
-            Map.entry("AADSTS70021", "No federated credential of the application matches this pod's service account."),
-            Map.entry("AADSTS700213", "No federated credential of the application matches this pod's service account."),
-            Map.entry("AADSTS500011", "The tenant does not know the audience: check audience and cloud."),
-            Map.entry("AADSTS7000112", "The application is disabled in this tenant."),
-            Map.entry("AADSTS53003", "Conditional access blocks this identity."));
+    private final PipelineSettings.Credential settings;
+    private final String name;
+    private final @Nullable String secret;
+    private final Supplier<@Nullable IdentityAnswer> last;
 
-    private TokenFailures() {}
+    /**
+     * @param name of the credential, for people
+     * @param secret kept out of the text; null without one
+     * @param last how the credential's last request ended; null if it made none
+     */
+    TokenFailures(
+            PipelineSettings.Credential settings,
+            String name,
+            @Nullable String secret,
+            Supplier<@Nullable IdentityAnswer> last) {
+        this.settings = settings;
+        this.name = name;
+        this.secret = secret;
+        this.last = last;
+    }
 
-    /** @param secret kept out of the text; null without one */
-    static TokenFailure explain(Throwable failure, String credential, @Nullable String secret) {
-        String said = said(failure, secret);
+    TokenFailure explain(Throwable failure) {
+        String said = said(failure);
         var aadsts = AADSTS.matcher(said);
         if (aadsts.find()) {
-            String advice = ADVICE.getOrDefault(aadsts.group(), "Microsoft Entra ID refuses this credential.");
-            return failure(aadsts.group(), credential, advice, said);
+            return failure(aadsts.group(), TokenAdvice.ofCode(aadsts.group()), said);
         }
         if (said.contains(AzureHttp.PROXY_LOGIN) || said.contains("Proxy-Authenticate")) {
             return failure(
                     "ProxyAuthenticationRequired",
-                    credential,
                     "The proxy asks for a login: give user and password in the setting proxy; if it offers only Basic,"
                             + " start the JVM with -Djdk.http.auth.tunneling.disabledSchemes=\"\".",
                     said);
@@ -49,35 +53,55 @@ final class TokenFailures {
         if (find(failure, SSLException.class) != null || find(failure, NoSuchAlgorithmException.class) != null) {
             return failure(
                     "SSLException",
-                    credential,
                     "TLS with the authority failed: is this JVM's trust store readable, and does it trust the certificate"
                             + " (-Djavax.net.ssl.trustStore=…)?",
                     said);
         }
-        if (find(failure, ConnectException.class) != null || find(failure, HttpTimeoutException.class) != null) {
+        boolean isUnavailable = find(failure, CredentialUnavailableException.class) != null;
+        if (isUnavailable && settings.kind() == CredentialKind.DEFAULT) {
+            return failure("CredentialUnavailable", TokenAdvice.NOTHING_IN_THE_CHAIN, said);
+        }
+        if (isUnavailable && settings.kind() == CredentialKind.ENVIRONMENT) {
+            return failure("CredentialUnavailable", TokenAdvice.NO_VARIABLES, said);
+        }
+        String known = TokenAdvice.ofText(said);
+        if (known != null) {
+            return failure("CredentialUnavailable", known, said);
+        }
+        return answered(failure, said, isUnavailable);
+    }
+
+    private TokenFailure answered(Throwable failure, String said, boolean isUnavailable) {
+        IdentityAnswer answer = last.get();
+        if (answer != null && answer.status() > 0 && answer.isFailure()) {
+            boolean isAuthority = answer.place() == IdentityAnswer.Place.AUTHORITY;
             return failure(
-                    "AuthorityUnreachable",
-                    credential,
-                    "The authority or identity endpoint cannot be reached: check DNS, firewall and proxy.",
+                    (isAuthority ? "Authority" : "IdentityEndpoint") + answer.status(),
+                    isAuthority
+                            ? TokenAdvice.ofAuthority(answer.status())
+                            : TokenAdvice.ofEndpoint(answer.status(), settings.clientId() != null),
                     said);
         }
-        if (find(failure, CredentialUnavailableException.class) != null) {
+        if (find(failure, ConnectException.class) != null || find(failure, HttpTimeoutException.class) != null) {
+            return failure(
+                    "AuthorityUnreachable", TokenAdvice.unreachable(answer == null ? null : answer.place()), said);
+        }
+        if (isUnavailable) {
             return failure(
                     "CredentialUnavailable",
-                    credential,
                     "This credential cannot be used here: choose another with the setting credential, or give it what"
                             + " it misses.",
                     said);
         }
-        return failure(failure.getClass().getSimpleName(), credential, "No token.", said);
+        return failure(failure.getClass().getSimpleName(), "No token.", said);
     }
 
-    private static TokenFailure failure(String code, String credential, String advice, String said) {
-        return new TokenFailure(code, credential, credential + ": " + advice + " " + said);
+    private TokenFailure failure(String code, String advice, String said) {
+        return new TokenFailure(code, name, name + ": " + advice + " " + said);
     }
 
     /** All messages of the chain once each, without the secret. */
-    private static String said(Throwable failure, @Nullable String secret) {
+    private String said(Throwable failure) {
         var text = new StringBuilder();
         Throwable cause = failure;
         for (int depth = 0; depth < DEEPEST_CAUSE && cause != null; depth++) {
