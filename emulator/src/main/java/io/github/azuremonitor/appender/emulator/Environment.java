@@ -26,7 +26,7 @@ final class Environment {
                 .forEach((name, value) -> text.append("export ")
                         .append(name)
                         .append("='")
-                        .append(value)
+                        .append(value.replace("'", "'\\''"))
                         .append("'\n"));
         return text.toString();
     }

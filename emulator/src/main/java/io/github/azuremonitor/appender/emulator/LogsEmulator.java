@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.emulator;
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.fault.Faults;
 import io.github.azuremonitor.appender.emulator.fault.FaultsRoute;
+import io.github.azuremonitor.appender.emulator.http.CannotListenException;
 import io.github.azuremonitor.appender.emulator.http.EmulatorServer;
 import io.github.azuremonitor.appender.emulator.http.HttpSettings;
 import io.github.azuremonitor.appender.emulator.http.Mount;
@@ -77,17 +78,12 @@ public final class LogsEmulator implements AutoCloseable {
     /**
      * Listens. Without effect if it does already.
      *
-     * @throws java.io.UncheckedIOException if a port is taken
+     * @throws CannotListenException if a port is taken, or the address to bind is not of this machine
      */
     public synchronized LogsEmulator start() {
         if (server == null) {
             server = new EmulatorServer(http, mounts);
-            http = new HttpSettings(
-                    http.bindAddress(),
-                    http.hostName(),
-                    server.httpPort(),
-                    Math.max(0, server.httpsPort()),
-                    http.tls());
+            http = http.on(server.httpPort(), Math.max(0, server.httpsPort()));
         }
         return this;
     }

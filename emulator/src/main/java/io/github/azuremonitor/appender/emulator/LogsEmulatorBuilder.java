@@ -29,6 +29,9 @@ public final class LogsEmulatorBuilder {
     /** How long a token lives. */
     public static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
 
+    /** How long the body of a request may take to come. */
+    public static final Duration DEFAULT_BODY_PATIENCE = Duration.ofMinutes(2);
+
     /** Who tokens may be meant for: Azure Monitor in the public, the US government's and the Chinese cloud. */
     public static final Set<String> DEFAULT_AUDIENCES =
             Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
@@ -52,19 +55,23 @@ public final class LogsEmulatorBuilder {
     private @Nullable Consumer<Row> rowListener;
     private @Nullable Boolean refuseDuplicateKeys;
     private int maxInflatedBytes = DEFAULT_MAX_INFLATED_BYTES;
+    private long mostBodyBytes = Runtime.getRuntime().maxMemory() / 4;
+    private Duration bodyPatience = DEFAULT_BODY_PATIENCE;
     private InstantSource clock = InstantSource.system();
     private @Nullable String clientSecret;
 
     LogsEmulatorBuilder() {}
 
     /**
-     * Adds a rule from a JSON file. A file without {@code immutableId} gets {@code dcr-0…01} as the first rule,
-     * {@code dcr-0…02} as the second, and so on.
+     * Adds the rules of a JSON file, as {@link DcrDefinition#allFromFile} reads them. One without {@code immutableId}
+     * gets {@code dcr-0…01} as the first rule, {@code dcr-0…02} as the second, and so on.
      */
     public LogsEmulatorBuilder dcr(Path file) {
-        DcrDefinition rule = DcrDefinition.fromFile(file);
-        boolean unnamed = rule.immutableId().equals(DcrDefinition.DEFAULT_IMMUTABLE_ID);
-        return dcr(unnamed ? rule.withImmutableId("dcr-%032d".formatted(rules.size() + 1)) : rule);
+        for (DcrDefinition rule : DcrDefinition.allFromFile(file)) {
+            boolean unnamed = rule.immutableId().equals(DcrDefinition.DEFAULT_IMMUTABLE_ID);
+            dcr(unnamed ? rule.withImmutableId("dcr-%032d".formatted(rules.size() + 1)) : rule);
+        }
+        return this;
     }
 
     /** Adds rules; with none added there is {@link DcrDefinition#standard()}. */
@@ -197,6 +204,24 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
+    /**
+     * How long the body of a request may take to come; then it is answered with 408. {@link #DEFAULT_BODY_PATIENCE} by
+     * default.
+     */
+    public LogsEmulatorBuilder bodyPatience(Duration value) {
+        bodyPatience = value;
+        return this;
+    }
+
+    /**
+     * What the bodies of all requests under way may take together, in bytes; beyond it those that have been coming for
+     * the longest time are given up. A quarter of the heap by default.
+     */
+    public LogsEmulatorBuilder mostBodyBytes(long value) {
+        mostBodyBytes = value;
+        return this;
+    }
+
     /** The time by which tokens run out, rows are old and quotas begin anew; the system's by default. */
     public LogsEmulatorBuilder clock(InstantSource value) {
         clock = value;
@@ -225,7 +250,14 @@ public final class LogsEmulatorBuilder {
                         rowListener),
                 tokens,
                 audiences,
-                new HttpSettings(bindAddress, hostName, httpPort, httpsPort, https ? tlsFiles() : null));
+                new HttpSettings(
+                        bindAddress,
+                        hostName,
+                        httpPort,
+                        httpsPort,
+                        https ? tlsFiles() : null,
+                        mostBodyBytes,
+                        bodyPatience));
     }
 
     private TlsFiles tlsFiles() {

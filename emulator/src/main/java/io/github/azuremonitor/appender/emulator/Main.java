@@ -1,25 +1,35 @@
 package io.github.azuremonitor.appender.emulator;
 
+import io.github.azuremonitor.appender.emulator.fault.FaultWord;
+import io.github.azuremonitor.appender.emulator.files.FileFault;
+import io.github.azuremonitor.appender.emulator.files.ReadyFile;
+import io.github.azuremonitor.appender.emulator.http.CannotListenException;
 import io.github.azuremonitor.appender.emulator.ingest.Mode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The emulator as a process: runs until it is killed. */
 @Command(name = "logs-emulator", description = "A local Azure Monitor Logs Ingestion API.", showDefaultValues = true)
 public final class Main implements Callable<Integer> {
+    private static final int HELP_WIDTH = 120;
+    private static final String OTHER_PORT = "; end what listens there, or choose another port, 0 for any free one";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -40,10 +50,18 @@ public final class Main implements Callable<Integer> {
             description = "Name by which other machines call it, for printed addresses and the certificate.")
     private @Nullable String host;
 
-    @Option(names = "--http-port", description = "Port of HTTP, 0 for any free one.")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            converter = Port.class,
+            description = "Port of HTTP, 0 for any free one.")
     private int httpPort = 8088;
 
-    @Option(names = "--https-port", description = "Port of HTTPS, 0 for any free one.")
+    @Option(
+            names = "--https-port",
+            paramLabel = "PORT",
+            converter = Port.class,
+            description = "Port of HTTPS, 0 for any free one.")
     private int httpsPort = 8443;
 
     @Option(names = "--no-https", description = "HTTP only.")
@@ -51,6 +69,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--tls-dir",
+            paramLabel = "DIR",
             description = "Directory of the certificate, generated there at first start. A temporary one if left out.")
     private @Nullable Path tlsDir;
 
@@ -58,7 +77,8 @@ public final class Main implements Callable<Integer> {
             names = "--dcr",
             paramLabel = "FILE",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "Rule as JSON, exported or an ARM template; repeatable. A standard one if left out.")
+            description =
+                    "Rules as JSON: exported, shown by az, or an ARM template; repeatable. A standard one if left out.")
     private List<Path> dcr = List.of();
 
     @Option(names = "--mode", description = "strict answers 400 to unreadable bodies, lenient 204 as the real service.")
@@ -85,13 +105,13 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--env-file",
             paramLabel = "FILE",
-            description = "Write that environment to a file once all is ready.")
+            description = "A file with that environment, which is there while all is ready and at no other time.")
     private @Nullable Path envFile;
 
     @Option(
             names = "--container-env-file",
             paramLabel = "FILE",
-            description = "Write the environment of an application on another machine, for docker run --env-file.")
+            description = "The same for an application on another machine, as docker run --env-file reads it.")
     private @Nullable Path containerEnvFile;
 
     private Main() {}
@@ -101,31 +121,89 @@ public final class Main implements Callable<Integer> {
         if (System.getProperty("slf4j.internal.verbosity") == null) {
             System.setProperty("slf4j.internal.verbosity", "ERROR"); // no word about there being no log
         }
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(command().execute(args));
+    }
+
+    /** The command as it reads its options; a test runs it, too. */
+    static CommandLine command() {
+        CommandLine command = new CommandLine(new Main()).setParameterExceptionHandler(Mistakes::tell);
+        command.getCommandSpec().usageMessage().width(HELP_WIDTH).footer(faults());
+        return command;
+    }
+
+    private static String[] faults() {
+        Stream<String> how = Stream.of(
+                "",
+                "Faults: POST /faults?kind=KIND&count=N arms one for the next N requests, count=always for all of them;",
+                "&stream=NAME for one stream, &on=token for the token endpoints. DELETE /faults ends all. KIND is",
+                "");
+        Stream<String> kinds = Arrays.stream(FaultWord.values())
+                .map(fault -> "  %-20s  %s".formatted(fault.word(), fault.description()));
+        return Stream.concat(how, kinds).toArray(String[]::new);
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        LogsEmulator emulator = settings().start();
+    public Integer call() throws InterruptedException {
+        // First of all: a file of an earlier run must tell nobody that this one is ready.
+        ReadyFile containerReady = cleared("--container-env-file", containerEnvFile);
+        ReadyFile ready = cleared("--env-file", envFile);
+        LogsEmulator emulator = started();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> end(emulator, ready, containerReady), "logs-emulator-end"));
         Environment environment = new Environment(emulator, !noHttps);
+        write("--container-env-file", containerReady, environment.containerFile());
         PrintWriter out = commandLine().getOut();
-        write(containerEnvFile, environment.containerFile());
         out.print(printEnv ? environment.exports() : environment.description());
         out.flush();
-        write(envFile, environment.exports());
-        CountDownLatch killed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(killed::countDown, "logs-emulator-end"));
-        killed.await();
-        emulator.close();
+        write("--env-file", ready, environment.exports());
+        new CountDownLatch(1).await(); // until the process is killed
         return 0;
     }
 
-    /** Whoever sees the file sees all of it. */
-    private static void write(@Nullable Path file, String text) throws IOException {
-        if (file != null) {
-            Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    private LogsEmulator started() {
+        try {
+            return settings().start();
+        } catch (IllegalArgumentException e) {
+            throw mistake("--dcr:", String.valueOf(e.getMessage()), e); // two rules with one id
+        } catch (CannotListenException e) {
+            throw switch (e.setting()) {
+                case BIND_ADDRESS ->
+                    mistake(
+                            "--bind",
+                            e.getMessage() + "; 127.0.0.1 is this machine only, 0.0.0.0 all its addresses",
+                            e);
+                case HTTP_PORT -> mistake("--http-port", e.getMessage() + OTHER_PORT, e);
+                case HTTPS_PORT -> mistake("--https-port", e.getMessage() + OTHER_PORT, e);
+            };
+        } catch (UncheckedIOException e) {
+            throw mistake("--tls-dir:", e.getMessage() + "; --no-https does without", e);
+        }
+    }
+
+    private static void end(LogsEmulator emulator, @Nullable ReadyFile... files) {
+        for (ReadyFile file : files) {
+            if (file != null) {
+                file.remove();
+            }
+        }
+        emulator.close();
+    }
+
+    private @Nullable ReadyFile cleared(String option, @Nullable Path file) {
+        try {
+            return file == null ? null : ReadyFile.cleared(file);
+        } catch (IOException e) {
+            throw mistake(option, "cannot be written: " + FileFault.reason(e), e);
+        }
+    }
+
+    private void write(String option, @Nullable ReadyFile file, String text) {
+        try {
+            if (file != null) {
+                file.write(text);
+            }
+        } catch (IOException e) {
+            throw mistake(option, "cannot be written: " + FileFault.reason(e), e);
         }
     }
 
@@ -136,18 +214,21 @@ public final class Main implements Callable<Integer> {
                 .mode(mode())
                 .requireToken(!noToken)
                 .keepRows(!countOnly);
-        dcr.forEach(settings::dcr);
+        dcr.forEach(file -> step("--dcr", () -> settings.dcr(file)));
         if (host != null) {
             named(settings, host);
         }
         if (!noHttps) {
+            if (httpsPort == httpPort && httpPort != 0) {
+                throw mistake("--https-port", "is " + httpsPort + " as --http-port; give it another one", null);
+            }
             settings.httpsPort(httpsPort);
             if (tlsDir != null) {
                 settings.withHttps(tlsDir);
             }
         }
         if (clientSecret != null) {
-            settings.clientSecret(clientSecret);
+            settings.clientSecret(secret(clientSecret));
         }
         if (countBy != null) {
             settings.countBy(countBy);
@@ -157,22 +238,37 @@ public final class Main implements Callable<Integer> {
 
     private void named(LogsEmulatorBuilder settings, String name) {
         if (!noHttps && tlsDir == null) {
-            throw new CommandLine.ParameterException(
-                    commandLine(), "--host needs --tls-dir, where a certificate with that name is kept, or --no-https");
+            throw mistake("--host", "needs --tls-dir, where a certificate with that name is kept, or --no-https", null);
         }
-        try {
-            settings.hostName(name);
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(commandLine(), "--host: " + e.getMessage(), e);
+        step("--host", () -> settings.hostName(name));
+    }
+
+    private String secret(String text) {
+        if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+            throw mistake("--client-secret", "is blank or has a line break; leave it out for a random one", null);
         }
+        return text;
     }
 
     private Mode mode() {
         try {
             return Mode.valueOf(mode.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.ParameterException(commandLine(), "--mode is strict or lenient, not " + mode, e);
+            throw mistake("--mode", "is strict or lenient, not " + mode, e);
         }
+    }
+
+    /** A step that fails by what one option says. */
+    private <T> T step(String option, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw mistake(option + ":", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ParameterException mistake(String option, String message, @Nullable Exception cause) {
+        return new ParameterException(commandLine(), option + " " + message, cause);
     }
 
     private CommandLine commandLine() {

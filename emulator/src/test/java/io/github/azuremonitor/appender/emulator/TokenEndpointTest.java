@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -48,6 +52,34 @@ class TokenEndpointTest {
         assertThat(claims.path("tid").asText()).isEqualTo(emulator.tenantId());
         assertThat(claims.path("exp").longValue()).isEqualTo(end);
         assertThat(emulator.tokensIssued()).isPositive();
+    }
+
+    @Test
+    void aTokenIsSignedWithTheKeyThatTheConfigurationLeadsTo(LogsEmulator emulator) throws Exception {
+        URI configuration =
+                emulator.authorityHost().resolve("/" + emulator.tenantId() + "/v2.0/.well-known/openid-configuration");
+        String keys =
+                Client.json(secure(emulator, configuration)).path("jwks_uri").asText();
+        JsonNode key =
+                Client.json(secure(emulator, URI.create(keys))).path("keys").path(0);
+        String[] token = emulator.token().split("\\.", -1);
+
+        Base64.Decoder base64 = Base64.getUrlDecoder();
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initVerify(KeyFactory.getInstance("RSA")
+                .generatePublic(new RSAPublicKeySpec(
+                        new BigInteger(1, base64.decode(key.path("n").asText())),
+                        new BigInteger(1, base64.decode(key.path("e").asText())))));
+        signature.update((token[0] + "." + token[1]).getBytes(StandardCharsets.US_ASCII));
+        assertThat(signature.verify(base64.decode(token[2]))).isTrue();
+        assertThat(Client.JSON.readTree(base64.decode(token[0])).path("kid")).isEqualTo(key.path("kid"));
+    }
+
+    private static HttpResponse<String> secure(LogsEmulator emulator, URI uri) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(emulator.tls().sslContext())
+                .build()
+                .send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

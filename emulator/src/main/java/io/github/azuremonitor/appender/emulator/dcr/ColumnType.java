@@ -27,6 +27,6 @@ public enum ColumnType {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + name
                         + "' is no column type of a stream; it is one of string, int, long, real, boolean, dynamic,"
-                        + " datetime"));
+                        + " datetime" + (name.equals("guid") ? " (a guid is sent as string)" : "")));
     }
 }

@@ -1,8 +1,8 @@
 package io.github.azuremonitor.appender.emulator.dcr;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.azuremonitor.appender.emulator.files.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,9 +30,6 @@ public record DcrDefinition(String immutableId, String armId, Map<String, Map<St
     public static final String STANDARD_STREAM = "Custom-JavaLogs_CL";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String RULE_TYPE = "Microsoft.Insights/dataCollectionRules";
-    private static final String NO_ARM_ID = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/"
-            + "emulator/providers/microsoft.insights/dataCollectionRules/emulator";
 
     /** Keeps its own copy of the streams. */
     public DcrDefinition {
@@ -43,69 +41,39 @@ public record DcrDefinition(String immutableId, String armId, Map<String, Map<St
     /** The rule the appenders' defaults fit: one stream, {@value #STANDARD_STREAM}, with 15 columns. */
     public static DcrDefinition standard() {
         try (InputStream in = DcrDefinition.class.getResourceAsStream("dcr-standard.json")) {
-            return of(JSON.readTree(Objects.requireNonNull(in)), "dcr-standard.json");
+            return RuleReader.rules(JSON.readTree(Objects.requireNonNull(in)), "dcr-standard.json")
+                    .get(0);
         } catch (IOException e) {
             throw new UncheckedIOException("the standard rule cannot be read", e);
         }
     }
 
     /**
-     * Reads a rule from a JSON file: an exported rule ({@code properties.streamDeclarations}), or an ARM template whose
-     * {@code resources} hold one. A template knows no {@code immutableId}, as Azure gives it at creation: such a rule
-     * gets {@link #DEFAULT_IMMUTABLE_ID}.
+     * Reads the rules of a JSON file: one as exported or as {@code az monitor data-collection rule show} prints it, a
+     * list of such, or an ARM template with one or more among its {@code resources}. A template knows no {@code
+     * immutableId}, as Azure gives it at creation: such a rule gets {@link #DEFAULT_IMMUTABLE_ID}.
      *
+     * @return at least one
      * @throws UncheckedIOException if the file cannot be read
      * @throws IllegalArgumentException if it holds no rule, or a column of an unknown type
      */
-    public static DcrDefinition fromFile(Path file) {
+    public static List<DcrDefinition> allFromFile(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return of(JSON.readTree(in), file.toString());
+            return RuleReader.rules(JSON.readTree(in), file.toString());
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw new UncheckedIOException(file + " cannot be read: " + FileFault.reason(e), e);
         }
+    }
+
+    /** The first of {@link #allFromFile}. */
+    public static DcrDefinition fromFile(Path file) {
+        return allFromFile(file).get(0);
     }
 
     /** The same rule under another id. */
     public DcrDefinition withImmutableId(String id) {
         return new DcrDefinition(id, armId, streams);
-    }
-
-    private static DcrDefinition of(JsonNode root, String source) {
-        JsonNode rule = root;
-        for (JsonNode resource : root.path("resources")) {
-            if (RULE_TYPE.equalsIgnoreCase(resource.path("type").asText())) {
-                rule = resource;
-                break;
-            }
-        }
-        JsonNode properties = rule.path("properties");
-        JsonNode declarations = properties.path("streamDeclarations");
-        if (!declarations.isObject() || declarations.isEmpty()) {
-            throw new IllegalArgumentException(source + " holds no rule with properties.streamDeclarations");
-        }
-        Map<String, Map<String, ColumnType>> streams = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> stream : declarations.properties()) {
-            streams.put(stream.getKey(), columns(stream.getValue().path("columns"), source, stream.getKey()));
-        }
-        return new DcrDefinition(
-                properties.path("immutableId").asText(DEFAULT_IMMUTABLE_ID),
-                rule.path("id").asText(NO_ARM_ID),
-                streams);
-    }
-
-    private static Map<String, ColumnType> columns(JsonNode declared, String source, String stream) {
-        Map<String, ColumnType> columns = new LinkedHashMap<>();
-        for (JsonNode column : declared) {
-            String name = column.path("name").asText();
-            try {
-                columns.put(name, ColumnType.named(column.path("type").asText()));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        source + ", stream " + stream + ", column " + name + ": " + e.getMessage(), e);
-            }
-        }
-        return columns;
     }
 }

@@ -4,7 +4,7 @@ import io.github.azuremonitor.appender.emulator.wire.Answer;
 import io.github.azuremonitor.appender.emulator.wire.Call;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Scripts faults of a process over HTTP; the real service has nothing like it. {@code POST /faults?kind=status&status=503}
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultsRoute implements Route {
     private static final int MOST_QUEUED = 100_000;
+    private static final List<String> PARAMETERS =
+            List.of("kind", "status", "count", "retryAfter", "delay", "stream", "on");
     private static final Duration LONGEST_DELAY = Duration.ofDays(1);
 
     private final Faults ingestion;
@@ -39,7 +41,7 @@ public final class FaultsRoute implements Route {
             return Answer.of(405).with("Allow", "POST, DELETE");
         }
         try {
-            Faults script = "token".equals(call.query("on")) ? token : ingestion;
+            Faults script = script(call);
             Fault fault = fault(call);
             String count = call.query("count");
             if ("always".equals(count)) {
@@ -48,54 +50,67 @@ public final class FaultsRoute implements Route {
                 script.next(count == null ? 1 : number("count", count, 1, MOST_QUEUED), fault);
             }
             return Answer.of(204);
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             return Answer.of(400).with("Content-Type", "text/plain").withBody(String.valueOf(e.getMessage()));
         }
     }
 
+    private Faults script(Call call) {
+        for (String name : call.queryNames()) {
+            if (!PARAMETERS.contains(name)) {
+                throw new IllegalArgumentException(
+                        "parameter '" + name + "' is unknown; it is one of " + String.join(", ", PARAMETERS));
+            }
+        }
+        String on = call.query("on");
+        if (on != null && !on.equals("token") && !on.equals("ingestion")) {
+            throw new IllegalArgumentException("on is ingestion or token, not '" + on + "'");
+        }
+        return "token".equals(on) || word(call) == FaultWord.EXPIRED_TOKENS ? token : ingestion;
+    }
+
+    private static FaultWord word(Call call) {
+        String kind = call.query("kind");
+        return kind == null ? FaultWord.STATUS : FaultWord.of(kind);
+    }
+
     private static Fault fault(Call call) {
-        Fault fault = kind(call.query("kind"), call.query("status"));
+        String status = call.query("status");
+        Fault fault = word(call).fault(number("status", status == null ? "503" : status, 200, 599));
         String retryAfter = call.query("retryAfter");
         if (retryAfter != null) {
             fault = fault.retryAfter(retryAfter);
         }
         String delay = call.query("delay");
         if (delay != null) {
-            Duration time = Duration.parse(delay);
-            if (time.isNegative() || time.compareTo(LONGEST_DELAY) > 0) {
-                throw new IllegalArgumentException("delay is at most " + LONGEST_DELAY);
-            }
-            fault = fault.delayed(time);
+            fault = fault.delayed(time(delay));
         }
         String stream = call.query("stream");
         return stream == null ? fault : fault.onStream(stream);
     }
 
-    private static int number(String name, String text, int least, int most) {
-        int number = Integer.parseInt(text);
-        if (number < least || number > most) {
-            throw new IllegalArgumentException(name + " is from " + least + " to " + most);
+    private static Duration time(String text) {
+        try {
+            Duration time = Duration.parse(text);
+            if (!time.isNegative() && time.compareTo(LONGEST_DELAY) <= 0) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            // Told below.
         }
-        return number;
+        throw new IllegalArgumentException("delay '" + text + "' is no time from PT0S to " + LONGEST_DELAY);
     }
 
-    private static Fault kind(@Nullable String kind, @Nullable String status) {
-        return switch (kind == null ? "status" : kind) {
-            case "status" -> Fault.status(number("status", status == null ? "503" : status, 200, 599));
-            case "delay" -> Fault.NONE;
-            case "reset" -> Fault.reset();
-            case "resetAfterProcessing" -> Fault.resetAfterProcessing();
-            case "halfAnswer" -> Fault.halfAnswer();
-            case "hang" -> Fault.hang();
-            case "captivePortal" -> Fault.captivePortal();
-            case "refuseToken" -> Fault.refuseToken();
-            case "refuseRole" -> Fault.refuseRole();
-            case "unknownRule" -> Fault.unknownRule();
-            case "expiredTokens" -> Fault.expiredTokens();
-            default ->
-                throw new IllegalArgumentException("kind '" + kind + "' is unknown; it is one of status, delay,"
-                        + " reset, resetAfterProcessing, halfAnswer, hang, captivePortal, refuseToken, refuseRole,"
-                        + " unknownRule, expiredTokens");
-        };
+    private static int number(String name, String text, int least, int most) {
+        int number;
+        try {
+            number = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " '" + text + "' is no number from " + least + " to " + most, e);
+        }
+        if (number < least || number > most) {
+            throw new IllegalArgumentException(name + " " + text + " is not from " + least + " to " + most);
+        }
+        return number;
     }
 }

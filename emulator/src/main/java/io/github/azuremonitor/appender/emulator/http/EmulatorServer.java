@@ -3,7 +3,9 @@ package io.github.azuremonitor.appender.emulator.http;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
 import io.github.azuremonitor.appender.emulator.wire.Answer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -29,14 +31,14 @@ public final class EmulatorServer implements AutoCloseable {
     private final ServerConnector http;
     private final @Nullable ServerConnector https;
 
-    /** Starts. Throws {@link UncheckedIOException} if a port is taken. */
+    /** Starts. Throws {@link CannotListenException} if the address is not of this machine, or a port is taken. */
     public EmulatorServer(HttpSettings settings, List<Mount> mounts) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("logs-emulator");
         threads.setDaemon(true);
         server = new Server(threads);
         server.setStopTimeout(0); // a stop is a crash: whatever is under way gets no answer
-        server.setHandler(new MountsHandler(List.copyOf(mounts)));
+        server.setHandler(new MountsHandler(List.copyOf(mounts), settings));
         server.setErrorHandler((request, response, callback) -> {
             Exchange.write(Answer.of(response.getStatus()), response, callback); // no page of Jetty's
             return true;
@@ -45,13 +47,40 @@ public final class EmulatorServer implements AutoCloseable {
         TlsFiles tls = settings.tls();
         https = tls == null ? null : connector(settings.bindAddress(), settings.httpsPort(), tls);
         try {
+            open(http, CannotListenException.Setting.HTTP_PORT);
+            if (https != null) {
+                open(https, CannotListenException.Setting.HTTPS_PORT);
+            }
             server.start();
-        } catch (IOException e) {
+        } catch (CannotListenException e) {
             close();
-            throw new UncheckedIOException(e);
+            throw e;
         } catch (Exception e) {
             close();
             throw new IllegalStateException("the emulator cannot start", e);
+        }
+    }
+
+    /** Whose fault it is has to be found out: what the system says of a failed bind is for readers only. */
+    private static void open(ServerConnector connector, CannotListenException.Setting port) {
+        String address = connector.getHost();
+        try {
+            InetAddress bound = InetAddress.getByName(address);
+            if (!bound.isAnyLocalAddress() && NetworkInterface.getByInetAddress(bound) == null) {
+                throw new CannotListenException(
+                        CannotListenException.Setting.BIND_ADDRESS,
+                        address + " is no address of this machine",
+                        new BindException(address));
+            }
+        } catch (IOException e) {
+            throw new CannotListenException(
+                    CannotListenException.Setting.BIND_ADDRESS, address + " is no address: " + e.getMessage(), e);
+        }
+        try {
+            connector.open();
+        } catch (IOException e) {
+            String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new CannotListenException(port, connector.getPort() + " at " + address + ": " + why, e);
         }
     }
 

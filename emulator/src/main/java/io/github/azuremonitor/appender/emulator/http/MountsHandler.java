@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.emulator.http;
 
 import io.github.azuremonitor.appender.emulator.wire.Answer;
 import io.github.azuremonitor.appender.emulator.wire.Call;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
@@ -10,19 +11,28 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 
-/** Finds a request's route, and lets it meet its fault; a delayed one holds no thread. */
+/** Finds a request's route, and lets it meet its fault; neither a slow nor a delayed one holds a thread. */
 final class MountsHandler extends Handler.Abstract {
     private static final Answer NOT_FOUND = Answer.of(404); // a malformed address: status known, body not
 
     private final List<Mount> mounts;
+    private final Duration bodyPatience;
+    private final Transit transit;
 
-    MountsHandler(List<Mount> mounts) {
+    MountsHandler(List<Mount> mounts, HttpSettings settings) {
         this.mounts = mounts;
+        this.bodyPatience = settings.bodyPatience();
+        this.transit = new Transit(settings.mostBodyBytes());
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        Call call = CallReader.read(request);
+    public boolean handle(Request request, Response response, Callback callback) {
+        new CallReader(request, response, callback, transit, (call, end) -> answer(call, request, response, end))
+                .start(getServer().getScheduler(), bodyPatience);
+        return true;
+    }
+
+    private void answer(Call call, Request request, Response response, Callback callback) {
         for (Mount mount : mounts) {
             if (mount.route().claims(call)) {
                 Exchange exchange = new Exchange(mount, call, request, response, callback);
@@ -31,11 +41,10 @@ final class MountsHandler extends Handler.Abstract {
                 } else {
                     later(exchange, exchange.delay().toMillis());
                 }
-                return true;
+                return;
             }
         }
         Exchange.write(NOT_FOUND, response, callback);
-        return true;
     }
 
     private void later(Exchange exchange, long millis) {

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.emulator.tls;
 
+import io.github.azuremonitor.appender.emulator.files.FileFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,12 +16,14 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate of one directory: made by the JDK's own {@code keytool} when it is first asked for, and again when it
@@ -63,18 +66,26 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
             }
             return files;
         } catch (IOException | GeneralSecurityException e) {
-            throw new UncheckedIOException(new IOException("no certificate in " + directory, e));
+            String why = e instanceof IOException file ? FileFault.reason(file) : String.valueOf(e.getMessage());
+            throw new UncheckedIOException("no certificate in " + directory + ": " + why, new IOException(e));
         }
     }
 
     /** The files of a temporary directory, one for this JVM; they are deleted at its end. */
     public static TlsFiles temporary() {
-        return Temporary.FILES;
+        return Temporary.files();
     }
 
     /** Generated when first asked for; keytool takes about a second. */
     private static final class Temporary {
-        private static final TlsFiles FILES = generate();
+        private static @Nullable TlsFiles files; // guarded by the class
+
+        private static synchronized TlsFiles files() {
+            if (files == null) {
+                files = generate();
+            }
+            return files;
+        }
 
         private static TlsFiles generate() {
             try {
@@ -85,7 +96,7 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
                         .forEach(file -> file.toFile().deleteOnExit());
                 return files;
             } catch (IOException e) {
-                throw new UncheckedIOException("no temporary directory for the certificate", e);
+                throw new UncheckedIOException("no temporary directory for the certificate: " + FileFault.reason(e), e);
             }
         }
     }
@@ -108,8 +119,17 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
             return false;
         }
         return load(trustStore).getCertificate(ALIAS) instanceof X509Certificate x509
+                && x509.equals(load(keyStore).getCertificate(ALIAS))
+                && Arrays.equals(Files.readAllBytes(certificate), pem(x509))
                 && x509.getNotAfter().toInstant().isAfter(Instant.now())
                 && names(x509).contains(hostName);
+    }
+
+    private static byte[] pem(Certificate certificate) throws GeneralSecurityException {
+        return ("-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                        + "\n-----END CERTIFICATE-----\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Each name is a pair of its kind and its text. */
@@ -133,11 +153,7 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
         try (OutputStream out = Files.newOutputStream(trustStore)) {
             trust.store(out, PASSWORD.toCharArray());
         }
-        Files.writeString(
-                certificate,
-                "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(generated.getEncoded())
-                        + "\n-----END CERTIFICATE-----\n");
+        Files.write(certificate, pem(generated));
         Files.move(fresh, keyStore, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -189,8 +205,14 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
 
     private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(file))) {
+        byte[] bytes = Files.readAllBytes(file);
+        try (InputStream in = new ByteArrayInputStream(bytes)) {
             store.load(in, PASSWORD.toCharArray());
+        } catch (IOException e) {
+            throw new IOException(
+                    file + " is no PKCS12 store of the emulator's (" + e.getMessage()
+                            + "); delete it, and it is made anew",
+                    e);
         }
         return store;
     }

@@ -24,6 +24,7 @@ public final class EntraRoute implements Route {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKEN_PATH = "/oauth2/v2.0/token";
     private static final String CONFIGURATION_PATH = "/v2.0/.well-known/openid-configuration";
+    private static final String KEYS_PATH = "/discovery/v2.0/keys";
     private static final String DISCOVERY_PATH = "/common/discovery/instance";
     private static final String DEFAULT_SCOPE = "/.default";
 
@@ -39,7 +40,10 @@ public final class EntraRoute implements Route {
     public boolean claims(Call call) {
         String path = call.path();
         return call.secure()
-                && (path.endsWith(TOKEN_PATH) || path.endsWith(CONFIGURATION_PATH) || path.equals(DISCOVERY_PATH));
+                && (path.endsWith(TOKEN_PATH)
+                        || path.endsWith(CONFIGURATION_PATH)
+                        || path.endsWith(KEYS_PATH)
+                        || path.equals(DISCOVERY_PATH));
     }
 
     @Override
@@ -50,6 +54,9 @@ public final class EntraRoute implements Route {
         }
         if (call.path().endsWith(CONFIGURATION_PATH)) {
             return Answer.json(200, configuration(host).toString());
+        }
+        if (call.path().endsWith(KEYS_PATH)) {
+            return Answer.json(200, SigningKey.keySet());
         }
         if (!call.method().equals("POST")) {
             return Answer.of(405).with("Allow", "POST");
@@ -112,10 +119,17 @@ public final class EntraRoute implements Route {
 
     private ObjectNode configuration(@Nullable String host) {
         String authority = "https://" + host + "/" + settings.application().tenantId();
-        return JSON.createObjectNode()
+        ObjectNode body = JSON.createObjectNode()
                 .put("token_endpoint", authority + TOKEN_PATH)
+                .put("jwks_uri", authority + KEYS_PATH)
                 .put("authorization_endpoint", authority + "/oauth2/v2.0/authorize")
                 .put("issuer", authority + "/v2.0");
+        body.putArray("token_endpoint_auth_methods_supported")
+                .add("client_secret_post")
+                .add("client_secret_basic")
+                .add("private_key_jwt");
+        body.putArray("id_token_signing_alg_values_supported").add("RS256");
+        return body;
     }
 
     private ObjectNode discovery(@Nullable String host) {

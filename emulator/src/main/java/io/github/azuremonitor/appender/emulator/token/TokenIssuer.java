@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.wire.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,8 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues tokens in the shape of a JWT and knows its own again. The signature is random bytes: a token is good because
- * its hash is remembered. Safe for use by several threads.
+ * Issues signed tokens and knows its own again: a token is good because its hash is remembered. Safe for use by several threads.
  */
 public final class TokenIssuer {
     /** A token as a client gets it. */
@@ -34,11 +32,11 @@ public final class TokenIssuer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-    private static final int SIGNATURE_BYTES = 256;
+    private static final String HEADER =
+            base64("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"" + SigningKey.ID + "\"}");
 
     private final InstantSource clock;
     private final Set<String> audiences;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, Remembered> issued = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
@@ -63,13 +61,8 @@ public final class TokenIssuer {
                 .put("tid", identity.tenantId())
                 .put("uti", UUID.randomUUID().toString())
                 .put("ver", "1.0");
-        byte[] signature = new byte[SIGNATURE_BYTES];
-        random.nextBytes(signature);
-        String token = base64("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"emulator\"}")
-                + '.'
-                + base64(claims.toString())
-                + '.'
-                + BASE64.encodeToString(signature);
+        String content = HEADER + '.' + base64(claims.toString());
+        String token = content + '.' + SigningKey.signature(content);
         issued.put(Digests.sha256(token), new Remembered(identity, expiresAt, audience));
         count.incrementAndGet();
         return new Issued(token, now, expiresAt, audience);

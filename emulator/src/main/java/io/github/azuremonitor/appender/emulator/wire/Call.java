@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.emulator.wire;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +77,11 @@ public final class Call {
     /** A query parameter, decoded; null if absent. */
     public @Nullable String query(String name) {
         return query.get(name);
+    }
+
+    /** The names of the query's parameters. */
+    public Set<String> queryNames() {
+        return query.keySet();
     }
 
     /** A header by its name in any case; several of one name are joined by a comma; null if absent. */
