@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence what happens and what to do about it; repeats are thinned and counted. Courier only. */
 final class Announcer {
@@ -88,8 +89,12 @@ final class Announcer {
         }
     }
 
-    /** Tells losses counted since the last time, by reason. */
-    void losses() {
+    /**
+     * Tells losses counted since the last time, by reason.
+     *
+     * @param diskTrouble why there is no disk to put anything, or null
+     */
+    void losses(@Nullable String diskTrouble) {
         for (DropReason reason : DropReason.values()) {
             // The brake speaks for itself, and of what is meant to be left out there is nothing to say.
             if (reason.intended() || reason == DropReason.BUDGET) {
@@ -101,7 +106,7 @@ final class Announcer {
             if (count > told && thinned != null && thinned.repeatsToReport() >= 0) {
                 lossesTold.put(reason, count);
                 reporter.error((count - told) + " events dropped: " + reason.label() + " (" + count + " in all); "
-                        + reason.cure());
+                        + (reason == DropReason.SHUTDOWN && diskTrouble != null ? diskTrouble : reason.cure()));
             }
         }
     }

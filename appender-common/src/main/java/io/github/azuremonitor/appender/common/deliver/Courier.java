@@ -49,6 +49,9 @@ public final class Courier implements Runnable {
     /** Which source is asked first: waiting, fresh, spooled. */
     private int turn;
 
+    /** Rows on their way from the inbox to the spool. */
+    private volatile long movingRows;
+
     private long lastChoresNanos;
     private long journalNanos;
 
@@ -141,7 +144,12 @@ public final class Courier implements Runnable {
 
     /** Rows in this courier's hands and in its spool; any thread. */
     public long heldRows() {
-        return hands.heldRows();
+        return movingRows + hands.heldRows();
+    }
+
+    /** Why the spool has no disk, with the cure, or null; any thread. */
+    public @Nullable String diskTrouble() {
+        return spool.trouble();
     }
 
     /** Time of the oldest of those rows in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
@@ -191,7 +199,7 @@ public final class Courier implements Runnable {
             moveToSpool();
             journalNanos = spool.tendJournal();
             if (chores) {
-                announcer.losses();
+                announcer.losses(spool.trouble());
             }
         } catch (RuntimeException | Error fault) {
             // Whatever it was, the next batch deserves its try: nobody else delivers.
@@ -304,7 +312,7 @@ public final class Courier implements Runnable {
             if (admitted && !batch.isOnPage()) {
                 return hands.take(batch);
             }
-            spool.put(batch, gates.isHeld(stream));
+            intoSpool(batch);
         }
         return null;
     }
@@ -323,9 +331,19 @@ public final class Courier implements Runnable {
                 break;
             }
             unsettled.taken(batch.id(), batch.rows());
-            spool.put(batch, gates.isHeld(batch.stream()));
+            intoSpool(batch);
         }
         hands.overflow(maxInFlight);
+    }
+
+    /** Puts a batch out of the inbox into the spool; its rows are held meanwhile, however long the disk takes. */
+    private void intoSpool(Batch batch) {
+        movingRows = batch.rows();
+        try {
+            spool.put(batch, gates.isHeld(batch.stream()));
+        } finally {
+            movingRows = 0;
+        }
     }
 
     private boolean mayEnd(long now) {
@@ -344,12 +362,12 @@ public final class Courier implements Runnable {
         over = true;
         for (Batch batch = inbox.nextBatch(); batch != null; batch = inbox.nextBatch()) {
             unsettled.taken(batch.id(), batch.rows());
-            spool.put(batch, gates.isHeld(batch.stream()));
+            intoSpool(batch);
         }
         hands.surrenderAll();
         spool.close();
         unsettled.giveUp();
-        announcer.losses();
+        announcer.losses(spool.trouble());
         sender.close();
     }
 }

@@ -208,8 +208,9 @@ final class Hands {
 
     private void putIntoSpool(Delivery delivery) {
         Batch batch = delivery.batch;
-        letGo(batch);
+        // In this order: rows must not be nowhere while the disk takes its time.
         spool.put(batch, gates.isHeld(batch.stream()));
+        letGo(batch);
     }
 
     private void end(Delivery delivery) {

@@ -250,16 +250,29 @@ final class Pipeline {
     }
 
     private void tellLast() {
+        long readUpTo = ring.readUpTo();
+        int unread = ring.events();
         PipelineStats stats = stats();
-        var line = new StringBuilder("stopped: " + stats.offered() + " events offered"
+        for (int i = 0; i < 100 && readUpTo != ring.readUpTo(); i++) {
+            // Where the time was over before the flusher's work was, it reads on.
+            readUpTo = ring.readUpTo();
+            unread = ring.events();
+            stats = stats();
+        }
+        long held = stats.held() + unread;
+        var line = new StringBuilder("stopped: " + (stats.offered() + unread) + " events offered"
                 + (stats.reported() > 0 ? " and " + stats.reported() + " rows about losses" : "") + ", "
                 + stats.accepted()
-                + " accepted, " + stats.held() + " left waiting, " + stats.totalDropped() + " dropped"
+                + " accepted, " + held + " left waiting, " + stats.totalDropped() + " dropped"
                 + (stats.handedOver() > 0 ? ", " + stats.handedOver() + " kept on disk for the next start" : ""));
         for (Map.Entry<?, Long> loss : stats.dropped().entrySet()) {
             line.append(", ").append(loss.getValue()).append(' ').append(loss.getKey());
         }
-        if (stats.totalLost() + stats.held() > 0) {
+        String trouble = courier.diskTrouble();
+        if (trouble != null && held + stats.dropped().getOrDefault(DropReason.SHUTDOWN, 0L) > 0) {
+            line.append("; no disk: ").append(trouble);
+        }
+        if (stats.totalLost() + held > 0) {
             reporter.error(line.toString());
         } else {
             reporter.info(line.toString());

@@ -200,6 +200,19 @@ public final class EventRing {
         return consumed.get();
     }
 
+    /** Events that wait for the flusher, as well as can be told while it reads on; any thread. */
+    public int events() {
+        int events = 0;
+        long last = slots.getCursor();
+        for (long next = consumed.get() + 1; next <= last; next++) {
+            if (slots.isAvailable(next)) {
+                events++;
+                next += Math.max(1, slots.get(next).slot.span()) - 1;
+            }
+        }
+        return events;
+    }
+
     /** Slots that are taken now, of {@link #size()}. */
     public long used() {
         return size - slots.remainingCapacity();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the disk takes batches at the moment, and what is said about it. Courier only. */
 final class DiskHealth {
@@ -20,6 +21,10 @@ final class DiskHealth {
     private final Thinned oddities;
     private final Thinned tidied;
     private boolean down;
+
+    /** Set while it is down; read by any thread. */
+    private volatile @Nullable String trouble;
+
     private boolean told;
     private long nextTryNanos;
 
@@ -35,6 +40,11 @@ final class DiskHealth {
         return down;
     }
 
+    /** What keeps the disk from taking anything, with the cure, or null; any thread. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+
     /** Whether it is time to try a disk that failed. */
     boolean mayTry() {
         return down && time.nanos() - nextTryNanos >= 0;
@@ -43,12 +53,13 @@ final class DiskHealth {
     void failed(Object where, Throwable why) {
         down = true;
         nextTryNanos = time.nanos() + RETRY.toNanos();
+        String sentence = why instanceof RefusedPlace
+                ? String.valueOf(why.getMessage())
+                : where + " cannot be written (" + reason(why) + "); " + cure(why);
+        trouble = sentence;
         if (troubles.repeatsToReport() >= 0) {
             told = true;
-            String trouble = why instanceof RefusedPlace
-                    ? String.valueOf(why.getMessage())
-                    : where + " cannot be written (" + reason(why) + "); " + cure(why);
-            reporter.warn("no disk, so batches wait in memory and are lost with the process: " + trouble
+            reporter.warn("no disk, so batches wait in memory and are lost with the process: " + sentence
                     + "; it is tried again every 30 s");
         }
     }
@@ -56,6 +67,7 @@ final class DiskHealth {
     /** Nothing speaks against the disk any more; whether it takes anything is seen with the next batch. */
     void mayWork() {
         down = false;
+        trouble = null;
     }
 
     /** The disk took something. */

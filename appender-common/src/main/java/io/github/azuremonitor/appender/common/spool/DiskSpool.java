@@ -183,6 +183,11 @@ final class DiskSpool implements Spool {
     }
 
     @Override
+    public @Nullable String trouble() {
+        return health.trouble();
+    }
+
+    @Override
     public long rows() {
         return index.rows() + memory.rows();
     }

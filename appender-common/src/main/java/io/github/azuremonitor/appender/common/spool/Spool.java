@@ -38,6 +38,11 @@ public interface Spool extends AutoCloseable {
     /** Whether what is put here now outlives the process. */
     boolean survivesStop();
 
+    /** Why what waits cannot be written to the disk that was asked for, with the cure, or null; any thread. */
+    default @Nullable String trouble() {
+        return null;
+    }
+
     /** Rows here, leased ones included; any thread. */
     long rows();
 

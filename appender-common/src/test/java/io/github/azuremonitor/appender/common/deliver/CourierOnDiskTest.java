@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.spool.PlayedDisk;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +103,39 @@ class CourierOnDiskTest {
                 .extracting(post -> post.batch.stream() + " " + Desk.texts(post.batch))
                 .containsExactlyInAnyOrder("Custom-Old_CL [old]", "Custom-New_CL [new]");
         stop(second);
+    }
+
+    @Test
+    void rowsOnTheirWayToASlowDiskAreHeldAllTheTime() {
+        var held = new ArrayList<Long>();
+        var desks = new ArrayList<Desk>();
+        var desk = new Desk(directory, new PlayedDisk(new PlayedDisk.Script() {
+            @Override
+            public void before(PlayedDisk.Call call, Path file) {
+                if (call == PlayedDisk.Call.WRITE) {
+                    desks.forEach(one -> held.add(one.stats().held()));
+                }
+            }
+
+            @Override
+            public int written(Path file, int bytes) {
+                return bytes;
+            }
+
+            @Override
+            public void torn(Path file) {}
+
+            @Override
+            public long modifiedMillis() {
+                return 0;
+            }
+        }));
+        desks.add(desk);
+        desk.batchOf(3);
+        desk.play(post -> Outcomes.unreachable());
+        desk.batchOf(4);
+        stop(desk);
+        assertThat(held).as("while each of the two was written").hasSize(2).allMatch(rows -> rows >= 7);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
+import io.github.azuremonitor.appender.common.spool.PlayedDisk;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
@@ -63,6 +64,18 @@ final class Desk {
     /** With a spool on disk. */
     Desk(Path directory) {
         this(directory, "spool");
+    }
+
+    /** With a spool on a disk that plays by a script. */
+    Desk(Path directory, PlayedDisk disk) {
+        this(desk -> {
+            var settings = Settings.with("durability", "spool", "spoolDirectory", directory.toString());
+            var buffer = disk.buffer(
+                    settings.pipeline(),
+                    new DiskBuffer.Surroundings(
+                            1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID, () -> {}));
+            return new Store(buffer::spool, buffer.journal());
+        });
     }
 
     /** With what {@code durability} has on disk. */
