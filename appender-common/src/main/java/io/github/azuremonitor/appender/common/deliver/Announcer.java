@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence what happens and what to do about it; repeats are thinned and counted. Courier only. */
@@ -21,6 +22,7 @@ final class Announcer {
     private static final Duration REPEAT = Duration.ofMinutes(5);
 
     private final String dcr;
+    private final Supplier<Set<String>> streams;
     private final Ledger ledger;
     private final Reporter reporter;
     private final Time time;
@@ -32,8 +34,10 @@ final class Announcer {
     private final Set<String> streamsThatWorked = new HashSet<>();
     private boolean troubleTold;
 
-    Announcer(String dcr, Ledger ledger, Reporter reporter, Time time) {
+    /** @param streams those that somebody logs to; rows of earlier runs may be for others */
+    Announcer(String dcr, Supplier<Set<String>> streams, Ledger ledger, Reporter reporter, Time time) {
         this.dcr = dcr;
+        this.streams = streams;
         this.ledger = ledger;
         this.reporter = reporter;
         this.time = time;
@@ -70,7 +74,8 @@ final class Announcer {
     }
 
     private void tell(Fate fate, String sentence, long held, long repeats) {
-        troubleTold = true;
+        // A refused stream stays refused while the others go on.
+        troubleTold |= fate != Fate.REFUSED_STREAM;
         String line = sentence + "; " + held + " rows wait" + (repeats > 0 ? " (" + repeats + " more like this)" : "");
         boolean passesByItself = fate == Fate.RETRY;
         if (passesByItself) {
@@ -128,8 +133,11 @@ final class Announcer {
             case NO_TOKEN -> "no token (" + answer(outcome) + ")";
             case REFUSED_DCR -> refused(outcome);
             case REFUSED_STREAM ->
-                "the data collection rule " + dcr + " has no stream " + batch.stream() + " (" + answer(outcome)
-                        + "); correct streamName or declare the stream";
+                "the data collection rule " + dcr + " has no stream " + batch.stream() + " (" + answer(outcome) + "); "
+                        + (streams.get().contains(batch.stream())
+                                ? "correct streamName or declare the stream"
+                                : "only rows of an earlier run are for it: send them elsewhere or drop them with the tools'"
+                                        + " spool send --to-stream or spool drop, or declare the stream");
             case BISECT ->
                 "every row for stream " + batch.stream() + " is refused (" + answer(outcome)
                         + "); compare the columns with the stream's declaration in " + dcr;

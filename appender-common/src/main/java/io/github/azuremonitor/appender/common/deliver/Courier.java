@@ -172,7 +172,7 @@ public final class Courier implements Runnable {
         return book.read();
     }
 
-    /** How these streams and all that were sent to stand; any thread. */
+    /** How these streams stand; any thread. */
     public Standing standing(Set<String> streams) {
         return gates.standing(streams);
     }

@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,7 +30,8 @@ public final class Couriers {
             Reporter reporter,
             Time time,
             RandomGenerator random,
-            Supplier<UUID> requestIds) {}
+            Supplier<UUID> requestIds,
+            Supplier<Set<String>> streams) {}
 
     /** A courier whose thread is not started yet. */
     public static Courier create(PipelineSettings settings, Surroundings around) {
@@ -40,7 +42,8 @@ public final class Couriers {
         });
         var gates = new Gates(settings.maxInFlight());
         var hands = new Hands(spool, gates, unsettled, around.ledger());
-        var announcer = new Announcer(settings.dcrImmutableId(), around.ledger(), around.reporter(), around.time());
+        var announcer = new Announcer(
+                settings.dcrImmutableId(), around.streams(), around.ledger(), around.reporter(), around.time());
         var backoff = new Backoff(around.random());
         var splitter = new BatchSplitter(settings.batch().gzipLevel(), around.requestIds());
         var book = new PostBook(around.time());

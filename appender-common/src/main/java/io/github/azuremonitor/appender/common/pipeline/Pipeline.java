@@ -122,7 +122,8 @@ final class Pipeline {
                         reporter,
                         time,
                         around.random(),
-                        around.requestIds()));
+                        around.requestIds(),
+                        tables::streams));
         var dropReport = new DropReport(settings, tables, batcher, courier, pace, ledger, time);
         flusher = new Flusher(
                 ring,

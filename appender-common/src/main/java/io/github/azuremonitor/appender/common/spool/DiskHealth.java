@@ -110,6 +110,13 @@ final class DiskHealth {
         reporter.warn(directory + what + "; keep away from it whatever tidies up there, or set spoolDirectory");
     }
 
+    /** Said at the start: nobody sends them by itself. */
+    void orphans(Object where, String rule, long rows) {
+        reporter.warn(rows + " rows for the rule " + rule + " wait in " + where
+                + ", and no running process has that rule or cloud; start one that has, or let the tools' spool send or spool"
+                + " drop take them");
+    }
+
     /** Something else went wrong with a file. */
     void odd(String what, Throwable why) {
         odd(what + " (" + reason(why) + ")");

@@ -308,14 +308,18 @@ final class DiskSpool implements Spool {
     }
 
     private void takeOver(SpoolShelf opened) {
+        boolean first = !tookOver;
         tookOver = true;
         lastTakeOverNanos = time.nanos();
         try {
+            if (first) {
+                opened.orphans(this::tendPages).forEach((rule, rows) -> health.orphans(where, rule, rows));
+            }
             Takeover.Found found = opened.takeOver(this::tendPages);
             if (found != null) {
                 ledger.recovered(found.rows());
                 if (found.rows() > 0) {
-                    reporter.info("found " + found.rows() + " rows of earlier runs in " + where);
+                    reporter.info("found " + found.rows() + " rows of earlier runs in " + where + found.streams());
                 }
                 if (!found.troubles().isEmpty()) {
                     health.odd("files of earlier runs in " + where + ": " + found.troubles());

@@ -30,6 +30,8 @@ final class SpoolDirectories {
 
     static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
+    private static final int MOST_IDENTITY = 4096;
+
     private final Path root;
     private final byte[] identity;
     private final Disk disk;
@@ -91,6 +93,37 @@ final class SpoolDirectories {
             }
         }
         return fresh;
+    }
+
+    /**
+     * Directories in which something waits that nobody holds and that are not ours to send from, each with its rule. For a
+     * moment each is locked to learn that; an application that asks in that moment takes another one.
+     */
+    Map<Path, String> orphans() throws IOException {
+        var orphans = new LinkedHashMap<Path, String>();
+        for (Found found : disk.list(root)) {
+            Path directory = found.path();
+            if (isDirectoryOfSomebody(found) && somethingWaitsIn(directory)) {
+                String rule = otherRule(directory);
+                if (!rule.isEmpty() && take(directory)) {
+                    taken.remove(directory);
+                    locks.release(directory);
+                    orphans.put(directory, rule);
+                }
+            }
+        }
+        return orphans;
+    }
+
+    /** The rule that the rows in a directory are for; empty if it is not known, or they go where ours do. */
+    private String otherRule(Path directory) {
+        try {
+            byte[] theirs = disk.read(directory.resolve(IDENTITY), MOST_IDENTITY);
+            String[] lines = new String(theirs, StandardCharsets.UTF_8).split("\n", -1);
+            return Arrays.equals(theirs, identity) || lines.length != 3 ? "" : lines[1];
+        } catch (IOException incomplete) {
+            return "";
+        }
     }
 
     /** Those that are this pipeline's at the moment. */
@@ -271,14 +304,19 @@ final class SpoolDirectories {
         return written;
     }
 
-    private boolean isCandidate(Found found) throws IOException {
-        if (!found.isDirectory()
-                || locksFail
-                || locks.holds(found.path())
-                || found.path().equals(home)) {
-            return false;
-        }
-        return FORM.matcher(found.name()).matches() && !SpoolLocks.isHeldHere(found.path()) && isOfOurs(found.path());
+    private boolean isCandidate(Found found) {
+        return isDirectoryOfSomebody(found) && isOfOurs(found.path());
+    }
+
+    /** Whether it could be taken, as far as this JVM knows: what it holds must not even be read. */
+    private boolean isDirectoryOfSomebody(Found found) {
+        Path directory = found.path();
+        return found.isDirectory()
+                && !locksFail
+                && FORM.matcher(found.name()).matches()
+                && !directory.equals(home)
+                && !locks.holds(directory)
+                && !SpoolLocks.isHeldHere(directory);
     }
 
     /** Whether its rows go where ours do. */

@@ -178,6 +178,11 @@ final class SpoolShelf {
         }
     }
 
+    /** Rows that wait for other rules in directories that nobody holds; {@code between} is run before each file. */
+    Map<String, Long> orphans(Runnable between) throws IOException {
+        return store.orphans(between);
+    }
+
     /** Looks whether the directories are still ours; returns those that somebody touched. */
     Map<Path, Tenure> check() {
         return store.check();

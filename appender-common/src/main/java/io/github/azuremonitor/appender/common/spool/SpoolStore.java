@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -132,6 +133,24 @@ final class SpoolStore {
         Takeover.Found found = takeover.of(directories.takeOver(), between);
         lastSequence = Math.max(lastSequence, takeover.lastSequence());
         return found;
+    }
+
+    /** Rows that wait in directories which nobody holds, by the other rule that they are for. */
+    Map<String, Long> orphans(Runnable between) throws IOException {
+        var rows = new TreeMap<String, Long>();
+        var contents = new SpoolContents(disk);
+        for (Map.Entry<Path, String> orphan : directories.orphans().entrySet()) {
+            for (Disk.Found file : disk.list(orphan.getKey())) {
+                SpoolName name = SpoolName.parse(file.name());
+                if (name != null && !name.ending().equals(SpoolName.BAD) && !file.isDirectory()) {
+                    between.run();
+                    SpoolInspection.Content content = contents.content(file);
+                    rows.merge(orphan.getValue(), content == null ? 0L : content.rows(), Long::sum);
+                }
+            }
+        }
+        rows.values().removeIf(none -> none == 0);
+        return rows;
     }
 
     /** Lets go of damaged files that nobody came to look at. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -52,6 +53,17 @@ final class Takeover {
                 troubles.add(unread + " unreadable at the moment");
             }
             return troubles.toString();
+        }
+
+        /** The streams of its rows, each with how many they are. */
+        String streams() {
+            var rows = new TreeMap<String, Long>();
+            entries.forEach(entry -> rows.merge(entry.content.stream(), (long) entry.content.rows(), Long::sum));
+            return rows.size() == 1
+                    ? ", for the stream " + rows.firstKey()
+                    : rows.entrySet().stream()
+                            .map(stream -> stream.getKey() + " (" + stream.getValue() + ")")
+                            .collect(Collectors.joining(", ", ", for the streams ", ""));
         }
 
         long rows() {

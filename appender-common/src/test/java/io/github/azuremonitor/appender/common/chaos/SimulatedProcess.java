@@ -30,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -119,7 +120,8 @@ final class SimulatedProcess {
                         reporter,
                         time,
                         parts.random(),
-                        parts.ids()));
+                        parts.ids(),
+                        Set::of));
     }
 
     /** Storage on a played disk. */

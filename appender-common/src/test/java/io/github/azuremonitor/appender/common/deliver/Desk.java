@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ final class Desk {
     final List<String> deadLetters = new ArrayList<>();
     final List<Post> posts = new ArrayList<>();
     final Courier courier;
+    Set<String> configured = Set.of(STREAM);
     int renewals;
     boolean deadLettersThrow;
     int deadLettersTended;
@@ -116,7 +118,8 @@ final class Desk {
                         reporter,
                         time,
                         new Random(7),
-                        UUID::randomUUID));
+                        UUID::randomUUID,
+                        () -> configured));
     }
 
     /** Puts one batch of rows with these texts. */

@@ -83,6 +83,7 @@ class StandingTest {
 
     @Test
     void oneRefusedStreamIsTheWorstAndTheOtherOneShips() {
+        desk.configured = Set.of(Desk.STREAM, OTHER);
         desk.batch(Desk.STREAM, "a");
         desk.batch(OTHER, "b");
         desk.play(post -> post.carries("b") ? Outcomes.answered(400, "InvalidStream") : Outcomes.accepted());
@@ -94,7 +95,23 @@ class StandingTest {
     }
 
     @Test
+    void rowsThatAnEarlierRunLeftForAnotherStreamAreNoTroubleOfTheStreamsThatAreConfigured() {
+        desk.batch(Desk.STREAM, "a");
+        desk.batch("Custom-Mispelt_CL", "b");
+        desk.play(post -> post.carries("b") ? Outcomes.answered(400, "InvalidStream") : Outcomes.accepted());
+
+        assertThat(standing()).isEqualTo(new Standing(DeliveryState.SHIPPING, null, states("shipping")));
+        assertThat(desk.reporter.lines())
+                .filteredOn(line -> line.contains("has no stream Custom-Mispelt_CL"))
+                .singleElement()
+                .asString()
+                .contains("only rows of an earlier run", "spool send --to-stream", "spool drop")
+                .doesNotContain("correct streamName");
+    }
+
+    @Test
     void aRefusedStreamIsWorseThanAnOutageOfAll() {
+        desk.configured = Set.of(Desk.STREAM, OTHER);
         desk.batch(OTHER, "b");
         desk.play(post -> Outcomes.answered(400, "InvalidStream"));
         desk.batch(Desk.STREAM, "a");
@@ -209,7 +226,7 @@ class StandingTest {
     }
 
     private Standing standing() {
-        return desk.courier.standing(Set.of(Desk.STREAM));
+        return desk.courier.standing(desk.configured);
     }
 
     private Trouble why() {

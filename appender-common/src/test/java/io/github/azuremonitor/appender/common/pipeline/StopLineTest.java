@@ -51,7 +51,8 @@ class StopLineTest {
         azure.hangs = true;
         Inlet inlet = open(file);
         inlet.publish(write(inlet));
-        await().atMost(PATIENCE).until(() -> reporter.lines().stream().anyMatch(line -> line.startsWith("WARN no disk")));
+        await().atMost(PATIENCE)
+                .until(() -> reporter.lines().stream().anyMatch(line -> line.startsWith("WARN no disk")));
         inlet.close(Duration.ofSeconds(1));
         await().atMost(PATIENCE)
                 .until(() -> inlet.stats().dropped().getOrDefault(DropReason.SHUTDOWN, 0L) == 1

@@ -141,6 +141,46 @@ class DiskSpoolTest {
     }
 
     @Test
+    void whatNobodySendsIsSaidOnceAtTheStart() {
+        String other = "dcr-00000000000000000000000000000002";
+        run("dcrImmutableId", other).tend().put("a", "b").put("c").spool.close();
+        Run run = run().tend();
+        time.advance(Duration.ofMinutes(2));
+        run.tend();
+        assertThat(run.reporter.lines())
+                .filteredOn(line -> line.contains("3 rows for the rule " + other))
+                .singleElement()
+                .asString()
+                .startsWith("WARN")
+                .contains(directory.toString(), "spool send", "spool drop");
+        assertThat(run("dcrImmutableId", other).tend().deliver()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void whatALivingProcessOfAnotherRuleWillSendIsNotSaid() {
+        run("dcrImmutableId", "dcr-00000000000000000000000000000002").tend().put("a");
+        assertThat(run().tend().reporter.lines()).noneMatch(line -> line.contains("for the rule"));
+    }
+
+    @Test
+    void whatAnEarlierRunLeftIsNamedByItsStreams() {
+        Run first = run().tend().put("a");
+        first.spool.put(first.batch("Custom-Mispelt_CL", "b", "c"), false);
+        first.spool.close();
+        assertThat(run().tend().reporter.lines())
+                .anyMatch(line -> line.startsWith("INFO found 3 rows of earlier runs in ")
+                        && line.endsWith(", for the streams Custom-JavaLogs_CL (1), Custom-Mispelt_CL (2)"));
+        runs.get(1).deliver();
+        runs.get(1).spool.close();
+        Run third = run().tend();
+        third.spool.put(third.batch("Custom-Mispelt_CL", "d"), false);
+        third.spool.close();
+        assertThat(run().tend().reporter.lines())
+                .anyMatch(line -> line.endsWith(
+                        "found 1 rows of earlier runs in " + third.root + ", for the stream Custom-Mispelt_CL"));
+    }
+
+    @Test
     void anotherCloudsRowsAreLeftAlone() {
         run("cloud", "china").tend().put("of another cloud").spool.close();
         assertThat(run().tend().deliver()).isEmpty();
