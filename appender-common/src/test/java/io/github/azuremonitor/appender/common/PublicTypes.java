@@ -80,6 +80,7 @@ final class PublicTypes {
             "spool.MemoryDeadLetters",
             "spool.MemorySpool",
             "spool.Spool",
+            "spool.SpoolClaim",
             "spool.SpoolInspection",
             "time.OwnThreads",
             "time.Time");

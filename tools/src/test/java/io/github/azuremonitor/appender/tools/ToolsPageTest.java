@@ -36,7 +36,10 @@ class ToolsPageTest {
             var blocks = BLOCK.matcher(Files.readString(PAGE));
             while (blocks.find()) {
                 if (blocks.group(3) != null) {
-                    happens(blocks.group(3), emulator, config(xml, ""));
+                    happens(
+                            blocks.group(3),
+                            emulator,
+                            config(xml, blocks.group(3).contains("misspelt") ? "Custom-JavaLgs_CL" : ""));
                 } else if (blocks.group(1).equals("xml")) {
                     xml = blocks.group(2)
                             .replace(
@@ -50,10 +53,10 @@ class ToolsPageTest {
             }
         }
         softly.assertAll();
-        assertThat(commands).isEqualTo(9);
+        assertThat(commands).isEqualTo(12);
         assertThat(emulator.rowCount(Configs.STREAM))
-                .as("the probe, two late rows and a refused one")
-                .isEqualTo(4);
+                .as("the probe, two late rows, two for a misspelt stream and a refused one")
+                .isEqualTo(6);
     }
 
     private void run(String block, String xml, SoftAssertions softly) {

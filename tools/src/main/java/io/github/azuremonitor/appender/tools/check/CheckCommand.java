@@ -122,6 +122,8 @@ public final class CheckCommand implements Callable<Integer> {
             return 1;
         }
         columnStep.compare(targets, columns);
+        new SpoolStep(settings.pipeline(), targets.stream().map(Target::stream).collect(Collectors.toSet()), steps)
+                .say();
         var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
         if (!reaches(settings.pipeline(), post, targets.get(0).probe(), steps)) {
             return 1;

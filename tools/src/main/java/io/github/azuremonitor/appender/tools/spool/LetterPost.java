@@ -65,9 +65,10 @@ final class LetterPost {
     /**
      * Sends one file.
      *
-     * @param explain says what an outcome means, for the stream of the file
+     * @param stream where its rows go
+     * @param explain says what an outcome means, for that stream
      */
-    void send(Path file, Explanation explain) {
+    void send(Path file, String stream, Explanation explain) {
         try {
             long size = Files.size(file);
             Rows read = inspection.rows(file);
@@ -76,7 +77,7 @@ final class LetterPost {
                 return;
             }
             for (List<byte[]> part : parts(read.rows())) {
-                Outcome outcome = delivered(batch(read.stream(), part));
+                Outcome outcome = delivered(batch(stream, part));
                 if (outcome == null || !Explanation.isAccepted(outcome)) {
                     stays(file, outcome == null ? "no answer" : explain.of(outcome));
                     return;

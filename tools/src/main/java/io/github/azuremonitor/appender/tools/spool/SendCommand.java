@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.tools.spool;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import io.github.azuremonitor.appender.common.pipeline.Opening;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,23 @@ final class SendCommand implements Callable<Integer> {
                             + " Works beside running applications; a file goes when Azure has accepted all of it.")
     private boolean deadLetters;
 
+    @Option(
+            names = "--to-stream",
+            paramLabel = "NAME",
+            description =
+                    "Send rows to this stream that wait for another one: for those of --from-stream, or, without it, for"
+                            + " streams that the configuration does not name.")
+    private @Nullable String toStream;
+
+    @Option(names = "--from-stream", paramLabel = "NAME", description = "With --to-stream: rows for this stream only.")
+    private @Nullable String fromStream;
+
+    @Option(
+            names = "--from-rule",
+            paramLabel = "DCR",
+            description = "Send rows that wait for the rule with this immutable id to the configuration's rule.")
+    private @Nullable String fromRule;
+
     private SendCommand() {}
 
     @Override
@@ -88,10 +107,22 @@ final class SendCommand implements Callable<Integer> {
         PrintWriter out = command.getOut();
         Path place = place(Objects.requireNonNull(directory));
         List<Folder> folders = Spools.folders(place);
-        Map<String, String> explicit = settings(place, folders);
+        AppenderConfig config = chosen.one(System::getenv);
+        Map<String, String> explicit = settings(config, place, folders);
         Reading reading = SettingsReader.read(explicit, System::getenv);
         if (!(reading instanceof Reading.Ready ready)) {
             throw new BadInput(reading.describe());
+        }
+        if (deadLetters && (toStream != null || fromRule != null)) {
+            throw new BadInput(
+                    "--dead-letters sends rows to the stream and rule that they were for; leave one of both out");
+        }
+        if (fromStream != null && toStream == null && fromRule == null) {
+            throw new BadInput("--from-stream says what --to-stream sends; give both");
+        }
+        if (toStream != null || fromRule != null) {
+            return new SendElsewhere(ready.settings().pipeline(), Duration.ofSeconds(patience), out, command.getErr())
+                    .send(misspelt(config, folders, ready.settings().pipeline()), toStream);
         }
         if (deadLetters) {
             return new SendLetters(ready.settings().pipeline(), Duration.ofSeconds(patience), out, command.getErr())
@@ -125,8 +156,22 @@ final class SendCommand implements Callable<Integer> {
         return drained && stats.totalDropped() == 0 ? 0 : 1;
     }
 
-    private Map<String, String> settings(Path place, List<Folder> folders) throws BadInput {
-        AppenderConfig config = chosen.one(System::getenv);
+    /** What --to-stream and --from-rule mean. */
+    private Picked misspelt(@Nullable AppenderConfig config, List<Folder> folders, PipelineSettings settings) {
+        Set<String> named = Streams.of(config == null ? Map.of() : config.settings());
+        return Picked.of(
+                folders,
+                folder -> fromRule != null
+                        ? folder.dcrImmutableId().equals(fromRule)
+                        : folder.dcrImmutableId().equals(settings.dcrImmutableId())
+                                && folder.audience()
+                                        .equals(settings.credential().audience()),
+                stream -> fromStream != null
+                        ? fromStream.equals(stream)
+                        : fromRule != null || (!stream.equals(toStream) && !named.contains(stream)));
+    }
+
+    private Map<String, String> settings(@Nullable AppenderConfig config, Path place, List<Folder> folders) {
         var explicit = new LinkedHashMap<>(config == null ? Map.of() : config.settings());
         put(explicit, Setting.DURABILITY, "spool");
         put(explicit, Setting.SPOOL_DIRECTORY, place.toString());
@@ -140,6 +185,9 @@ final class SendCommand implements Callable<Integer> {
         put(explicit, Setting.COLUMNS, "TimeGenerated = timestamp");
         put(explicit, Setting.ROUTES, "");
         put(explicit, Setting.DCR, "");
+        if (toStream != null) {
+            put(explicit, Setting.STREAM_NAME, toStream);
+        }
         folders.stream()
                 .flatMap(folder -> folder.files().stream())
                 .map(Content::stream)

@@ -77,7 +77,7 @@ final class SendLetters {
                     sender, err::println, patience, Time.SYSTEM, pause -> LockSupport.parkNanos(pause.toNanos()));
             for (Content file : letters.files()) {
                 if (!post.isHopeless()) {
-                    post.send(file.path(), new Explanation(settings.dcrImmutableId(), file.stream()));
+                    post.send(file.path(), file.stream(), new Explanation(settings.dcrImmutableId(), file.stream()));
                 }
             }
             long rest = letters.files().stream()

@@ -10,9 +10,9 @@ import picocli.CommandLine.Spec;
 /** The commands around what waits on disk. */
 @Command(
         name = "spool",
-        description = "What waits on disk: list it, show it, write it out, send it.",
+        description = "What waits on disk: list it, show it, write it out, send it, drop it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ListCommand.class, ShowCommand.class, SendCommand.class, ExportCommand.class})
+        subcommands = {ListCommand.class, ShowCommand.class, SendCommand.class, ExportCommand.class, DropCommand.class})
 public final class SpoolCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

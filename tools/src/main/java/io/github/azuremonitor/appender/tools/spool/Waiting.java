@@ -44,7 +44,8 @@ record Waiting(List<Content> files, List<String> leftAlone) {
                 .sum();
     }
 
-    private static boolean canBeSent(Content file) {
+    /** Whether it is no dead letter and not of the quarantine. */
+    static boolean canBeSent(Content file) {
         boolean waits = file.kind() == Kind.BATCH || file.kind() == Kind.UNFINISHED || file.kind() == Kind.JOURNAL;
         return waits && file.rows() > 0;
     }
