@@ -26,7 +26,7 @@ final class CredentialBeans {
         if (found == null) {
             ApplicationCredential.useDefault();
         } else {
-            ApplicationCredential.use(found);
+            ApplicationCredential.lend(found);
         }
     }
 

@@ -46,7 +46,7 @@ final class Shipping {
         owner = plan == null ? null : application;
         credentialKnown = plan == null || !plan.waitsForCredential();
         if (!credentialKnown) {
-            // Not that of an application before this one.
+            // Not that of an application before this one; but what code has handed over, such as main, stands.
             ApplicationCredential.expect();
         }
         ship(plan);

@@ -1,5 +1,8 @@
 package io.github.azuremonitor.appender.spring;
 
+import java.util.Objects;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -24,11 +27,25 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
     /** Spring Cloud's context that fetches properties for the real one. */
     private static final String BOOTSTRAP = "bootstrap";
 
+    /** Published when Spring Cloud has refreshed the environment; a class that most applications do not have. */
+    private static final String ENVIRONMENT_CHANGED =
+            "org.springframework.cloud.context.environment.EnvironmentChangeEvent";
+
+    private static final Log LOG = LogFactory.getLog(ShippingListener.class);
+
     private final Shipping shipping;
     private @Nullable ApplicationContext context;
+
+    /** What the properties say; null if nothing is to be shipped. */
+    private @Nullable Plan given;
+
+    /** What is shipped: that, and what customizers made of it. */
     private @Nullable Plan plan;
+
     private @Nullable String credentialBean;
-    private boolean active;
+
+    /** Whether this application may ship: one that only fetches properties for another one does not. */
+    private boolean begun;
 
     ShippingListener() {
         this(Shipping.HERE);
@@ -50,8 +67,11 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
             prepared(prepared.getEnvironment());
         } else if (event instanceof ApplicationPreparedEvent prepared) {
             context = prepared.getApplicationContext();
+            initialized(prepared.getApplicationContext().getEnvironment());
         } else if (event instanceof ContextRefreshedEvent refreshed && refreshed.getApplicationContext() == context) {
             refreshed(refreshed.getApplicationContext());
+        } else if (event.getClass().getName().equals(ENVIRONMENT_CHANGED) && context != null) {
+            changed(context);
         } else if (event instanceof ContextClosedEvent closed && closed.getApplicationContext() == context) {
             shipping.release(this);
         } else if (event instanceof ApplicationFailedEvent failed && isOwn(failed)) {
@@ -77,32 +97,71 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
         if (environment.getPropertySources().contains(BOOTSTRAP)) {
             return;
         }
+        // Not that of an earlier run of the same application.
+        context = null;
+        begun = true;
+        begin(read(environment));
+    }
+
+    private void begin(@Nullable Plan read) {
+        given = read;
+        plan = read;
+        shipping.begin(this, read);
+    }
+
+    /** Initializers may have brought properties, as Spring Cloud's bootstrap does from a remote place. */
+    private void initialized(ConfigurableEnvironment environment) {
+        Plan read = begun ? read(environment) : null;
+        if (!Objects.equals(read, given)) {
+            begin(read);
+        }
+    }
+
+    /** Spring Cloud has refreshed the properties. */
+    private void changed(ApplicationContext whose) {
+        try {
+            Plan read = begun && whose.getEnvironment() instanceof ConfigurableEnvironment environment
+                    ? read(environment)
+                    : given;
+            if (Objects.equals(read, given)) {
+                return;
+            }
+            if (given == null || read == null) {
+                begin(read);
+            }
+            given = read;
+            refreshed(whose);
+        } catch (RuntimeException wrong) {
+            LOG.warn("The changed properties azure.monitor.logs are of no use, the log goes on as before", wrong);
+        }
+    }
+
+    private @Nullable Plan read(ConfigurableEnvironment environment) {
         var reader = new PlanReader(environment);
         AzureMonitorLogsProperties properties = reader.properties();
         Boolean enabled = properties.enabled();
         boolean test = environment.getPropertySources().contains(TEST_PROPERTIES);
-        active = enabled == null ? !test : enabled;
-        plan = active ? reader.plan(properties) : null;
+        boolean active = enabled == null ? !test : enabled;
         credentialBean = properties.credentialBean();
-        shipping.begin(this, plan);
+        return active ? reader.plan(properties) : null;
     }
 
     private void refreshed(ApplicationContext refreshed) {
-        Plan given = plan;
-        if (!active || given == null) {
+        Plan read = given;
+        if (read == null) {
             return;
         }
-        var options = new PipelineOptions(given);
+        var options = new PipelineOptions(read);
         refreshed
                 .getBeanProvider(PipelineCustomizer.class)
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(options));
         Plan customized = options.plan();
         // What was logged before the beans waits, whatever a customizer says.
-        if (shipping.isFor(this) && (given.waitsForCredential() || customized.waitsForCredential())) {
+        if (shipping.isFor(this) && (read.waitsForCredential() || customized.waitsForCredential())) {
             shipping.credentialIsKnown(() -> CredentialBeans.handOver(options.credential(), credentialBean, refreshed));
         }
-        if (!customized.equals(given)) {
+        if (!customized.equals(plan)) {
             plan = customized;
             shipping.change(this, customized);
         }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** Applications within this JVM, beside Logback. */
@@ -69,6 +71,8 @@ class ShippingTest {
                 .run("--azure.monitor.logs.enabled=false", "--spring.main.banner-mode=off")
                 .close();
         assertThat(appenders()).isEmpty();
+        // What code handed over would stand; this the next application forgets.
+        ApplicationCredential.lend(identity);
     }
 
     @Test
@@ -408,6 +412,55 @@ class ShippingTest {
 
             awaitMessage("with a credential by code");
             assertThat(app.isActive()).isTrue();
+        }
+    }
+
+    @Test
+    void aCredentialThatMainHandsOverBeforeTheStartIsUsed() {
+        ApplicationCredential.use(identity);
+        try (var app = App.run(azure, App.Plain.class, "--azure.monitor.logs.credential=application")) {
+            LOG.info("with a credential of main");
+
+            awaitMessage("with a credential of main");
+            assertThat(app.isActive()).isTrue();
+            assertThat(identity.threads).isNotEmpty();
+        }
+    }
+
+    /** As Spring Cloud's bootstrap does, with properties of a remote place. */
+    @Test
+    void propertiesThatAnInitializerBringsCount() {
+        var application = App.application(App.WithIdentity.class);
+        application.addInitializers(context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "remote", Map.of("azure.monitor.logs.stream-name", App.STREAM, "azure.monitor.logs.app-name", "far"))));
+        try (var app = application.run(App.arguments(azure, "--azure.monitor.logs.stream-name="))) {
+            LOG.info("as the remote place says");
+
+            awaitMessage("as the remote place says");
+            assertThat(app.isActive()).isTrue();
+            assertThat(azure.rows(App.STREAM))
+                    .filteredOn(row -> "as the remote place says".equals(row.text("Message")))
+                    .allSatisfy(row -> assertThat(row.text("AppName")).isEqualTo("far"));
+        }
+    }
+
+    @Test
+    void anApplicationObjectMayBeRunAgain() {
+        var application = App.application(App.WithIdentity.class);
+        application.run(App.arguments(azure)).close();
+        assertThatThrownBy(() -> application.run(App.arguments(azure, "--spring.main.web-application-type=nonsense")))
+                .isNotNull();
+        // The failed run has ended, too, though it never had a context.
+        try (var other = App.run(azure, App.WithIdentity.class, "--azure.monitor.logs.app-name=other")) {
+            LOG.info("from the other");
+
+            awaitMessage("from the other");
+            assertThat(other.isActive()).isTrue();
+            assertThat(azure.rows(App.STREAM))
+                    .filteredOn(row -> "from the other".equals(row.text("Message")))
+                    .allSatisfy(row -> assertThat(row.text("AppName")).isEqualTo("other"));
         }
     }
 

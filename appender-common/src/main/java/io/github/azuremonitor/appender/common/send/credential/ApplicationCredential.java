@@ -21,7 +21,15 @@ public final class ApplicationCredential {
         HandedOver.HERE.decide(credential);
     }
 
-    /** Another credential is about to come: whoever needs a new token waits for it. */
+    /** As {@link #use}, for a credential that goes with an application of several in this JVM. */
+    public static void lend(TokenCredential credential) {
+        HandedOver.HERE.lend(credential);
+    }
+
+    /**
+     * An application begins that may lend its own credential: whoever needs a new token waits for it. Of no effect on a
+     * credential that code handed over with {@link #use}.
+     */
     public static void expect() {
         HandedOver.HERE.expect();
     }

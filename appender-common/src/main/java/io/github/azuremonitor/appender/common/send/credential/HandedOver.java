@@ -14,12 +14,26 @@ final class HandedOver {
     private volatile CompletableFuture<Void> decided = new CompletableFuture<>();
     private volatile Choice choice = new Choice(0, null);
 
+    /** Whether the last decision goes with the application that made it. */
+    private boolean lent;
+
     /**
-     * Takes a decision, in place of an earlier one.
+     * Takes a decision that stands until another one, in place of an earlier one.
      *
      * @param credential a {@code TokenCredential}, or null for azure-identity's default
      */
     synchronized void decide(@Nullable Object credential) {
+        take(credential);
+        lent = false;
+    }
+
+    /** As {@link #decide}, but the next application does without: {@link #expect} forgets it. */
+    synchronized void lend(@Nullable Object credential) {
+        take(credential);
+        lent = true;
+    }
+
+    private void take(@Nullable Object credential) {
         Choice before = choice;
         if (before.number() == 0 || before.credential() != credential) {
             choice = new Choice(before.number() + 1, credential);
@@ -30,13 +44,13 @@ final class HandedOver {
     /** Takes azure-identity's default, unless there is a decision that stands. */
     synchronized void decideIfNobodyDid() {
         if (!decided.isDone()) {
-            decide(null);
+            lend(null);
         }
     }
 
-    /** Another decision is to come: whoever asks now waits for it. */
+    /** Another decision is to come: whoever asks now waits for it, unless the last one stands. */
     synchronized void expect() {
-        if (decided.isDone()) {
+        if (lent && decided.isDone()) {
             decided = new CompletableFuture<>();
         }
     }

@@ -247,9 +247,9 @@ class TokenSourceTest {
     void aCredentialThatTakesAnothersPlaceIsAskedAtOnce() throws Exception {
         var handedOver = new HandedOver();
         var late = new TokenSource(credential, "application", Duration.ofSeconds(20), time, lines, handedOver);
-        handedOver.decide("first");
+        handedOver.lend("first");
         var first = late.token().toCompletableFuture().get(1, TimeUnit.MINUTES);
-        handedOver.decide("first");
+        handedOver.lend("first");
         var again = late.token().toCompletableFuture().get(1, TimeUnit.MINUTES);
         handedOver.expect();
         var waiting = late.token().toCompletableFuture();
@@ -260,6 +260,19 @@ class TokenSourceTest {
         assertThat(first.authorization()).isEqualTo("Bearer text-1");
         assertThat(again.authorization()).isEqualTo("Bearer text-1");
         assertThat(second.authorization()).isEqualTo("Bearer text-2");
+    }
+
+    @Test
+    void aCredentialThatCodeHandedOverIsNotForgottenForAnApplicationThatBegins() throws Exception {
+        var handedOver = new HandedOver();
+        var late = new TokenSource(credential, "application", Duration.ofSeconds(20), time, lines, handedOver);
+        handedOver.decide("by code");
+        handedOver.expect();
+        handedOver.decideIfNobodyDid();
+
+        assertThat(handedOver.choice().credential()).isEqualTo("by code");
+        assertThat(late.token().toCompletableFuture().get(1, TimeUnit.MINUTES).authorization())
+                .isEqualTo("Bearer text-1");
     }
 
     @Test
