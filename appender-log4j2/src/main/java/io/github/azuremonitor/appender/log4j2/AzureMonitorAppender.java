@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import io.github.azuremonitor.appender.common.pipeline.Opening;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
@@ -77,7 +78,9 @@ public final class AzureMonitorAppender extends AbstractAppender {
         }
         var reporter = new StatusReporter(getName());
         var compiler = new Patterns.Compiler(configuration);
-        Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody, compiler::fault);
+        Filter filter = getFilter();
+        List<Filter> filters = filter == null ? List.of() : List.of(filter);
+        Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody, compiler::fault, filters);
         String fault = opening.fault();
         if (fault != null) {
             // StatusLogger shows nothing below ERROR by default, and here an error keeps nobody from starting.

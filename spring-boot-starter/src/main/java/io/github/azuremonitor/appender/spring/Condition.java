@@ -6,6 +6,7 @@ import io.github.azuremonitor.appender.common.report.Trouble;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the log fares, for health.
@@ -15,8 +16,12 @@ import java.util.Map;
  */
 record Condition(boolean refused, Map<String, Object> details) {
 
-    /** Of the worst pipeline; without any, nothing is shipped, and that is no fault. */
-    static Condition of(List<PipelineReading> readings) {
+    /**
+     * Of the worst pipeline; without any, nothing is shipped, and that is no fault.
+     *
+     * @param off why nothing is shipped, or null
+     */
+    static Condition of(List<PipelineReading> readings, @Nullable String off) {
         var details = new LinkedHashMap<String, Object>();
         PipelineReading worst = null;
         long held = 0;
@@ -31,6 +36,9 @@ record Condition(boolean refused, Map<String, Object> details) {
         }
         if (worst == null) {
             details.put("delivery", "off");
+            if (off != null) {
+                details.put("reason", off);
+            }
             return new Condition(false, details);
         }
         details.put("delivery", worst.standing().state().word());
@@ -41,6 +49,9 @@ record Condition(boolean refused, Map<String, Object> details) {
         }
         details.put("heldRows", held);
         details.put("droppedEvents", dropped);
+        details.put(
+                "inForce",
+                readings.stream().flatMap(reading -> reading.inForce().stream()).toList());
         return new Condition(worst.standing().state() == DeliveryState.REFUSED, details);
     }
 }

@@ -19,7 +19,7 @@ class HealthOfBoot4 {
     @ConditionalOnMissingBean(name = "azureMonitorLogsHealthIndicator")
     HealthIndicator azureMonitorLogsHealthIndicator(AzureMonitorLogsProperties properties) {
         return () -> {
-            var condition = Condition.of(AzureMonitorLogs.readings());
+            var condition = Condition.of(AzureMonitorLogs.readings(), Shipping.HERE.off());
             boolean down = condition.refused() && properties.health().downOnRefused();
             return (down ? Health.down() : Health.up())
                     .withDetails(condition.details())

@@ -150,6 +150,12 @@ final class Log4j2Framework implements LogFramework {
             this.plan = plan;
         }
 
+        /** For the line that says what is in force. */
+        @Override
+        public String toString() {
+            return plan.excludedLoggers().isEmpty() ? "" : "excluded-loggers " + plan.excludedLoggers();
+        }
+
         @Override
         public Result filter(LogEvent event) {
             String logger = event.getLoggerName();

@@ -224,6 +224,12 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
             this.unsettled = unsettled;
         }
 
+        /** For the line that says what is in force. */
+        @Override
+        public String toString() {
+            return plan.excludedLoggers().isEmpty() ? "" : "excluded-loggers " + plan.excludedLoggers();
+        }
+
         @Override
         public FilterReply decide(ILoggingEvent event) {
             boolean out = plan.excludes(event.getLoggerName())

@@ -27,14 +27,22 @@ final class Shipping {
     private boolean credentialKnown;
     private boolean exitWatched;
 
+    /** Why nothing is shipped, for people; null while something is. */
+    private volatile @Nullable String off = "no application has started";
+
     /** @param atExit what is given to it runs after all contexts are closed, when the JVM exits */
     Shipping(Supplier<@Nullable LogFramework> frameworks, Consumer<Runnable> atExit) {
         this.frameworks = frameworks;
         this.atExit = atExit;
     }
 
-    /** An application knows its properties. Of no effect while another one ships. */
-    synchronized void begin(ShippingListener application, @Nullable Plan plan) {
+    /**
+     * An application knows its properties. Of no effect while another one ships.
+     *
+     * @param plan null if it ships nothing
+     * @param why nothing is shipped, if so
+     */
+    synchronized void begin(ShippingListener application, @Nullable Plan plan, String why) {
         if (owner != null && owner != application) {
             if (framework != null) {
                 // After the end of any application Spring Boot sets the logging system up anew for the next one.
@@ -49,7 +57,16 @@ final class Shipping {
             // Not that of an application before this one; but what code has handed over, such as main, stands.
             ApplicationCredential.expect();
         }
+        if (plan == null) {
+            off = why;
+            LOG.info("Log events are not sent to Azure Monitor: " + why);
+        }
         ship(plan);
+    }
+
+    /** Why nothing is shipped, or null. */
+    @Nullable String off() {
+        return off;
     }
 
     /** The application wants something else than it did. */
@@ -95,31 +112,37 @@ final class Shipping {
     private void ship(@Nullable Plan plan) {
         LogFramework used = framework == null ? frameworks.get() : framework;
         framework = used;
+        Reading reading = plan == null ? null : readingOf(plan);
         if (used == null) {
-            if (plan != null && readingOf(plan) instanceof Reading.Ready) {
-                LOG.warn("Log events are not sent to Azure Monitor: the application logs neither with Logback nor with"
-                        + " Log4j2");
+            if (reading instanceof Reading.Ready) {
+                off = "the application logs neither with Logback nor with Log4j2";
+                LOG.warn("Log events are not sent to Azure Monitor: " + off);
             }
             return;
         }
-        Reading reading = plan == null ? null : readingOf(plan);
         if (reading instanceof Reading.Ready ready) {
             watchExit();
             lookout.start();
-            if (!used.attach(plan) && ready.settings().pipeline().strict()) {
+            boolean attached = used.attach(plan);
+            off = attached ? null : "a setting is wrong; a line of the appender at the start says which one";
+            if (!attached && ready.settings().pipeline().strict()) {
                 throw new IllegalStateException("azure.monitor.logs.strict=true, and a setting is wrong");
             }
             return;
         }
         used.attach(null);
+        if (reading == null) {
+            return;
+        }
+        off = reading.describe();
         if (reading instanceof Reading.Faulty faulty) {
             if (faulty.strict()) {
                 throw new IllegalStateException(faulty.describe());
             }
             // A missing log line is no reason not to start.
             LOG.warn(faulty.describe());
-        } else if (reading != null) {
-            LOG.debug(reading.describe());
+        } else {
+            LOG.info(reading.describe());
         }
     }
 

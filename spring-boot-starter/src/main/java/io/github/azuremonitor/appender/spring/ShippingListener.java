@@ -44,6 +44,9 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
 
     private @Nullable String credentialBean;
 
+    /** Why nothing is shipped, if so. */
+    private String off = "";
+
     /** Whether this application may ship: one that only fetches properties for another one does not. */
     private boolean begun;
 
@@ -106,7 +109,7 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
     private void begin(@Nullable Plan read) {
         given = read;
         plan = read;
-        shipping.begin(this, read);
+        shipping.begin(this, read, off);
     }
 
     /** Initializers may have brought properties, as Spring Cloud's bootstrap does from a remote place. */
@@ -143,6 +146,9 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
         boolean test = environment.getPropertySources().contains(TEST_PROPERTIES);
         boolean active = enabled == null ? !test : enabled;
         credentialBean = properties.credentialBean();
+        off = enabled == null
+                ? "this is a test, which ships with azure.monitor.logs.enabled=true alone"
+                : "azure.monitor.logs.enabled is false";
         return active ? reader.plan(properties) : null;
     }
 

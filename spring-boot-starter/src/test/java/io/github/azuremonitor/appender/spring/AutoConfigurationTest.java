@@ -29,10 +29,14 @@ class AutoConfigurationTest {
     void eachPartCanBeLeftOut() {
         runner.withPropertyValues("management.health.azure-monitor-logs.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
+    }
+
+    @Test
+    void whatIsSwitchedOffIsInHealthAllTheSame() {
         runner.withPropertyValues("azure.monitor.logs.enabled=false")
-                .run(context -> assertThat(context)
-                        .doesNotHaveBean(HealthIndicator.class)
-                        .doesNotHaveBean(PipelineMeters.class));
+                .run(context -> assertThat(context.getBean(HealthIndicator.class).health().getDetails())
+                        .containsEntry("delivery", "off")
+                        .containsKey("reason"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.azuremonitor.appender.common.report.Summary;
 import io.github.azuremonitor.appender.common.report.Trouble;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Readings of pipelines that nobody runs. */
@@ -36,6 +37,7 @@ final class Readings {
                         new Summary(3, 80, 50),
                         new Summary(3, 9000, 4000),
                         responses,
-                        Map.of()));
+                        Map.of()),
+                List.of("in force: " + number));
     }
 }

@@ -120,6 +120,7 @@ class ShippingTest {
         try (var app = App.run(azure, App.WithIdentity.class, "--azure.monitor.logs.enabled=false")) {
             assertThat(app.isActive()).isTrue();
             assertThat(appenders()).isEmpty();
+            assertThat(Shipping.HERE.off()).isEqualTo("azure.monitor.logs.enabled is false");
         }
     }
 
@@ -127,6 +128,7 @@ class ShippingTest {
     void withoutAzureTheApplicationStarts() {
         try (var app = App.application(App.Plain.class).run("--spring.main.banner-mode=off")) {
             assertThat(app.isActive()).isTrue();
+            assertThat(Shipping.HERE.off()).contains("no value for endpoint, dcrImmutableId, streamName");
             assertThat(appenders()).isEmpty();
         }
     }
@@ -146,6 +148,10 @@ class ShippingTest {
             awaitMessage("high enough");
             assertThat(app.isActive()).isTrue();
             assertThat(App.messages(azure)).containsExactly("not excluded", "high enough");
+            assertThat(AzureMonitorLogs.readings().get(0).inForce())
+                    .singleElement()
+                    .asString()
+                    .contains("from WARN on", "com.example.noisy", App.STREAM, "TimeGenerated");
         }
     }
 
@@ -486,6 +492,7 @@ class ShippingTest {
     void wrongSettingsKeepNobodyFromStartingUnlessStrict() {
         try (var app = App.run(azure, App.Plain.class, "--azure.monitor.logs.request-timeout=5")) {
             assertThat(app.isActive()).isTrue();
+            assertThat(Shipping.HERE.off()).contains("requestTimeout = \"5\"");
             assertThat(appenders()).isEmpty();
         }
         assertThatThrownBy(() -> App.run(

@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -172,6 +173,11 @@ public final class Courier implements Runnable {
         return book.read();
     }
 
+    /** For how long no POST has been answered while at least one was under way; any thread. */
+    public Duration silence() {
+        return book.silence();
+    }
+
     /** How these streams stand; any thread. */
     public Standing standing(Set<String> streams) {
         return gates.standing(streams);
@@ -246,6 +252,7 @@ public final class Courier implements Runnable {
         gates.sent(stream);
         hands.sent(delivery);
         ledger.posted(delivery.batch.body().length);
+        book.began();
         long start = time.nanos();
         sender.send(delivery.batch, outcome -> {
             long took = time.nanos() - start;

@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.report.PostStats;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ final class PostBook {
     private final Tally bytes;
     private final Map<String, Long> responses = new HashMap<>();
     private final Map<String, Long> retries = new HashMap<>();
+    private int underWay;
+    private long silentSince;
 
     PostBook(Time time) {
         this.time = time;
@@ -27,8 +30,18 @@ final class PostBook {
         bytes = new Tally(now);
     }
 
+    /** An attempt begins. */
+    synchronized void began() {
+        if (underWay == 0) {
+            silentSince = time.nanos();
+        }
+        underWay++;
+    }
+
     /** An attempt ended after {@code took} nanoseconds. */
     synchronized void ended(Outcome outcome, long took) {
+        underWay = Math.max(0, underWay - 1);
+        silentSince = time.nanos();
         responses.merge(label(outcome), 1L, Long::sum);
         if (outcome.kind() == Outcome.Kind.ANSWERED) {
             nanos.add(took, time.nanos());
@@ -44,6 +57,11 @@ final class PostBook {
         long now = time.nanos();
         rows.add(batch.rows(), now);
         bytes.add(batch.rawBytes(), now);
+    }
+
+    /** For how long no attempt has ended while at least one was under way. */
+    synchronized Duration silence() {
+        return underWay == 0 ? Duration.ZERO : Duration.ofNanos(time.nanos() - silentSince);
     }
 
     synchronized PostStats read() {

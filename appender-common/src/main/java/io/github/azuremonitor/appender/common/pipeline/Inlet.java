@@ -47,6 +47,7 @@ public final class Inlet {
     private final boolean wantsSpan;
     private final List<String> patterns;
     private final AtomicBoolean released = new AtomicBoolean();
+    private volatile String inForce = "";
 
     Inlet(Pipelines pipelines, Pipeline pipeline, ForwardingReporter.Seat seat, Router router, StreamColumns columns) {
         this.pipelines = pipelines;
@@ -179,6 +180,12 @@ public final class Inlet {
         return !OwnThreads.isCurrent() && Waiting.until(pipeline.flush(), timeout);
     }
 
+    /** Keeps what this appender ships and leaves out; returns whether no appender of this pipeline said so before. */
+    boolean inForce(String line) {
+        inForce = line;
+        return pipeline.inForce().enter(line);
+    }
+
     /** Whether the pipeline has ended. */
     public boolean isOver() {
         return pipeline.isClosed();
@@ -191,6 +198,7 @@ public final class Inlet {
      */
     public void close(Duration timeout) {
         if (released.compareAndSet(false, true)) {
+            pipeline.inForce().leave(inForce);
             boolean asSet = timeout.isZero() || timeout.isNegative();
             pipelines.release(pipeline, seat, asSet ? pipeline.settings().shutdownTimeout() : timeout);
         } else {
@@ -204,6 +212,7 @@ public final class Inlet {
      */
     public void handOver() {
         if (released.compareAndSet(false, true)) {
+            pipeline.inForce().leave(inForce);
             pipelines.handOver(pipeline, seat);
         }
     }

@@ -54,7 +54,21 @@ public final class Opening {
             Reporter reporter,
             BooleanSupplier frameworkStops,
             Function<String, @Nullable String> patternFault) {
-        return of(explicit, System::getenv, reporter, frameworkStops, patternFault, AllPipelines.HERE);
+        return of(explicit, reporter, frameworkStops, patternFault, List.of());
+    }
+
+    /**
+     * As {@link #of(Map, Reporter, BooleanSupplier, Function)}, for frameworks that filter.
+     *
+     * @param filters what the framework asks before the appender; only their texts are shown
+     */
+    public static Opening of(
+            Map<String, String> explicit,
+            Reporter reporter,
+            BooleanSupplier frameworkStops,
+            Function<String, @Nullable String> patternFault,
+            List<?> filters) {
+        return of(explicit, System::getenv, reporter, frameworkStops, patternFault, AllPipelines.HERE, filters);
     }
 
     static Opening of(
@@ -64,10 +78,21 @@ public final class Opening {
             BooleanSupplier frameworkStops,
             Function<String, @Nullable String> patternFault,
             Pipelines pipelines) {
+        return of(explicit, environment, reporter, frameworkStops, patternFault, pipelines, List.of());
+    }
+
+    static Opening of(
+            Map<String, String> explicit,
+            Function<String, @Nullable String> environment,
+            Reporter reporter,
+            BooleanSupplier frameworkStops,
+            Function<String, @Nullable String> patternFault,
+            Pipelines pipelines,
+            List<?> filters) {
         Reading reading = SettingsReader.read(explicit, environment);
         if (reading instanceof Reading.Ready ready) {
             ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
-            return open(ready.settings(), reporter, frameworkStops, patternFault, pipelines);
+            return open(ready.settings(), reporter, frameworkStops, patternFault, pipelines, filters);
         }
         if (reading instanceof Reading.Faulty faulty) {
             var problems = new ArrayList<>(faulty.problems());
@@ -84,7 +109,8 @@ public final class Opening {
             Reporter reporter,
             BooleanSupplier frameworkStops,
             Function<String, @Nullable String> patternFault,
-            Pipelines pipelines) {
+            Pipelines pipelines,
+            List<?> filters) {
         String text = settings.table().columns();
         var problems = new ArrayList<>(columnProblems(text, patternFault));
         problems.addAll(routeProblems(settings.routes()));
@@ -99,6 +125,10 @@ public final class Opening {
         }
         Inlet inlet = pipelines.open(
                 settings.pipeline(), settings.table(), check.columns(), routes, reporter, frameworkStops);
+        String line = InForce.line(settings, check.columns().all(), filters);
+        if (inlet.inForce(line)) {
+            reporter.info(line);
+        }
         return new Opening(inlet, settings.threshold(), null, false);
     }
 

@@ -8,11 +8,14 @@ import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.deliver.Courier;
 import io.github.azuremonitor.appender.common.deliver.Couriers;
 import io.github.azuremonitor.appender.common.deliver.Inbox;
+import io.github.azuremonitor.appender.common.report.DeliveryState;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.report.Standing;
+import io.github.azuremonitor.appender.common.report.Trouble;
 import io.github.azuremonitor.appender.common.ring.EventRing;
 import io.github.azuremonitor.appender.common.routing.RouteList;
 import io.github.azuremonitor.appender.common.send.Sender;
@@ -26,6 +29,7 @@ import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +51,9 @@ final class Pipeline {
      * whose flusher gets no processor.
      */
     private static final int MOST_UNWRITTEN_SLOTS = 512;
+
+    /** How long no POST may be answered, while some are under way, before it is told. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
     enum State {
         NEW,
@@ -79,6 +86,8 @@ final class Pipeline {
     private final Thread flusherThread;
     private final Thread courierThread;
     private final Jmx jmx;
+    private final InForce inForce = new InForce();
+    private final Duration patience;
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -88,6 +97,8 @@ final class Pipeline {
         this.reporter = new LastProblem(listener, around.time());
         this.time = around.time();
         this.chance = around.random();
+        Duration half = settings.network().requestTimeout().dividedBy(2);
+        this.patience = half.compareTo(LONGEST_PATIENCE) < 0 ? half : LONGEST_PATIENCE;
         var budget = MemoryBudget.of(settings, Runtime.getRuntime().maxMemory());
         var pace = new Pace(settings.batch().linger());
         boolean journalled = settings.spool().durability() == Durability.JOURNAL;
@@ -190,14 +201,31 @@ final class Pipeline {
                 endpoint.getHost() + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort()),
                 settings.dcrImmutableId(),
                 stats(),
-                courier.standing(tables.streams()),
+                overdue(courier.standing(tables.streams())),
                 reporter.last(),
                 courier.spoolBytes(),
                 courier.spoolFiles(),
                 oldestHeld(),
                 ring.used(),
                 ring.size(),
-                courier.posts());
+                courier.posts(),
+                inForce.lines());
+    }
+
+    /** What the appenders of this pipeline say is in force. */
+    InForce inForce() {
+        return inForce;
+    }
+
+    private Standing overdue(Standing standing) {
+        Duration silence = courier.silence();
+        return standing.state() == DeliveryState.SHIPPING && silence.compareTo(patience) > 0
+                ? standing.overdue(new Trouble(
+                        Instant.ofEpochMilli(time.epochMillis()).minus(silence),
+                        "no answer to a POST for " + silence.toSeconds() + " s, and each is given up after "
+                                + settings.network().requestTimeout().toSeconds()
+                                + " s, the wait for a token not counted"))
+                : standing;
     }
 
     private Duration oldestHeld() {
@@ -273,7 +301,8 @@ final class Pipeline {
         if (trouble != null && held + stats.dropped().getOrDefault(DropReason.SHUTDOWN, 0L) > 0) {
             line.append("; no disk: ").append(trouble);
         }
-        if (stats.totalLost() + held > 0) {
+        // Also of rows that wait on disk: in a container the disk may go with the process.
+        if (stats.totalLost() + held + stats.handedOver() > 0) {
             reporter.error(line.toString());
         } else {
             reporter.info(line.toString());

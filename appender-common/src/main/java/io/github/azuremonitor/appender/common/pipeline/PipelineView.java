@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineMXBean;
 import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.Trouble;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -34,6 +35,11 @@ final class PipelineView implements PipelineMXBean {
     @Override
     public String getDcrImmutableId() {
         return now().dcrImmutableId();
+    }
+
+    @Override
+    public List<String> getInForce() {
+        return now().inForce();
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.util.Locale;
 public enum DeliveryState {
     /** Azure takes rows, or nothing says that it would not; what waited before may still be on its way. */
     SHIPPING(0),
+    /** An answer is overdue: nothing says yet that rows would not reach Azure, and none has for a while. */
+    OVERDUE(1),
     /** Azure throttles, fails or cannot be reached: rows wait and go out by themselves later. */
-    SPOOLING(1),
+    SPOOLING(2),
     /** Somebody has to act: a role, a rule, a stream, a credential or a proxy is wrong. Rows wait meanwhile. */
-    REFUSED(2);
+    REFUSED(3);
 
     private final int code;
 
@@ -17,7 +19,7 @@ public enum DeliveryState {
         this.code = code;
     }
 
-    /** 0 to 2, for what can only show numbers. */
+    /** 0 to 3, for what can only show numbers. */
     public int code() {
         return code;
     }

@@ -78,7 +78,7 @@ public enum Metric {
     /** What waits, in files. */
     SPOOL_FILES(Kind.GAUGE, "files", "Files of batches that wait.", one(PipelineReading::spoolFiles)),
     /** Whether rows reach Azure. */
-    STATE(Kind.GAUGE, "state", "0 is `shipping`, 1 `spooling`, 2 `refused`.", "stream", Metric::states),
+    STATE(Kind.GAUGE, "state", "0 is `shipping`, 1 `overdue`, 2 `spooling`, 3 `refused`.", "stream", Metric::states),
     /** Slots that are taken. */
     RING_USED(Kind.GAUGE, "slots", "Slots of 1 KB in the ring that are taken.", one(PipelineReading::ringUsed)),
     /** Slots in all. */

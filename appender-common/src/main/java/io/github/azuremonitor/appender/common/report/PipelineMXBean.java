@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.report;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,10 @@ public interface PipelineMXBean {
     /** The data collection rule. */
     String getDcrImmutableId();
 
-    /** {@code shipping}, {@code spooling} or {@code refused}: that of the stream which is worst off. */
+    /** What each appender ships and leaves out, as its line at start has it. */
+    List<String> getInForce();
+
+    /** {@code shipping}, {@code overdue}, {@code spooling} or {@code refused}: that of the stream which is worst off. */
     String getState();
 
     /** What keeps the rows and what to do about it; null while shipping. */

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.report;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param ringUsed slots of 1 KB that are taken
  * @param ringSize slots of 1 KB in all
  * @param posts what POSTs took and brought
+ * @param inForce for each appender that is not like another one, what it ships and what it leaves out, as its line at
+ *     start has it
  */
 public record PipelineReading(
         int number,
@@ -34,4 +37,10 @@ public record PipelineReading(
         Duration oldestHeld,
         long ringUsed,
         long ringSize,
-        PostStats posts) {}
+        PostStats posts,
+        List<String> inForce) {
+    /** Copies the list. */
+    public PipelineReading {
+        inForce = List.copyOf(inForce);
+    }
+}

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.report;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,5 +15,12 @@ public record Standing(DeliveryState state, @Nullable Trouble why, Map<String, D
     /** Makes the streams unmodifiable. */
     public Standing {
         streams = Map.copyOf(streams);
+    }
+
+    /** The same, when an answer is overdue: no stream is known to be well. */
+    public Standing overdue(Trouble since) {
+        var all = new HashMap<>(streams);
+        all.replaceAll((stream, its) -> its.or(DeliveryState.OVERDUE));
+        return new Standing(DeliveryState.OVERDUE, since, all);
     }
 }

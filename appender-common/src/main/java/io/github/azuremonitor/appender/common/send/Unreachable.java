@@ -76,8 +76,8 @@ final class Unreachable {
         if (find(failure, ConnectException.class) != null) {
             return unreachable(
                     "ConnectException",
-                    "The connection to " + peer + " was refused: " + message(failure)
-                            + ". Check endpoint, firewall and proxy.",
+                    "The connection to " + (proxy == null ? host + ":" + port(uri) : peer)
+                            + " was refused. Check endpoint, firewall and proxy.",
                     credential);
         }
         return unreachable(
@@ -104,6 +104,10 @@ final class Unreachable {
                 && find(failure, SSLException.class) == null
                 && !isUnknownHost(failure)
                 && !isProxyLogin(failure);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "http".equals(uri.getScheme()) ? 80 : 443;
     }
 
     private static String tls(SSLException failure, String host) {

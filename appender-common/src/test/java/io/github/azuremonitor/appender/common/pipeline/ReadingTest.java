@@ -15,6 +15,8 @@ import io.github.azuremonitor.appender.common.time.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -122,6 +124,54 @@ class ReadingTest {
         assertThat(reporter.lines()).contains("ERROR " + told);
         assertThat(told)
                 .startsWith(Objects.requireNonNull(reading().standing().why()).sentence());
+    }
+
+    @Test
+    void anAnswerThatIsOverdueIsToldBeforeItIsGivenUp() {
+        azure.hangs = true;
+        Inlet inlet = open("requestTimeout", "200ms", "connectTimeout", "100ms", "linger", "10ms");
+        assertThat(reading().standing().state()).isEqualTo(DeliveryState.SHIPPING);
+        log(inlet, 1);
+
+        await().atMost(PATIENCE).until(() -> reading().standing().state() == DeliveryState.OVERDUE);
+
+        PipelineReading reading = reading();
+        assertThat(Objects.requireNonNull(reading.standing().why()).sentence()).startsWith("no answer to a POST for");
+        assertThat(reading.standing().streams()).containsEntry(Settings.STREAM, DeliveryState.OVERDUE);
+    }
+
+    @Test
+    void whatIsInForceIsSaidOnceAndShownAsLongAsItIs() {
+        Opening first = opening("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
+        Opening second =
+                opening("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
+        Opening other = opening("streamName", "Custom-Other_CL");
+
+        String line = "in force: events from WARN on, but for those that the noisy may keep out, go to " + Settings.STREAM
+                + "; columns TimeGenerated, Message; what has to wait does so in memory and goes with the process";
+        assertThat(reporter.lines()).containsOnlyOnce("INFO " + line);
+        assertThat(reading().inForce()).hasSize(2).contains(line).anyMatch(text -> text.contains("Custom-Other_CL"));
+        for (Opening opening : List.of(first, second)) {
+            Objects.requireNonNull(opening.inlet()).close(Duration.ofSeconds(1));
+        }
+        assertThat(reading().inForce()).hasSize(1);
+        Objects.requireNonNull(other.inlet()).close(Duration.ofSeconds(1));
+    }
+
+    private Opening opening(String... namesAndValues) {
+        return Opening.of(
+                Settings.map(namesAndValues),
+                Map.of("AZURE_MONITOR_LOGS_DURABILITY", "memory")::get,
+                reporter,
+                () -> false,
+                pattern -> null,
+                pipelines,
+                List.of(new Object() {
+                    @Override
+                    public String toString() {
+                        return "the noisy";
+                    }
+                }));
     }
 
     @Test

@@ -68,7 +68,7 @@ class MetricsPageTest {
         assertThat(Metric.POST.values(reading)).isEqualTo(Map.of("count", 2.0, "total", 1.5, "max", 1.0));
         assertThat(Metric.OLDEST_HELD.values(reading)).isEqualTo(Map.of("", 0.25));
         assertThat(Metric.BATCH_ROWS.values(reading)).isEqualTo(Map.of("count", 1.0, "total", 7.0, "max", 7.0));
-        assertThat(Metric.STATE.values(reading)).isEqualTo(Map.of("Custom-A_CL", 2.0, "Custom-B_CL", 0.0));
+        assertThat(Metric.STATE.values(reading)).isEqualTo(Map.of("Custom-A_CL", 3.0, "Custom-B_CL", 0.0));
         assertThat(Metric.RESPONSES.values(reading)).isEqualTo(Map.of("204", 1.0, "503", 1.0));
         assertThat(Metric.DROPPED.values(reading))
                 .containsEntry("RING_FULL", 3.0)
@@ -105,7 +105,8 @@ class MetricsPageTest {
                         new Summary(1, 7, 7),
                         new Summary(1, 900, 900),
                         Map.of("204", 1L, "503", 1L),
-                        Map.of("503", 1L)));
+                        Map.of("503", 1L)),
+                List.of());
     }
 
     private List<String> firstCells(String header) {

@@ -217,7 +217,9 @@ class HttpSenderTest {
 
         assertThat(outcome.kind()).isEqualTo(Outcome.Kind.UNREACHABLE);
         assertThat(outcome.code()).isEqualTo("ConnectException");
-        assertThat(outcome.detail()).contains("refused").contains("127.0.0.1");
+        assertThat(outcome.detail())
+                .isEqualTo("The connection to 127.0.0.1:" + gone.getPort()
+                        + " was refused. Check endpoint, firewall and proxy.");
     }
 
     @Test
