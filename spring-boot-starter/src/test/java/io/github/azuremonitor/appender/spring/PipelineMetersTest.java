@@ -56,7 +56,7 @@ class PipelineMetersTest {
                         .tag("stream", App.STREAM)
                         .gauge()
                         .value())
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(measured("azure.monitor.logs.post"))
                 .containsEntry(Statistic.COUNT, 3d)
                 .containsEntry(Statistic.TOTAL_TIME, 6d)

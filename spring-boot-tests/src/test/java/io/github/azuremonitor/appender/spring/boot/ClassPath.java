@@ -19,6 +19,12 @@ enum ClassPath {
 
     static final Path CLASSES = Path.of("target", "classes").toAbsolutePath();
 
+    private static final String DEVTOOLS = "spring-boot-devtools-";
+    private static final String SPRING_CLOUD = "spring-cloud-";
+
+    /** What only some tests have. */
+    private static final Pattern ADDED = Pattern.compile("(?:" + DEVTOOLS + "|" + SPRING_CLOUD + ").*");
+
     private final String boot;
     private final Pattern without;
 
@@ -36,12 +42,19 @@ enum ClassPath {
     String withDevtools(Path classes) {
         return classes
                 + File.pathSeparator
-                + jars(entry -> !without.matcher(entry).matches());
+                + jars(entry -> !without.matcher(entry).matches() && !entry.startsWith(SPRING_CLOUD));
     }
 
     /** The jars alone. */
     String jars() {
-        return jars(entry -> !without.matcher(entry).matches() && !entry.startsWith("spring-boot-devtools-"));
+        return jars(entry -> !without.matcher(entry).matches() && !ADDED.matcher(entry).matches());
+    }
+
+    /** With Spring Cloud's context. */
+    String withSpringCloud(Path classes) {
+        return classes
+                + File.pathSeparator
+                + jars(entry -> !without.matcher(entry).matches() && !entry.startsWith(DEVTOOLS));
     }
 
     private String jars(Predicate<String> wanted) {
