@@ -63,7 +63,8 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         }
         StatusReporter reporter = StatusReporter.of(this);
         var compiler = new Patterns.Compiler(getContext(), reporter);
-        Opening opening = Opening.of(settings(), reporter, this::isStoppedBySomebody, compiler::fault, getCopyOfAttachedFiltersList());
+        Opening opening = Opening.of(
+                settings(), reporter, this::isStoppedBySomebody, compiler::fault, getCopyOfAttachedFiltersList());
         String fault = opening.fault();
         if (fault != null && opening.strict()) {
             addError(fault);

@@ -34,7 +34,8 @@ class AutoConfigurationTest {
     @Test
     void whatIsSwitchedOffIsInHealthAllTheSame() {
         runner.withPropertyValues("azure.monitor.logs.enabled=false")
-                .run(context -> assertThat(context.getBean(HealthIndicator.class).health().getDetails())
+                .run(context -> assertThat(
+                                context.getBean(HealthIndicator.class).health().getDetails())
                         .containsEntry("delivery", "off")
                         .containsKey("reason"));
     }

@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 class ConditionTest {
     @Test
     void theWorstPipelineIsTold() {
-        var condition = Condition.of(List.of(
-                Readings.of(1, DeliveryState.SHIPPING, null, Map.of()),
-                Readings.of(2, DeliveryState.REFUSED, "give it the role", Map.of()),
-                Readings.of(3, DeliveryState.SPOOLING, "retrying", Map.of())),
+        var condition = Condition.of(
+                List.of(
+                        Readings.of(1, DeliveryState.SHIPPING, null, Map.of()),
+                        Readings.of(2, DeliveryState.REFUSED, "give it the role", Map.of()),
+                        Readings.of(3, DeliveryState.SPOOLING, "retrying", Map.of())),
                 null);
 
         assertThat(condition.refused()).isTrue();

@@ -440,7 +440,8 @@ class ShippingTest {
         application.addInitializers(context -> context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
-                        "remote", Map.of("azure.monitor.logs.stream-name", App.STREAM, "azure.monitor.logs.app-name", "far"))));
+                        "remote",
+                        Map.of("azure.monitor.logs.stream-name", App.STREAM, "azure.monitor.logs.app-name", "far"))));
         try (var app = application.run(App.arguments(azure, "--azure.monitor.logs.stream-name="))) {
             LOG.info("as the remote place says");
 

@@ -33,8 +33,13 @@ class JmxCommandTest {
                 .inlet());
         try {
             // Shown by a thread of its own, some moments after the start.
-            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(run(source))
-                    .contains("DcrImmutableId: " + DCR, "State: shipping", "in force: events from WARN on go to "));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(run(source))
+                            .contains(
+                                    "DcrImmutableId: " + DCR,
+                                    "State: shipping",
+                                    "in force: events from WARN on go to "));
         } finally {
             inlet.close(Duration.ofSeconds(1));
         }

@@ -142,13 +142,15 @@ class ReadingTest {
 
     @Test
     void whatIsInForceIsSaidOnceAndShownAsLongAsItIs() {
-        Opening first = opening("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
+        Opening first =
+                opening("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
         Opening second =
                 opening("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
         Opening other = opening("streamName", "Custom-Other_CL");
 
-        String line = "in force: events from WARN on, but for those that the noisy may keep out, go to " + Settings.STREAM
-                + "; columns TimeGenerated, Message; what has to wait does so in memory and goes with the process";
+        String line =
+                "in force: events from WARN on, but for those that the noisy may keep out, go to " + Settings.STREAM
+                        + "; columns TimeGenerated, Message; what has to wait does so in memory and goes with the process";
         assertThat(reporter.lines()).containsOnlyOnce("INFO " + line);
         assertThat(reading().inForce()).hasSize(2).contains(line).anyMatch(text -> text.contains("Custom-Other_CL"));
         for (Opening opening : List.of(first, second)) {
