@@ -47,7 +47,8 @@ enum ClassPath {
 
     /** The jars alone. */
     String jars() {
-        return jars(entry -> !without.matcher(entry).matches() && !ADDED.matcher(entry).matches());
+        return jars(entry ->
+                !without.matcher(entry).matches() && !ADDED.matcher(entry).matches());
     }
 
     /** With Spring Cloud's context. */

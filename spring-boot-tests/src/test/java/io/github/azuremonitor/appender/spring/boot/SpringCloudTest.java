@@ -97,7 +97,8 @@ class SpringCloudTest {
                 "--azure.monitor.logs.stream-name=" + STREAM,
                 "--azure.monitor.logs.spool-directory=" + directory.resolve("spool"));
         builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_") || name.startsWith("IDENTITY_"));
-        builder.environment().put("IDENTITY_ENDPOINT", azure.appServiceIdentityEndpoint().toString());
+        builder.environment()
+                .put("IDENTITY_ENDPOINT", azure.appServiceIdentityEndpoint().toString());
         builder.environment().put("IDENTITY_HEADER", azure.identityHeader());
         Process application =
                 builder.redirectErrorStream(true).redirectOutput(output).start();
