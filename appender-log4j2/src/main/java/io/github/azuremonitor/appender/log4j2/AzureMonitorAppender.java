@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import io.github.azuremonitor.appender.common.pipeline.Opening;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.settings.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.logging.log4j.core.LifeCycle;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.AppenderLoggingException;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
@@ -31,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  *               streamName="Custom-JavaLogs_CL"/>
  * }</pre>
  *
- * <p>{@link #append} may be called by any thread, holds no lock and throws nothing, whatever {@code ignoreExceptions}
- * says. An appender with wrong settings says so once and is started all the same, without effect: Log4j2 would complain
- * about each event that it cannot give to a stopped one.
+ * <p>{@link #append} may be called by any thread, holds no lock and throws nothing, but for an appender with wrong settings
+ * or none and {@code ignoreExceptions="false"}, which a Failover appender needs. Without that, such an appender says so once
+ * and is started all the same, without effect: Log4j2 would complain about each event that it cannot give to a stopped one.
  */
 @Plugin(
         name = AzureMonitorAppender.PLUGIN_NAME,
@@ -44,9 +46,8 @@ public final class AzureMonitorAppender extends AbstractAppender {
     /** Name of the element in a configuration. */
     public static final String PLUGIN_NAME = "AzureMonitor";
 
-    private static final long LONGEST_STOP_NANOS = TimeUnit.DAYS.toNanos(1);
-
     private final Map<String, String> settings;
+    private final List<Problem> slips;
     private final @Nullable Configuration configuration;
     private volatile @Nullable Inlet inlet;
     private volatile @Nullable Severity threshold;
@@ -58,9 +59,11 @@ public final class AzureMonitorAppender extends AbstractAppender {
             boolean ignoreExceptions,
             Property[] properties,
             Map<String, String> settings,
+            List<Problem> slips,
             @Nullable Configuration configuration) {
         super(name, filter, null, ignoreExceptions, properties);
         this.settings = Map.copyOf(settings);
+        this.slips = List.copyOf(slips);
         this.configuration = configuration;
     }
 
@@ -80,7 +83,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
         var compiler = new Patterns.Compiler(configuration);
         Filter filter = getFilter();
         List<Filter> filters = filter == null ? List.of() : List.of(filter);
-        Opening opening = Opening.of(settings, reporter, this::isStoppedBySomebody, compiler::fault, filters);
+        Opening opening = Opening.of(settings, slips, reporter, this::isStoppedBySomebody, compiler::fault, filters);
         String fault = opening.fault();
         if (fault != null) {
             // StatusLogger shows nothing below ERROR by default, and here an error keeps nobody from starting.
@@ -92,15 +95,18 @@ public final class AzureMonitorAppender extends AbstractAppender {
             patterns = compiler.of(open.patterns());
         }
         inlet = open;
+        if (open != null && configuration != null) {
+            ContextEnd.watch(configuration.getLoggerContext());
+        }
         super.start();
     }
 
     /**
-     * Delivers what is there and stops. While a new configuration takes this one's place it does not wait: the new
-     * appender goes on with the same pipeline if its settings are equal, else the old pipeline ends by itself.
+     * Delivers what is there and stops, within the setting {@code shutdownTimeout}. While a new configuration takes this
+     * one's place it does not wait: the new appender goes on with the same pipeline if its settings are equal, else the
+     * old pipeline ends by itself.
      *
-     * @param timeout longest time for it; 0, which Log4j2 passes unless its configuration says otherwise, takes the
-     *     setting {@code shutdownTimeout}
+     * @param timeout has no effect: Log4j2 passes 50 ms of its own accord, and nobody can tell that from a wish
      */
     @Override
     public boolean stop(long timeout, TimeUnit unit) {
@@ -110,16 +116,26 @@ public final class AzureMonitorAppender extends AbstractAppender {
         if (open != null && isReplaced()) {
             open.handOver();
         } else if (open != null) {
-            open.close(Duration.ofNanos(Math.max(0, Math.min(unit.toNanos(timeout), LONGEST_STOP_NANOS))));
+            close(open);
         }
         setStopped();
         return stopped;
+    }
+
+    private void close(Inlet open) {
+        Duration all = open.shutdownTimeout();
+        long start = System.nanoTime();
+        if (configuration != null) {
+            Queues.drain(configuration, all.dividedBy(2));
+        }
+        open.close(all.minusNanos(System.nanoTime() - start));
     }
 
     @Override
     public void append(LogEvent event) {
         Inlet open = inlet;
         if (open == null) {
+            refuseIfWanted();
             return;
         }
         try {
@@ -132,6 +148,14 @@ public final class AzureMonitorAppender extends AbstractAppender {
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError broken) {
             open.captureFailed();
             error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
+        }
+    }
+
+    /** Or a Failover appender in front would never turn to another one. */
+    private void refuseIfWanted() {
+        if (!ignoreExceptions()) {
+            throw new AppenderLoggingException("AzureMonitor appender " + getName()
+                    + " sends nothing, as its line at the start says; and it was given ignoreExceptions=false");
         }
     }
 

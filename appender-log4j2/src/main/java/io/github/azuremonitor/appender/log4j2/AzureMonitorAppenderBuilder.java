@@ -1,8 +1,13 @@
 package io.github.azuremonitor.appender.log4j2;
 
+import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.Slips;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
@@ -28,7 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<AzureMonitorAppenderBuilder>
         implements Builder<AzureMonitorAppender> {
+    /** Beside the settings. */
+    private static final List<String> ELEMENTS = List.of(AzureMonitorRoute.PLUGIN_NAME, "Filters", "Property");
+
     private final Map<Setting, String> setByCode = new EnumMap<>(Setting.class);
+
+    /** Before all others, which take from it. */
+    @NestedElements
+    private List<Node> nestedElements = List.of();
 
     @PluginElement("Columns")
     private @Nullable ColumnElements columnElements;
@@ -180,7 +192,43 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
                     .warn("AzureMonitor appender " + name + ": the layout has no effect; columns say what a row holds");
         }
         return new AzureMonitorAppender(
-                name, getFilter(), isIgnoreExceptions(), getPropertyArray(), settings(), getConfiguration());
+                name,
+                getFilter(),
+                isIgnoreExceptions(),
+                getPropertyArray(),
+                settings(),
+                slips(name),
+                getConfiguration());
+    }
+
+    /** Elements that nobody reads; without what they were meant to say more might be sent. */
+    private List<Problem> slips(String name) {
+        var slips = new ArrayList<Problem>();
+        for (Node element : nestedElements) {
+            if (element.getType() == null || (node != null && node.getChildren().contains(element))) {
+                slips.add(Slips.element(element.getName(), ELEMENTS));
+            } else if (element.getObject() == null) {
+                slips.add(new Problem(
+                        "element <" + element.getName() + ">",
+                        null,
+                        "Log4j2 cannot make it, and says why in its own line"));
+            }
+        }
+        if (node != null && node.getValue() != null && !node.getValue().isBlank()) {
+            slips.add(new Problem(
+                    "element <" + node.getName() + ">", node.getValue(), "a text within it has no effect; remove it"));
+        }
+        if (getConfiguration() != null) {
+            DroppedElements.of(getConfiguration(), name)
+                    .forEach(element -> slips.add(Slips.element(element, ELEMENTS)));
+        }
+        if (columnElements != null) {
+            slips.addAll(columnElements.slips());
+        }
+        if (nestedRoutes != null) {
+            Arrays.stream(nestedRoutes).flatMap(route -> route.slips().stream()).forEach(slips::add);
+        }
+        return slips;
     }
 
     /** What was given, by flat names. */

@@ -1,11 +1,15 @@
 package io.github.azuremonitor.appender.log4j2;
 
+import io.github.azuremonitor.appender.common.settings.Problem;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.core.Core;
+import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
+import org.apache.logging.log4j.core.config.plugins.PluginNode;
 import org.apache.logging.log4j.core.config.plugins.PluginValue;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +28,31 @@ public final class AzureMonitorRoute {
 
     private final String rule;
 
-    private AzureMonitorRoute(String rule) {
+    private final List<Problem> slips;
+
+    private AzureMonitorRoute(String rule, List<Problem> slips) {
         this.rule = rule;
+        this.slips = slips;
     }
 
     /** A rule, in JSON and YAML the attribute {@code value}; an empty one counts as none. */
     @PluginFactory
-    public static AzureMonitorRoute create(@PluginValue("value") @Nullable String value) {
-        return new AzureMonitorRoute(value == null ? "" : value);
+    public static AzureMonitorRoute create(@PluginValue("value") @Nullable String value, @PluginNode Node node) {
+        Stream<String> unknown = Stream.concat(
+                node.getAttributes().keySet().stream().filter(name -> !name.equalsIgnoreCase("value")),
+                node.getChildren().stream().map(Node::getName));
+        return new AzureMonitorRoute(
+                value == null ? "" : value,
+                unknown.map(name -> new Problem(
+                                "element <" + PLUGIN_NAME + ">",
+                                value,
+                                "there is no " + name + " here; it is a rule alone"))
+                        .toList());
+    }
+
+    /** What is no rule. */
+    List<Problem> slips() {
+        return slips;
     }
 
     /** The attribute's rules and those of elements, each in a line; null if there are neither. */

@@ -1,5 +1,7 @@
 package io.github.azuremonitor.appender.log4j2;
 
+import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.Slips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,6 @@ import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginConfiguration;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
 import org.apache.logging.log4j.core.config.plugins.PluginNode;
-import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,26 +30,32 @@ import org.jspecify.annotations.Nullable;
  */
 @Plugin(name = "Columns", category = Core.CATEGORY_NAME, deferChildren = true, printObject = true)
 final class ColumnElements {
-    private final String text;
+    private static final List<String> ATTRIBUTES = List.of("name", "type", "source");
 
-    private ColumnElements(String text) {
+    private final String text;
+    private final List<Problem> slips;
+
+    private ColumnElements(String text, List<Problem> slips) {
         this.text = text;
+        this.slips = List.copyOf(slips);
     }
 
     /** For Log4j2. */
     @PluginFactory
     static ColumnElements of(@PluginNode Node node, @PluginConfiguration Configuration configuration) {
         var lines = new ArrayList<String>();
+        var slips = new ArrayList<Problem>();
         add(lines, node.getValue());
+        // In XML an element without a plugin becomes an attribute.
+        node.getAttributes().keySet().forEach(name -> slips.add(Slips.element(name, List.of("Column"))));
         for (Node child : node.getChildren()) {
             if (child.getName().equalsIgnoreCase("Column")) {
-                add(lines, entry(child));
+                add(lines, entry(child, slips));
             } else {
-                StatusLogger.getLogger()
-                        .error("Columns contains an element " + child.getName() + "; it knows Column alone");
+                slips.add(Slips.element(child.getName(), List.of("Column")));
             }
         }
-        return new ColumnElements(configuration.getStrSubstitutor().replace(String.join("\n", lines)));
+        return new ColumnElements(configuration.getStrSubstitutor().replace(String.join("\n", lines)), slips);
     }
 
     /** Lines of the setting {@code columns}. */
@@ -56,17 +63,24 @@ final class ColumnElements {
         return text;
     }
 
-    private static String entry(Node column) {
+    /** What is neither a column nor an attribute of one. */
+    List<Problem> slips() {
+        return slips;
+    }
+
+    private static String entry(Node column, List<Problem> slips) {
         Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         given.putAll(column.getAttributes());
         String name = given.remove("name");
         String type = given.remove("type");
         String source = given.remove("source");
-        if (!given.isEmpty()) {
-            StatusLogger.getLogger()
-                    .error("Column " + name + " contains attributes " + given.keySet()
-                            + "; it knows name, type and source");
+        for (String unknown : given.keySet()) {
+            slips.add(new Problem(
+                    "element <" + column.getName() + ">",
+                    name,
+                    "there is no attribute " + unknown + "; it knows " + String.join(", ", ATTRIBUTES)));
         }
+        column.getChildren().forEach(child -> slips.add(Slips.element(child.getName(), ATTRIBUTES)));
         String value = source == null ? column.getValue() : source;
         if (name == null) {
             return value == null ? "" : value;

@@ -2,7 +2,6 @@ package io.github.azuremonitor.appender.log4j2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -190,15 +189,17 @@ class ColumnElementsTest {
     }
 
     @Test
-    void whatIsNoColumnAndNoAttributeOfOneIsTold() throws Exception {
+    void whatIsNoColumnAndNoAttributeOfOneStopsTheShipping() throws Exception {
         try (Log4jRun run =
                 withElements("<Column name='Message' sorce='x' source='message'/><ThresholdFilter level='WARN'/>")) {
             run.logger("a").info("hello");
-            assertThat(run.statuses.all(Level.ERROR))
-                    .anyMatch(line -> line.contains("Column Message contains attributes [sorce]"))
-                    .anyMatch(line -> line.contains("Columns contains an element ThresholdFilter"));
-            Row row = run.rows().get(0);
-            assertThat(row.text("Message")).isEqualTo("hello");
+            assertThat(run.statuses.ours(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "element <Column> = \"Message\": there is no attribute sorce; it knows name, type, source",
+                            "element <ThresholdFilter>: there is no such element here");
+            assertThat(run.appender().stats()).isNull();
         }
     }
 

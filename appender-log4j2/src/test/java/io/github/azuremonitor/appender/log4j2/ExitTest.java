@@ -11,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The last lines of an application that just ends, with the system properties that Log4j2 reads once per JVM. */
 class ExitTest {
@@ -27,6 +29,13 @@ class ExitTest {
     @Test
     void nothingIsLostByAnExitFromWithin() throws Exception {
         assertAllArriveFrom("exit", "", List.of());
+    }
+
+    /** Log4j2 gives its appenders 50 ms, in which a cold JVM has not even loaded an HTTP client; then no hook runs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shutdown", "shutdownAll"})
+    void nothingIsLostByTheShutdownOfTheLogManager(String ending) throws Exception {
+        assertAllArriveFrom(ending, "", List.of());
     }
 
     @Test

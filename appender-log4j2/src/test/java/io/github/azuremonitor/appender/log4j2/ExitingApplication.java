@@ -16,8 +16,13 @@ final class ExitingApplication {
             ThreadContext.put("n", String.valueOf(i));
             logger.info("event {}", i);
         }
-        if (arguments[0].equals("exit")) {
-            System.exit(0);
+        switch (arguments[0]) {
+            case "exit" -> System.exit(0);
+            case "shutdown", "shutdownAll" -> {
+                LogManager.shutdown(false, arguments[0].equals("shutdownAll"));
+                Runtime.getRuntime().halt(0);
+            }
+            default -> {}
         }
     }
 }

@@ -1,14 +1,19 @@
 package io.github.azuremonitor.appender.log4j2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.appender.AppenderLoggingException;
+import org.apache.logging.log4j.core.appender.CountingNoOpAppender;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultyConfigurationTest {
     private static final String ROOT = "<Root level='ALL'><AppenderRef ref='AZURE'/></Root>";
@@ -59,11 +64,36 @@ class FaultyConfigurationTest {
     }
 
     @Test
-    void aFaultyAppenderBreaksNothingEvenIfTheApplicationWantsExceptions() throws Exception {
+    void whoWantsExceptionsHearsThatAFaultyAppenderSendsNothing() throws Exception {
         try (Log4jRun run = Log4jRun.plain(directory, "linger='5' ignoreExceptions='false'")) {
-            logSome(run);
-
+            assertThatThrownBy(() -> run.logger("a").info("lost"))
+                    .isInstanceOf(AppenderLoggingException.class)
+                    .hasMessageContaining("AzureMonitor appender AZURE sends nothing");
             assertThat(run.statuses.ours(Level.ERROR)).hasSize(1);
+        }
+    }
+
+    /** Failover turns to another appender only if the first one throws. */
+    @ParameterizedTest
+    @ValueSource(strings = {"linger='5'", "endpoint='${env:NO_SUCH_ENDPOINT}'", "lingr='5s'", "stopped"})
+    void anAppenderThatSendsNothingFailsOverAtOnce(String attributes) throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "log4j2.xml")) {
+            String appender = run.appender("ignoreExceptions='false'");
+            String wrong = attributes.startsWith("endpoint")
+                    ? appender.replaceFirst("endpoint='[^']*'", attributes.replace("$", "\\$"))
+                    : appender.replace("/>", attributes.equals("stopped") ? "/>" : " " + attributes + "/>");
+            run.start(run.xml(
+                    wrong + "<CountingNoOp name='FALLBACK'/>"
+                            + "<Failover name='F' primary='AZURE'><Failovers><AppenderRef ref='FALLBACK'/></Failovers></Failover>",
+                    "<Root level='ALL'><AppenderRef ref='F'/></Root>"));
+            if (attributes.equals("stopped")) {
+                run.appender().stop();
+            }
+            for (int i = 0; i < 10; i++) {
+                run.logger("a").info("event {}", i);
+            }
+            CountingNoOpAppender fallback = run.context().getConfiguration().getAppender("FALLBACK");
+            assertThat(fallback.getCount()).isEqualTo(10);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationFactory;
+import org.apache.logging.log4j.core.config.Reconfigurable;
 import org.awaitility.Awaitility;
 
 /** A logger context of its own with a configuration file of its own, before an emulator. */
@@ -87,6 +91,27 @@ final class Log4jRun implements AutoCloseable {
     void reconfigure(String configuration) throws IOException {
         Files.writeString(file, configuration);
         context.reconfigure();
+    }
+
+    /** Where the configuration is. */
+    Path file() {
+        return file;
+    }
+
+    /** The same configuration in another file. */
+    URI secondFile() throws IOException {
+        return Files.copy(file, file.resolveSibling("second.xml"), StandardCopyOption.REPLACE_EXISTING)
+                .toUri();
+    }
+
+    /** The configuration as it stands in the file, not yet started. */
+    Configuration sameAgain() {
+        return ConfigurationFactory.getInstance().getConfiguration(context, "again", file.toUri());
+    }
+
+    /** The running configuration, as the watch of a file knows it. */
+    Reconfigurable reconfigurable() {
+        return (Reconfigurable) context.getConfiguration();
     }
 
     LoggerContext context() {

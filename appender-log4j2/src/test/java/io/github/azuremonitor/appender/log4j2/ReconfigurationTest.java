@@ -138,6 +138,10 @@ class ReconfigurationTest {
             Awaitility.await().until(() -> pipelineThreads().isEmpty());
             Log4jRun.assertBalanced(removed);
             assertThat(run.statuses.ours(Level.ERROR)).isEmpty();
+            assertThat(run.statuses.ours(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("has no appender of this library any more", "has to be attached again");
         }
     }
 

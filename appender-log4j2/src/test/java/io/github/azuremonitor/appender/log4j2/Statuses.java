@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.log4j2;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
@@ -51,6 +52,12 @@ final class Statuses implements StatusListener {
     @Override
     public Level getStatusLevel() {
         return Level.INFO;
+    }
+
+    /** All of it, for messages of assertions. */
+    @Override
+    public String toString() {
+        return lines.stream().map(Line::text).collect(Collectors.joining("\n"));
     }
 
     void stopListening() {

@@ -64,7 +64,12 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         StatusReporter reporter = StatusReporter.of(this);
         var compiler = new Patterns.Compiler(getContext(), reporter);
         Opening opening = Opening.of(
-                settings(), reporter, this::isStoppedBySomebody, compiler::fault, getCopyOfAttachedFiltersList());
+                settings(),
+                slips(),
+                reporter,
+                this::isStoppedBySomebody,
+                compiler::fault,
+                getCopyOfAttachedFiltersList());
         String fault = opening.fault();
         if (fault != null && opening.strict()) {
             addError(fault);
@@ -95,11 +100,20 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             return;
         }
         started = false;
-        if (ContextWatch.isResetting(getContext())) {
+        boolean resetting = ContextWatch.isResetting(getContext());
+        ContextWatch.stopped(getContext(), this);
+        if (resetting) {
             open.handOver();
-            ContextWatch.handedOver(getContext(), open);
         } else {
             open.close(Duration.ZERO);
+        }
+    }
+
+    /** The context has ended without this one; what comes in the next seconds is still delivered. */
+    void letGo() {
+        Inlet open = inlet;
+        if (open != null) {
+            open.handOver();
         }
     }
 

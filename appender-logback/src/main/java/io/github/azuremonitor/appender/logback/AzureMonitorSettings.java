@@ -1,11 +1,14 @@
 package io.github.azuremonitor.appender.logback;
 
+import ch.qos.logback.core.Context;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings as Logback's configuration sets them: one text each, read when the appender starts. Their meaning,
@@ -17,7 +20,24 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> columns = new ArrayList<>();
 
+    private JoranSlips joran = JoranSlips.none();
+    private @Nullable List<Problem> slips;
+
     AzureMonitorSettings() {}
+
+    /** Logback calls it before it reads what stands within the appender's element. */
+    @Override
+    public void setContext(Context context) {
+        super.setContext(context);
+        joran = JoranSlips.begin(context);
+    }
+
+    /** What Logback could not read of the appender's element, found at its first start. */
+    final List<Problem> slips() {
+        List<Problem> found = slips == null ? joran.found() : slips;
+        slips = found;
+        return found;
+    }
 
     /** What was set, by flat names. */
     final Map<String, String> settings() {

@@ -6,10 +6,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.CoreConstants;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.github.azuremonitor.appender.common.pipeline.AllPipelines;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,34 +23,34 @@ final class ContextWatch implements LoggerContextListener {
     /** Spring Boot leaves an object of this name in a context that it manages. */
     private static final String SPRING_BOOT = "org.springframework.boot.logging.LoggingSystem";
 
-    private final List<Inlet> handedOver = new ArrayList<>();
+    private final Set<AzureMonitorAppender> running = ConcurrentHashMap.newKeySet();
 
     private ContextWatch() {}
 
     static void started(Context context, AzureMonitorAppender appender) {
-        if (context != null) {
-            context.putObject(MARK, appender);
-        }
-        if (context instanceof LoggerContext loggerContext && of(loggerContext) == null) {
-            loggerContext.addListener(new ContextWatch());
-        }
-    }
-
-    /** Whether the appender is being stopped because its context forgets everything. */
-    static boolean isResetting(Context context) {
-        return context instanceof LoggerContext && context.getObject(MARK) == null;
-    }
-
-    /** Remembers a pipeline to be closed in earnest if the context turns out to end. */
-    static void handedOver(Context context, Inlet inlet) {
         if (context instanceof LoggerContext loggerContext) {
             ContextWatch watch = of(loggerContext);
             if (watch == null) {
-                inlet.close(Duration.ZERO);
-            } else {
-                watch.add(inlet);
+                watch = new ContextWatch();
+                loggerContext.addListener(watch);
             }
+            context.putObject(MARK, watch);
+            watch.running.add(appender);
         }
+    }
+
+    static void stopped(Context context, AzureMonitorAppender appender) {
+        ContextWatch watch = context instanceof LoggerContext loggerContext ? of(loggerContext) : null;
+        if (watch != null) {
+            watch.running.remove(appender);
+        }
+    }
+
+    /** Whether the appender is being stopped because its context forgets everything, and may come back. */
+    static boolean isResetting(Context context) {
+        return context instanceof LoggerContext loggerContext
+                && of(loggerContext) != null
+                && context.getObject(MARK) == null;
     }
 
     /** Whether Spring Boot or Logback's own hook stops the context when the JVM exits. */
@@ -68,29 +68,29 @@ final class ContextWatch implements LoggerContextListener {
     @Override
     public void onStart(LoggerContext context) {}
 
-    /** Appenders that come back take their pipelines over; those that do not let them end by themselves. */
+    /**
+     * Appenders that come back take their pipelines over; those that do not let them end by themselves. Whoever is stopped
+     * from here on is stopped alone.
+     */
     @Override
-    public void onReset(LoggerContext context) {}
+    public void onReset(LoggerContext context) {
+        context.putObject(MARK, this);
+    }
 
+    /**
+     * What was handed over is delivered now. An appender that still runs is one that was detached, or one behind a queue
+     * that takes longer than Logback waits for it: it ends with the queue, or by itself.
+     */
     @Override
     public void onStop(LoggerContext context) {
-        List<Inlet> toClose;
-        synchronized (handedOver) {
-            toClose = new ArrayList<>(handedOver);
-            handedOver.clear();
-        }
-        toClose.forEach(inlet -> inlet.close(Duration.ZERO));
+        List<AzureMonitorAppender> left = List.copyOf(running);
+        running.clear();
+        AllPipelines.closeOrphans();
+        left.forEach(AzureMonitorAppender::letGo);
     }
 
     @Override
     public void onLevelChange(Logger logger, Level level) {}
-
-    private void add(Inlet inlet) {
-        synchronized (handedOver) {
-            handedOver.removeIf(Inlet::isOver);
-            handedOver.add(inlet);
-        }
-    }
 
     private static @Nullable ContextWatch of(LoggerContext context) {
         for (LoggerContextListener listener : context.getCopyOfListenerList()) {

@@ -111,10 +111,7 @@ final class Application implements AutoCloseable {
 
     /** Adds to what is configured already. */
     void configure(String xml) {
-        StatusManager manager = context.getStatusManager();
-        if (heard && manager.getCopyOfStatusListenerList().isEmpty()) {
-            manager.add((StatusListener) statuses::add);
-        }
+        listen();
         var joran = new JoranConfigurator();
         joran.setContext(context);
         try {
@@ -122,6 +119,19 @@ final class Application implements AutoCloseable {
         } catch (JoranException e) {
             throw new IllegalArgumentException(xml, e);
         }
+        rememberAppenders();
+    }
+
+    /** A reset takes the listeners away. */
+    void listen() {
+        StatusManager manager = context.getStatusManager();
+        if (heard && manager.getCopyOfStatusListenerList().isEmpty()) {
+            manager.add((StatusListener) statuses::add);
+        }
+    }
+
+    /** For a context that somebody else has configured. */
+    void rememberAppenders() {
         Iterator<Appender<ILoggingEvent>> each = root().iteratorForAppenders();
         while (each.hasNext()) {
             if (each.next() instanceof AzureMonitorAppender azure) {

@@ -73,6 +73,10 @@ class ResettingHandsOverTest {
             application.configure(Application.configuration());
 
             assertThat(azure.awaitRowCount(STREAM, 10, LONG)).isEqualTo(10);
+            assertThat(application.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("has no appender of this library any more", "has to be attached again");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The appender says what is wrong, once, where people look, and never so that an application does not start. */
@@ -76,12 +77,79 @@ class TheAppenderIsHeardTest {
     }
 
     @Test
-    void anUnknownSettingIsSaidByLogbackAndCostsNothing(LogsEmulator azure) {
-        try (var application = Application.shippingTo(azure, "workspaceKey=abc")) {
+    void anEncoderIsTheOnlyThingThatAnAppenderOfLogbackHasAndThisOneIgnores(LogsEmulator azure) {
+        String xml = Application.configuration(Application.appender("AZURE", azure)
+                .replace("</appender>", "<encoder><pattern>%msg</pattern></encoder></appender>"));
+        try (var application = Application.configured(xml)) {
             application.root().info("line");
             application.flush();
             assertThat(Application.messages(azure)).containsExactly("line");
         }
+    }
+
+    /** Without what it was meant to say, rows would hold what nobody wanted to send. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<colums>standard</colums> | element <colums>: there is no such element here | did you mean columns?",
+                "<colums><column>standard</column></colums> | element <colums> | did you mean columns?",
+                "<columns><colum>Message = logger</colum></columns> | element <colum> | did you mean column?",
+                "<rout>level INFO -> drop</rout> | element <rout> | did you mean route?",
+                "<clientSecret>x</clientSecret> | element <clientSecret> | does not belong into configuration files",
+                "<workspaceKey>x</workspaceKey> | element <workspaceKey> | remove it",
+                "<filtr class='ch.qos.logback.classic.filter.ThresholdFilter'><level>WARN</level></filtr> | element <filtr> | did you mean filter?",
+                "<filter class='ch.qos.logback.classic.filter.ThresholdFilter'><levl>WARN</levl></filter> | element <levl> | is unknown in ch.qos.logback.classic.filter.ThresholdFilter",
+                "<filter class='com.example.Missing'/> | Logback cannot read a part of it | com.example.Missing",
+                "<threshold>${LEVEL_OF_NOBODY}</threshold> | threshold = | a variable in it is undefined"
+            })
+    void whatIsMisspeltStopsTheShippingAndIsNamed(String within, String slip, String said, LogsEmulator azure) {
+        String xml = Application.configuration(
+                Application.appender("AZURE", azure).replace("</appender>", within + "</appender>"));
+        Application application = Application.configured(xml);
+        application.root().info("secret");
+
+        assertThat(application.warnings())
+                .as("%s", application.statuses())
+                .singleElement()
+                .asString()
+                .startsWith("Log events are not sent to Azure Monitor, a setting is wrong:")
+                .contains(slip, said);
+        assertThat(application.appender().isStarted()).isFalse();
+        application.appender().start();
+        assertThat(application.appender().isStarted())
+                .as("at a second start either")
+                .isFalse();
+        application.context().stop();
+    }
+
+    @Test
+    void aSlipInOneAppenderLeavesAnotherOneAlone(LogsEmulator azure) {
+        String xml = Application.configuration(
+                Application.appender("OTHER", azure).replace("</appender>", "<colums>x</colums></appender>"),
+                Application.appender("AZURE", azure));
+        Application application = Application.configured(xml);
+        try {
+            application.root().info("line");
+            application.flush();
+            assertThat(Application.messages(azure)).containsExactly("line");
+            assertThat(application.appender("OTHER").isStarted()).isFalse();
+        } finally {
+            application.context().stop();
+        }
+    }
+
+    @Test
+    void slipsAreFoundBeyondTheStatusesThatLogbackKeeps(LogsEmulator azure) {
+        String xml = Application.configuration(
+                Application.appender("AZURE", azure).replace("</appender>", "<colums>x</colums></appender>"));
+        Application application = Application.configured("<configuration/>");
+        for (int i = 0; i < 400; i++) {
+            application.context().getStatusManager().add(new WarnStatus("status " + i, this));
+        }
+        application.configure(xml);
+        assertThat(application.appender().isStarted()).isFalse();
+        application.context().stop();
     }
 
     @ParameterizedTest

@@ -26,6 +26,14 @@ public final class AllPipelines {
         return HERE.flush(timeout);
     }
 
+    /**
+     * Ends at once what was handed over and is not taken, and waits for it: a logging context has ended, and nobody is
+     * going to come.
+     */
+    public static void closeOrphans() {
+        HERE.closeOrphans();
+    }
+
     /** A reading of each pipeline's ledger. */
     public static List<PipelineStats> stats() {
         return HERE.stats();

@@ -191,6 +191,11 @@ public final class Inlet {
         return pipeline.isClosed();
     }
 
+    /** The setting {@code shutdownTimeout}. */
+    public Duration shutdownTimeout() {
+        return pipeline.settings().shutdownTimeout();
+    }
+
     /**
      * Lets go of the pipeline; the last one to do so stops it and waits up to {@code timeout}.
      *

@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.Slips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,21 +55,32 @@ public final class Opening {
             Reporter reporter,
             BooleanSupplier frameworkStops,
             Function<String, @Nullable String> patternFault) {
-        return of(explicit, reporter, frameworkStops, patternFault, List.of());
+        return of(explicit, List.of(), reporter, frameworkStops, patternFault, List.of());
     }
 
     /**
-     * As {@link #of(Map, Reporter, BooleanSupplier, Function)}, for frameworks that filter.
+     * As {@link #of(Map, Reporter, BooleanSupplier, Function)}, for frameworks that filter, and that tell of names in a
+     * configuration that nobody reads.
      *
+     * @param slips what is wrong beside the settings; as bad as a wrong setting
      * @param filters what the framework asks before the appender; only their texts are shown
      */
     public static Opening of(
             Map<String, String> explicit,
+            List<Problem> slips,
             Reporter reporter,
             BooleanSupplier frameworkStops,
             Function<String, @Nullable String> patternFault,
             List<?> filters) {
-        return of(explicit, System::getenv, reporter, frameworkStops, patternFault, AllPipelines.HERE, filters);
+        Slips variables = Slips.among(System.getenv().keySet(), explicit.keySet());
+        var all = new ArrayList<>(slips);
+        all.addAll(variables.faults());
+        Opening opening =
+                of(explicit, all, System::getenv, reporter, frameworkStops, patternFault, AllPipelines.HERE, filters);
+        if (opening.inlet != null) {
+            variables.warnings().forEach(warning -> reporter.warn(warning.toString()));
+        }
+        return opening;
     }
 
     static Opening of(
@@ -89,13 +101,29 @@ public final class Opening {
             Function<String, @Nullable String> patternFault,
             Pipelines pipelines,
             List<?> filters) {
+        return of(explicit, List.of(), environment, reporter, frameworkStops, patternFault, pipelines, filters);
+    }
+
+    private static Opening of(
+            Map<String, String> explicit,
+            List<Problem> slips,
+            Function<String, @Nullable String> environment,
+            Reporter reporter,
+            BooleanSupplier frameworkStops,
+            Function<String, @Nullable String> patternFault,
+            Pipelines pipelines,
+            List<?> filters) {
         Reading reading = SettingsReader.read(explicit, environment);
-        if (reading instanceof Reading.Ready ready) {
+        if (reading instanceof Reading.Ready ready && slips.isEmpty()) {
             ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
             return open(ready.settings(), reporter, frameworkStops, patternFault, pipelines, filters);
         }
+        if (reading instanceof Reading.Ready ready) {
+            return refused(slips, ready.settings().pipeline().strict());
+        }
         if (reading instanceof Reading.Faulty faulty) {
-            var problems = new ArrayList<>(faulty.problems());
+            var problems = new ArrayList<>(slips);
+            problems.addAll(faulty.problems());
             problems.addAll(columnProblems(given(explicit, "columns", "standard"), patternFault));
             problems.addAll(routeProblems(given(explicit, "routes", "")));
             return refused(problems, faulty.strict());

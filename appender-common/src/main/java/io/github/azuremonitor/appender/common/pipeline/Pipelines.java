@@ -27,6 +27,13 @@ final class Pipelines {
     /** How long a pipeline without an appender waits for the next one before it ends. */
     private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
+    private static final String NO_APPENDER_CAME_BACK =
+            "the logging configuration was read anew and has no appender of this library any more; one that code had"
+                    + " attached has to be attached again";
+
+    /** Beyond the longest {@code shutdownTimeout}. */
+    private static final Duration LONGEST_END = Duration.ofMinutes(6);
+
     private final Pipeline.Surroundings surroundings;
     private final Map<PipelineSettings, Shared> shared = new HashMap<>();
     /** Without an appender and on their way to the end. */
@@ -119,6 +126,26 @@ final class Pipelines {
         }
     }
 
+    /** Ends pipelines that were handed over and not taken: all at once, or their deadlines would add up. */
+    void closeOrphans() {
+        List<Thread> closers;
+        synchronized (this) {
+            List<Shared> orphans =
+                    shared.values().stream().filter(entry -> entry.users == 0).toList();
+            orphans.forEach(this::retire);
+            closers = orphans.stream()
+                    .map(orphan -> OwnThreads.create("azure-monitor-" + orphan.number + "-closer", () -> end(orphan)))
+                    .toList();
+        }
+        closers.forEach(Thread::start);
+        closers.forEach(closer -> Waiting.join(closer, LONGEST_END.toNanos()));
+    }
+
+    private void end(Shared orphan) {
+        close(orphan, orphan.pipeline.settings().shutdownTimeout());
+        orphan.awaited.complete(null);
+    }
+
     /** Flushes all pipelines, those that are closing too; true if there is one and everything before is accepted. */
     boolean flush(Duration timeout) {
         List<CompletableFuture<Boolean>> all =
@@ -179,11 +206,17 @@ final class Pipelines {
 
     private void closeUnlessTaken(Shared entry, CompletableFuture<Void> awaited) {
         Waiting.until(awaited, HAND_OVER);
+        boolean last;
         synchronized (this) {
             if (entry.users > 0 || entry.awaited != awaited || shared.get(entry.pipeline.settings()) != entry) {
                 return;
             }
             retire(entry);
+            last = shared.isEmpty();
+        }
+        if (last) {
+            // Whoever attached an appender by code would never learn why it is gone.
+            entry.reporter.warn(NO_APPENDER_CAME_BACK);
         }
         close(entry, entry.pipeline.settings().shutdownTimeout());
     }

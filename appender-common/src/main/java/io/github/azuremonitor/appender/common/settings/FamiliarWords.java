@@ -45,15 +45,24 @@ final class FamiliarWords {
 
     /** What to say about a name that is no setting. */
     static Problem unknown(String name, @Nullable String value) {
-        for (Word word : WORDS) {
-            if (Names.plain(word.name()).equals(Names.plain(name))) {
-                return new Problem(name, value, word.instead());
-            }
+        String instead = instead(name);
+        if (instead != null) {
+            return new Problem(name, value, instead);
         }
         String nearest = Names.nearest(
                 name, Arrays.stream(Setting.values()).map(Setting::flatName).toList());
         return new Problem(
                 name, value, "there is no such setting" + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+    }
+
+    /** What to say instead of a name that people know from elsewhere, or null. */
+    static @Nullable String instead(String name) {
+        for (Word word : WORDS) {
+            if (Names.plain(word.name()).equals(Names.plain(name))) {
+                return word.instead();
+            }
+        }
+        return null;
     }
 
     /**

@@ -168,7 +168,13 @@ final class Values {
             return;
         }
         withoutValue.add(setting);
-        if (!value.isBlank() && !setting.required()) {
+        if (!value.isBlank() && Slips.limitsWhatIsSent(setting)) {
+            problems.add(new Problem(
+                    setting.flatName(),
+                    value,
+                    "a variable in it is undefined, and without it more would be sent; set the variable or remove the"
+                            + " setting"));
+        } else if (!value.isBlank() && !setting.required()) {
             warnings.add(
                     new Problem(setting.flatName(), value, "a variable in it is undefined; it counts as not given"));
         }

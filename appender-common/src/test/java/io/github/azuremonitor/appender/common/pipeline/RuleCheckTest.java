@@ -107,9 +107,14 @@ class RuleCheckTest {
 
     @Test
     void columnsThatNobodyHasFilledInAreNoFaultBesideAnother() {
-        for (String columns : List.of("", " ", "${COLUMNS}", "COLUMNS_IS_UNDEFINED")) {
+        for (String columns : List.of("", " ")) {
             Opening opening = open("columns", columns, "routes", columns, "ringSize", "7");
             assertThat(opening.fault()).contains("ringSize = ").doesNotContain("columns = ", "routes = ");
+        }
+        for (String columns : List.of("${COLUMNS}", "COLUMNS_IS_UNDEFINED")) {
+            assertThat(open("columns", columns, "ringSize", "7").fault())
+                    .contains("ringSize = ")
+                    .containsOnlyOnce("columns = ");
         }
         Opening opening = open("columns", "Ab = thred", "routes", "levl INFO -> drop", "ringSize", "7");
         assertThat(opening.fault()).contains("ringSize = ", "columns = ", "routes = ");

@@ -34,6 +34,7 @@ class OperationsPageTest {
     private static final Set<String> HEARD = Set.of(
             "column/AzureTable.java",
             "settings/Reading.java",
+            "settings/Slips.java",
             "settings/Values.java",
             "settings/PipelineReader.java",
             "settings/CredentialReader.java");
@@ -52,6 +53,7 @@ class OperationsPageTest {
             // What is looked for in texts of the JDK and of services.
             "too many authentication attempts",
             "objectId '?",
+            "Ignoring unknown property",
             "eyJ[",
             // In texts of azure-identity and msal4j.
             "Must provide non-null values for",

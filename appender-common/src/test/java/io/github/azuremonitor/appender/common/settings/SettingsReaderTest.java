@@ -221,9 +221,19 @@ class SettingsReaderTest {
                 .containsExactly(
                         "appVersion = \"VERSION_IS_UNDEFINED\": a variable in it is undefined; it counts as not"
                                 + " given");
-        assertThat(essentials().set("threshold", "${LEVEL}").settings().threshold())
-                .isNull();
         assertThat(essentials().set("threshold", " ").warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"columns", "properties", "routes", "threshold"})
+    void anUndefinedVariableWithoutWhichMoreWouldBeSentIsAFault(String setting) {
+        for (String value : List.of("${LIMIT}", "LIMIT_IS_UNDEFINED")) {
+            assertThat(essentials().set(setting, value).fault())
+                    .isEqualTo(setting + " = \"" + value
+                            + "\": a variable in it is undefined, and without it more would be"
+                            + " sent; set the variable or remove the setting");
+        }
+        assertThat(essentials().set(setting, "").warnings()).isEmpty();
     }
 
     @Test
