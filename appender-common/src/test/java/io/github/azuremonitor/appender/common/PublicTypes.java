@@ -67,6 +67,7 @@ final class PublicTypes {
             "settings.AppenderSettings",
             "settings.CredentialKind",
             "settings.Durability",
+            "settings.Masking",
             "settings.PipelineSettings",
             "settings.Problem",
             "settings.PropertySelection",

@@ -23,7 +23,12 @@ final class Attachments {
     private static final TriConsumer<String, @Nullable Object, Texts> SUM_UP =
             (key, value, texts) -> texts.add(key, value);
     private static final TriConsumer<String, @Nullable Object, Settled> SETTLE = (key, value, to) -> to.add(key, value);
-    private static final TriConsumer<String, @Nullable Object, Pairs> COPY = (key, value, to) -> to.accept(key, value);
+    /** What is no text now was one when the map was summed up, and came too late for this event. */
+    private static final TriConsumer<String, @Nullable Object, Pairs> COPY = (key, value, to) -> {
+        if (value instanceof String) {
+            to.accept(key, value);
+        }
+    };
 
     private static final Part[] PARTS = {
         (to, event, inlet) -> to.readStackTrace(event),
@@ -163,7 +168,10 @@ final class Attachments {
                 + (keyValues == null ? 0 : keyValues.chars());
     }
 
-    /** Plain assignments only: the slot is claimed. */
+    /**
+     * Plain assignments only: the slot is claimed. The context of the framework is read a second time instead of copied
+     * in between, because it costs no garbage; only another thread can have changed it.
+     */
     void copyTo(EventSlot slot) {
         slot.markers(markers);
         slot.stackTrace(stackTrace);
@@ -183,13 +191,21 @@ final class Attachments {
             slot.rendered(rendered);
         }
         if (context != null) {
-            context.forEach(COPY, slot.context());
+            copy(context, slot.context());
         }
         if (settledContext != null) {
             settledContext.copyTo(slot.context());
         }
         if (keyValues != null) {
             keyValues.copyTo(slot.keyValues());
+        }
+    }
+
+    private static void copy(ReadOnlyStringMap from, Pairs to) {
+        try {
+            from.forEach(COPY, to);
+        } catch (RuntimeException | LinkageError | AssertionError changedMeanwhile) {
+            // What was copied until then stays.
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.log4j2;
 
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import io.github.azuremonitor.appender.common.pipeline.Opening;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
@@ -147,7 +148,8 @@ public final class AzureMonitorAppender extends AbstractAppender {
             }
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError broken) {
             open.captureFailed();
-            error("an event of logger " + event.getLoggerName() + " could not be copied: " + broken);
+            // Without what the event or the exception say of themselves: asking may throw again.
+            error("an event could not be copied and is lost: " + Values.text(broken));
         }
     }
 

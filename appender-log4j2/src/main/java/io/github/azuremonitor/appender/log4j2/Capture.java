@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.time.Instant;
 
 /**
  * Copies a log event into a slot, on the thread that hands it over. Log4j2 uses events again as soon as the appender
- * returns, so that everything is copied. Whatever runs the application's code comes before the claim.
+ * returns, so that everything is copied. Whatever runs the application's code comes before the claim, after which nothing can throw.
  */
 final class Capture {
     private static final Severity[] BY_HUNDREDS = {
@@ -21,11 +21,18 @@ final class Capture {
     private Capture() {}
 
     static void capture(LogEvent event, Severity severity, Inlet inlet, Patterns patterns) {
-        int table = inlet.table(severity, event.getLoggerName(), event, Capture::hasMarker);
+        String logger = event.getLoggerName();
+        int table = inlet.table(severity, logger, event, Capture::hasMarker);
         if (table < 0) {
             return;
         }
         var attachments = Attachments.of(event, inlet, patterns);
+        Instant instant = event.getInstant();
+        long second = instant.getEpochSecond();
+        int nano = instant.getNanoOfSecond();
+        String level = event.getLevel().name();
+        String thread = event.getThreadName();
+        Throwable thrown = event.getThrown();
         // Last: what reading the others logs would take the buffer that the message may be in.
         CharSequence message = Formatting.message(event);
         int chars = Math.min(message.length(), Values.MAX_CHARS) + attachments.chars();
@@ -34,10 +41,9 @@ final class Capture {
             return;
         }
         try {
-            Instant instant = event.getInstant();
-            slot.time(instant.getEpochSecond(), instant.getNanoOfSecond());
-            slot.origin(severity, event.getLevel().name(), event.getLoggerName(), event.getThreadName());
-            slot.thrown(event.getThrown());
+            slot.time(second, nano);
+            slot.origin(severity, level, logger, thread);
+            slot.thrown(thrown);
             if (message instanceof String text) {
                 slot.message(text);
             } else {
@@ -45,6 +51,8 @@ final class Capture {
             }
             attachments.copyTo(slot);
             slot.complete();
+        } catch (StackOverflowError full) {
+            // An incomplete slot is counted by the flusher; whoever caught this would count it again.
         } finally {
             inlet.publish(slot);
         }

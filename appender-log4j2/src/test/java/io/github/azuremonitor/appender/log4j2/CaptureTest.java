@@ -3,9 +3,11 @@ package io.github.azuremonitor.appender.log4j2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ import org.apache.logging.log4j.util.TriConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptureTest {
     private static final String LOGGER = "com.example.Orders";
@@ -471,6 +475,61 @@ class CaptureTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"instant", "thread", "thrown", "logger"})
+    void anEventThatThrowsWhenItIsReadIsCountedOnce(String broken) throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            run.appender().append(new BrokenEvent(broken));
+
+            Log4jRun.assertBalanced(run.appender());
+            assertThat(run.appender().stats().offered())
+                    .as("%s", run.appender().stats())
+                    .isEqualTo(1);
+            assertThat(run.appender().stats().dropped()).isEqualTo(Map.of(DropReason.CAPTURE_FAILED, 1L));
+        }
+    }
+
+    @Test
+    void aContextThatAnotherThreadChangesMeanwhileCostsTheEventNothingElse() throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "")) {
+            var context = new SortedArrayStringMap() {
+                private static final long serialVersionUID = 1;
+                private int times;
+
+                @Override
+                public <V, S> void forEach(TriConsumer<String, ? super V, S> action, S state) {
+                    super.forEach(action, state);
+                    if (++times == 2) {
+                        throw new ConcurrentModificationException("broken context");
+                    }
+                }
+            };
+            context.putValue("orderId", "42");
+            run.appender()
+                    .append(event(new SimpleMessage("the message"))
+                            .setContextData(context)
+                            .build());
+
+            assertThat(only(run).text("Message")).isEqualTo("the message");
+            assertThat(only(run).get("Properties").toString()).isEqualTo("{\"orderId\":\"42\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, 253_402_300_800_000L})
+    void aYearThatAzureDoesNotKnowBecomesTheNearestOneAndIsCounted(long millis) throws Exception {
+        try (Log4jRun run = Log4jRun.plain(directory, "columns='standard; EventId = timestamp'")) {
+            run.appender()
+                    .append(event(new SimpleMessage("the message"))
+                            .setTimeMillis(millis)
+                            .build());
+
+            assertThat(only(run).text("EventId"))
+                    .isEqualTo(millis < 0 ? "0001-01-01T00:00:00.000000Z" : "9999-12-31T23:59:59.999999Z");
+            assertThat(run.appender().stats().unfitValues()).isEqualTo(1);
+        }
+    }
+
     private static Row only(Log4jRun run) {
         assertThat(run.rows()).hasSize(1);
         return run.rows().get(0);
@@ -482,6 +541,53 @@ class CaptureTest {
                 .setLevel(Level.INFO)
                 .setTimeMillis(Instant.now().toEpochMilli())
                 .setMessage(message);
+    }
+
+    /** Made by somebody else than Log4j2. */
+    private static final class BrokenEvent extends AbstractLogEvent {
+        private static final long serialVersionUID = 1;
+        private final String broken;
+
+        BrokenEvent(String broken) {
+            this.broken = broken;
+        }
+
+        private <T> T unless(String part, T value) {
+            if (part.equals(broken)) {
+                throw new IllegalStateException("broken " + part);
+            }
+            return value;
+        }
+
+        @Override
+        public Level getLevel() {
+            return Level.INFO;
+        }
+
+        @Override
+        public Message getMessage() {
+            return new SimpleMessage("the message");
+        }
+
+        @Override
+        public String getLoggerName() {
+            return unless("logger", LOGGER);
+        }
+
+        @Override
+        public String getThreadName() {
+            return unless("thread", "main");
+        }
+
+        @Override
+        public Throwable getThrown() {
+            return unless("thrown", null);
+        }
+
+        @Override
+        public org.apache.logging.log4j.core.time.Instant getInstant() {
+            return unless("instant", new MutableInstant());
+        }
     }
 
     private static final class Throwing {

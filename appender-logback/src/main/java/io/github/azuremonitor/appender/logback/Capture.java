@@ -11,25 +11,22 @@ import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** Copies a logging event into a slot, on the thread that logs. Whatever runs the application's code comes first. */
+/**
+ * Copies a logging event into a slot, on the thread that logs. Whatever runs the application's code comes first: between
+ * claim and publish nothing can throw.
+ */
 final class Capture {
-    /** What Logback's MDC gives to all events between two changes: a copy that it never touches again. */
-    private static final Class<?> SNAPSHOT =
-            Collections.unmodifiableMap(new HashMap<>()).getClass();
-
     private Capture() {}
 
     static void capture(ILoggingEvent event, Severity severity, Inlet inlet, Patterns patterns) {
-        int table = inlet.table(severity, event.getLoggerName(), event, Capture::hasMarker);
+        String logger = event.getLoggerName();
+        int table = inlet.table(severity, logger, event, Capture::hasMarker);
         if (table < 0) {
             return;
         }
@@ -38,14 +35,20 @@ final class Capture {
             inlet.nestedTooDeep();
             return;
         }
-        Object @Nullable [] keyValues = keyValues(event.getKeyValuePairs());
-        String markers = markers(event.getMarkerList());
-        String stackTrace = stackTrace(event.getThrowableProxy());
-        Map<String, String> context = context(event);
+        Object @Nullable [] keyValues = keyValues(event, inlet);
+        String markers = markers(event, inlet);
+        IThrowableProxy proxy = event.getThrowableProxy();
+        Throwable thrown = proxy instanceof ThrowableProxy here ? here.getThrowable() : null;
+        String stackTrace = stackTrace(proxy);
+        Map<String, String> context = Mdc.of(event, inlet);
         String template = inlet.wantsTemplate() ? event.getMessage() : null;
         StackTraceElement caller = inlet.wantsCaller() ? caller(event) : null;
         SpanIds span = inlet.wantsSpan() ? SpanIds.current() : null;
         String[] rendered = patterns.rendered(event);
+        Instant instant = event.getInstant();
+        long millis = instant == null ? event.getTimeStamp() : 0;
+        String level = event.getLevel().levelStr;
+        String thread = event.getThreadName();
         int chars =
                 Math.min(message.length(), Values.MAX_CHARS) + length(markers) + length(stackTrace) + length(template);
         if (span != null) {
@@ -57,9 +60,7 @@ final class Capture {
             }
         }
         if (context != null) {
-            var size = new Size();
-            context.forEach(size);
-            chars += size.chars;
+            chars += Mdc.chars(context);
         }
         if (keyValues != null) {
             for (Object part : keyValues) {
@@ -71,7 +72,14 @@ final class Capture {
             return;
         }
         try {
-            fill(slot, event, severity, message);
+            if (instant != null) {
+                slot.time(instant.getEpochSecond(), instant.getNano());
+            } else {
+                slot.time(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
+            }
+            slot.origin(severity, level, logger, thread);
+            slot.message(message);
+            slot.thrown(thrown);
             slot.markers(markers);
             slot.stackTrace(stackTrace);
             if (template != null) {
@@ -87,7 +95,7 @@ final class Capture {
                 slot.rendered(rendered);
             }
             if (context != null) {
-                context(slot, context);
+                slot.sharedContext(context);
             }
             if (keyValues != null) {
                 for (int i = 0; i < keyValues.length; i += 2) {
@@ -110,52 +118,32 @@ final class Capture {
         };
     }
 
-    private static void fill(EventSlot slot, ILoggingEvent event, Severity severity, String message) {
-        Instant instant = event.getInstant();
-        if (instant != null) {
-            slot.time(instant.getEpochSecond(), instant.getNano());
-        } else {
-            long millis = event.getTimeStamp();
-            slot.time(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
-        }
-        slot.origin(severity, event.getLevel().levelStr, event.getLoggerName(), event.getThreadName());
-        slot.message(message);
-        slot.thrown(event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null);
-    }
-
     /** A throwable that came from another process is there as text only. */
     private static @Nullable String stackTrace(@Nullable IThrowableProxy proxy) {
         return proxy == null || proxy instanceof ThrowableProxy ? null : ThrowableProxyUtil.asString(proxy);
     }
 
-    /** An MDC that cannot be read (a context made by hand may have no adapter) costs the event nothing else. */
-    private static @Nullable Map<String, String> context(ILoggingEvent event) {
+    /** Names and settled values in turn, or null if there are none; what cannot be read is left out and counted. */
+    private static Object @Nullable [] keyValues(ILoggingEvent event, Inlet inlet) {
         try {
-            Map<String, String> context = event.getMDCPropertyMap();
-            return context == null || context.isEmpty() ? null : context;
-        } catch (RuntimeException unreadable) {
+            List<KeyValuePair> pairs = event.getKeyValuePairs();
+            return pairs == null || pairs.isEmpty() ? null : settled(pairs);
+        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
+            inlet.partUnreadable();
             return null;
         }
     }
 
-    private static void context(EventSlot slot, Map<String, String> context) {
-        if (context.getClass() == SNAPSHOT) {
-            slot.sharedContext(context);
-        } else {
-            context.forEach(slot.context());
-        }
-    }
-
-    /** Names and settled values in turn, or null if there are none. */
-    private static Object @Nullable [] keyValues(@Nullable List<KeyValuePair> pairs) {
-        if (pairs == null || pairs.isEmpty()) {
-            return null;
-        }
-        Object[] flat = new Object[2 * pairs.size()];
-        int i = 0;
-        for (KeyValuePair pair : pairs) {
-            flat[i++] = pair.key;
-            flat[i++] = Formatting.settled(pair.value);
+    private static Object[] settled(List<KeyValuePair> pairs) {
+        // Another thread may still add to the list of an event that was made by hand.
+        KeyValuePair[] copy = pairs.toArray(new KeyValuePair[0]);
+        Object[] flat = new Object[2 * copy.length];
+        for (int i = 0; i < copy.length; i++) {
+            KeyValuePair pair = copy[i];
+            if (pair != null) {
+                flat[2 * i] = pair.key;
+                flat[2 * i + 1] = Formatting.settled(pair.value);
+            }
         }
         return flat;
     }
@@ -171,6 +159,15 @@ final class Capture {
             }
         }
         return false;
+    }
+
+    private static @Nullable String markers(ILoggingEvent event, Inlet inlet) {
+        try {
+            return markers(event.getMarkerList());
+        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
+            inlet.partUnreadable();
+            return null;
+        }
     }
 
     private static @Nullable String markers(@Nullable List<Marker> markers) {
@@ -195,15 +192,5 @@ final class Capture {
 
     private static int length(@Nullable String text) {
         return text == null ? 0 : text.length();
-    }
-
-    /** Sums up a map's texts without an iterator; so small that it costs the caller next to nothing. */
-    private static final class Size implements BiConsumer<String, String> {
-        private int chars;
-
-        @Override
-        public void accept(@Nullable String key, @Nullable String value) {
-            chars += length(key) + length(value);
-        }
     }
 }

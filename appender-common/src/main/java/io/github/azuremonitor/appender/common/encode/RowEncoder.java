@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events of one table as rows of JSON. Flusher only. */
@@ -18,6 +19,7 @@ public final class RowEncoder {
     private final ColumnWriter[] writers;
     private final JsonRow row;
     private final int maxRowBytes;
+    private final Remarks remarks;
 
     /** Of the row that is being written; a row that needs several tries has one number. */
     private long number;
@@ -40,9 +42,9 @@ public final class RowEncoder {
             int maxRowBytes,
             Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
+        this.remarks = new OncePerRow(remarks);
         try {
-            this.writers =
-                    new ColumnCompiler(table, columns, all, platform, () -> number, new OncePerRow(remarks)).compile();
+            this.writers = new ColumnCompiler(table, columns, all, platform, () -> number, this.remarks).compile();
             this.row = new JsonRow();
         } catch (IOException e) {
             throw new IllegalStateException("a buffer in memory failed", e);
@@ -62,6 +64,9 @@ public final class RowEncoder {
      */
     public @Nullable RowBuffer encode(EventSlot event) throws IOException {
         isRemarked = false;
+        if (event.isTimeReplaced()) {
+            remarks.timeReplaced();
+        }
         for (int fieldBytes : FIELD_BYTES) {
             RowBuffer encoded = written(event, fieldBytes, Integer.MAX_VALUE);
             if (encoded.length() <= maxRowBytes) {
@@ -108,9 +113,16 @@ public final class RowEncoder {
         }
 
         @Override
-        public void unfit(String column) {
+        public void unfit(String column, Supplier<String> value) {
             if (!isRemarked) {
-                remarks.unfit(column);
+                remarks.unfit(column, value);
+            }
+        }
+
+        @Override
+        public void timeReplaced() {
+            if (!isRemarked) {
+                remarks.timeReplaced();
             }
         }
 

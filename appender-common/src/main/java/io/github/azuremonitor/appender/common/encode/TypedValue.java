@@ -3,16 +3,19 @@ package io.github.azuremonitor.appender.common.encode;
 import io.github.azuremonitor.appender.common.column.ColumnType;
 import io.github.azuremonitor.appender.common.event.Structure;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Fits a value to its column's type. What does not fit becomes null: the row is kept, the column stays empty. */
 final class TypedValue {
-    /** Years beyond have no four digits, which is what {@link TimestampText} writes. */
-    private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+    /** What a datetime of Azure holds begins here and ends with year 9999. */
+    private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
@@ -73,19 +76,33 @@ final class TypedValue {
 
     private static @Nullable String datetime(Object value) {
         try {
-            Instant instant = value instanceof ZonedDateTime zoned ? zoned.toInstant() : instant(value.toString());
-            if (instant.isBefore(YEAR_0) || !instant.isBefore(YEAR_10000)) {
+            Instant instant = instant(value);
+            if (instant.isBefore(YEAR_1) || !instant.isBefore(YEAR_10000)) {
                 return null;
             }
             return new String(
                     new TimestampText().of(instant.getEpochSecond(), instant.getNano()),
                     java.nio.charset.StandardCharsets.US_ASCII);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             return null;
         }
     }
 
-    private static Instant instant(String text) {
+    /** What knows no offset is meant in the zone of the JVM, as that of {@code java.sql} is. */
+    private static Instant instant(Object value) {
+        if (value instanceof Instant instant) {
+            return instant;
+        }
+        if (value instanceof ZonedDateTime zoned) {
+            return zoned.toInstant();
+        }
+        if (value instanceof LocalDateTime local) {
+            return local.atZone(ZoneId.systemDefault()).toInstant();
+        }
+        if (value instanceof LocalDate day) {
+            return day.atStartOfDay(ZoneId.systemDefault()).toInstant();
+        }
+        String text = value.toString();
         return text.endsWith("Z")
                 ? Instant.parse(text)
                 : OffsetDateTime.parse(text).toInstant();

@@ -14,6 +14,11 @@ public final class EventSlot {
     /** A message buffer that grew beyond this many characters is given back when the slot is cleared. */
     private static final int KEPT_MESSAGE_CHARS = 1024;
 
+    /** The first second of year 1: from there to the end of year 9999 Azure knows a datetime. */
+    private static final long FIRST_SECOND = -62_135_596_800L;
+
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private long sequence;
     private int span;
     private boolean complete;
@@ -22,6 +27,7 @@ public final class EventSlot {
     private int table;
     private long epochSecond;
     private int nanoOfSecond;
+    private boolean timeReplaced;
     private Severity severity = Severity.INFO;
     private String level = "";
     private String logger = "";
@@ -77,10 +83,19 @@ public final class EventSlot {
         return complete;
     }
 
-    /** When the event happened: seconds since 1970 and nanoseconds 0 to 999,999,999. */
+    /**
+     * When the event happened: seconds since 1970 and nanoseconds 0 to 999,999,999. A time outside of the years 1 to 9999
+     * becomes the nearest one within.
+     */
     public void time(long seconds, int nanos) {
-        epochSecond = seconds;
-        nanoOfSecond = nanos;
+        timeReplaced = seconds < FIRST_SECOND || seconds > LAST_SECOND;
+        epochSecond = Math.max(FIRST_SECOND, Math.min(seconds, LAST_SECOND));
+        nanoOfSecond = !timeReplaced ? nanos : seconds > LAST_SECOND ? 999_999_999 : 0;
+    }
+
+    /** Whether the event's own time is one that Azure does not know. */
+    public boolean isTimeReplaced() {
+        return timeReplaced;
     }
 
     /** Where it was logged and how severe it is. {@code levelName} is the framework's name of the level. */

@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Counts what rows do not show and tells it once for each column: columns are few, and their faults last. */
 final class RowRemarks implements Remarks {
@@ -18,9 +19,19 @@ final class RowRemarks implements Remarks {
     }
 
     @Override
-    public void unfit(String column) {
+    public void unfit(String column, Supplier<String> value) {
         ledger.unfitValue();
-        once("a value does not fit the type of column " + column + " and is left out, as will be others like it");
+        if (told.add("type of " + column)) {
+            reporter.warn("a value does not fit the type of column " + column
+                    + " and is left out, as will be others like it: " + value.get());
+        }
+    }
+
+    @Override
+    public void timeReplaced() {
+        ledger.unfitValue();
+        once("the time of an event lies outside of the years 1 to 9999, which are all that Azure takes: its row has the"
+                + " nearest time within, as will others like it");
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Decides what of a value may be shown in a message. In doubt it hides: a message is read by more people than a file. */
-final class Masking {
+public final class Masking {
     private static final String HIDDEN = "***";
     private static final int LONGEST = 120;
 
@@ -26,7 +26,7 @@ final class Masking {
     private Masking() {}
 
     /** The value as one short line without its secrets. Showing what is shown already changes nothing. */
-    static String shown(String setting, String value) {
+    public static String shown(String setting, String value) {
         if (SECRET_NAME.matcher(Names.plain(setting)).find() || looksSecret(value)) {
             return HIDDEN;
         }

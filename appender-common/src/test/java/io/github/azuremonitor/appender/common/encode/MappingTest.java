@@ -150,12 +150,40 @@ class MappingTest {
             datetime | 2026-11-20 |
             datetime | +12026-11-20T09:03:21Z |
             datetime | -0001-11-20T09:03:21Z |
+            datetime | 0000-12-31T23:59:59Z |
+            datetime | 0001-01-01T00:00:00Z | "0001-01-01T00:00:00.000000Z"
             dynamic  | 42      | "42"
             """)
     void aTextBecomesTheColumnsTypeOrIsLeftOutAndCounted(String type, String text, String json) throws Exception {
         String row = text("Ab:" + type + " = mdc.a", mdc("a", text));
         assertThat(row).isEqualTo(json == null ? "{}" : "{\"Ab\":" + json + "}");
         assertThat(rows.remarks).hasSize(json == null ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Ab:long = mdc.a           | no number             | 'no number' (java.lang.String)
+            Ab:datetime = mdc.a       | 2026-11-20            | '2026-11-20' (java.lang.String)
+            Ab:long = mdc.apiToken    | hunter2               | '***' (java.lang.String)
+            Token:long = mdc.a        | hunter2               | '***' (java.lang.String)
+            Ab:long = mdc.a           | Bearer eyJhbGciOiJIUz | '***' (java.lang.String)
+            Ab:long = mdc.a redact("\\d{4}") | card 4711    | 'card [redacted]' (java.lang.String)
+            """)
+    void theWarningOfAValueThatDoesNotFitHasValueAndClassButNoSecret(String column, String text, String shown)
+            throws Exception {
+        rows.row(column, event -> {
+            event.context().accept("a", text);
+            event.context().accept("apiToken", text);
+        });
+        assertThat(rows.unfitValues).containsExactly(shown);
+    }
+
+    @Test
+    void theWarningOfALongValueIsCutAndThatOfAnObjectHasNoSecrets() throws Exception {
+        rows.row("Ab:long = kv.a", kv("a", "x".repeat(60_000) + "\n"));
+        rows.row("Ab:long = kv.a", kv("a", Values.settled(Map.of("password", "hunter2"))));
+        assertThat(rows.unfitValues.get(0)).hasSizeLessThan(200).startsWith("'xxx").endsWith("…' (java.lang.String)");
+        assertThat(rows.unfitValues.get(1)).isEqualTo("'{}' (an object)");
     }
 
     @Test

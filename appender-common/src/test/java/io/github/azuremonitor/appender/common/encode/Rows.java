@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Rows of events by columns, and what the encoder remarked. */
 final class Rows implements Remarks {
@@ -29,6 +30,7 @@ final class Rows implements Remarks {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final List<String> remarks = new ArrayList<>();
+    final List<String> unfitValues = new ArrayList<>();
 
     /** The row of one event. */
     JsonNode row(String columns, Consumer<EventSlot> change) throws IOException {
@@ -57,8 +59,14 @@ final class Rows implements Remarks {
     }
 
     @Override
-    public void unfit(String column) {
+    public void unfit(String column, Supplier<String> value) {
         remarks.add("unfit " + column);
+        unfitValues.add(value.get());
+    }
+
+    @Override
+    public void timeReplaced() {
+        remarks.add("time replaced");
     }
 
     @Override

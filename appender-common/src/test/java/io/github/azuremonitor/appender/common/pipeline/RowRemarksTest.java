@@ -14,17 +14,17 @@ class RowRemarksTest {
     @Test
     void everyValueIsCountedAndEachColumnToldOnce() {
         for (int i = 0; i < 3; i++) {
-            remarks.unfit("OrderId");
+            remarks.unfit("OrderId", () -> "'x' (java.lang.String)");
             remarks.redactionGaveUp("Message");
             remarks.collision("Properties");
         }
-        remarks.unfit("Amount");
+        remarks.unfit("Amount", () -> "'y' (java.lang.String)");
         assertThat(ledger.read(0).unfitValues()).isEqualTo(4);
         assertThat(ledger.read(0).redactionsGivenUp()).isEqualTo(3);
         assertThat(reporter.lines())
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("WARN "))
-                .anyMatch(line -> line.contains("column OrderId"))
+                .anyMatch(line -> line.contains("column OrderId ") && line.endsWith("others like it: 'x' (java.lang.String)"))
                 .anyMatch(line -> line.contains("column Amount"))
                 .anyMatch(line -> line.contains("redaction of column Message"))
                 .anyMatch(line -> line.contains("same name in column Properties"));
