@@ -30,6 +30,7 @@ final class PublicTypes {
             "encode.RowBuffer",
             "encode.RowEncoder",
             "event.EventSlot",
+            "event.NamedValues",
             "event.Pairs",
             "event.Severity",
             "event.SpanIds",

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.log4j2;
 
 import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.NamedValues;
 import io.github.azuremonitor.appender.common.event.Pairs;
 import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.pipeline.Inlet;
@@ -10,7 +11,10 @@ import java.util.Set;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.impl.ThrowableProxy;
+import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ParameterConsumer;
+import org.apache.logging.log4j.message.ParameterVisitable;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.apache.logging.log4j.util.TriConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,8 @@ final class Attachments {
             to.accept(key, value);
         }
     };
+
+    private static final ParameterConsumer<Attachments> CARRIED = (parameter, index, to) -> to.readCarried(parameter);
 
     private static final Part[] PARTS = {
         (to, event, inlet) -> to.readStackTrace(event),
@@ -54,6 +60,7 @@ final class Attachments {
     private @Nullable ReadOnlyStringMap context;
     private @Nullable Settled settledContext;
     private @Nullable Settled keyValues;
+    private boolean carrierUnreadable;
     private int chars;
 
     /** What can be read of {@code event}, each part for itself; what throws is left out and counted. */
@@ -88,7 +95,35 @@ final class Attachments {
     }
 
     private void readKeyValues(LogEvent event) {
-        keyValues = KeyValues.of(event.getMessage());
+        Message message = event.getMessage();
+        keyValues = KeyValues.of(message);
+        if (message instanceof ParameterVisitable visitable) {
+            // Without a copy of the parameters, which would be garbage.
+            visitable.forEachParameter(CARRIED, this);
+        } else if (message != null && !(message instanceof MapMessage)) {
+            Object[] parameters = message.getParameters();
+            for (int i = 0; parameters != null && i < parameters.length; i++) {
+                readCarried(parameters[i]);
+            }
+        }
+        if (carrierUnreadable) {
+            // Counted by whoever reads the parts; the parameters that can be read are there.
+            throw new IllegalArgumentException();
+        }
+    }
+
+    private void readCarried(@Nullable Object parameter) {
+        if (parameter == null || !NamedValues.isCarrier(parameter)) {
+            return;
+        }
+        Settled settled = keyValues == null ? new Settled() : keyValues;
+        keyValues = settled;
+        try {
+            NamedValues.read(parameter, settled::add);
+        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
+            // The other parameters are worth reading.
+            carrierUnreadable = true;
+        }
     }
 
     private void readCaller(LogEvent event, Inlet inlet) {
@@ -117,13 +152,15 @@ final class Attachments {
         }
     }
 
-    private static String markers(Marker given) {
+    private static @Nullable String markers(Marker given) {
         if (!given.hasParents()) {
-            return given.getName();
+            String name = given.getName();
+            return NamedValues.isCarrierName(name) ? null : name;
         }
         var names = new LinkedHashSet<String>();
         addWithParents(given, names);
-        return String.join(",", names);
+        names.removeIf(NamedValues::isCarrierName);
+        return names.isEmpty() ? null : String.join(",", names);
     }
 
     /** A name that is there already ends it. */

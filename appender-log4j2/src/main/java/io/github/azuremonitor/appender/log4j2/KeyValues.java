@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.log4j2;
 
+import io.github.azuremonitor.appender.common.event.Structure;
 import io.github.azuremonitor.appender.common.event.Values;
 import java.util.Map;
 import org.apache.logging.log4j.message.MapMessage;
@@ -30,7 +31,22 @@ final class KeyValues {
             pairs.forEach(SETTLE, settled);
             return settled;
         }
-        return object(message) instanceof Map<?, ?> map ? entries(map) : null;
+        Object logged = object(message);
+        if (logged instanceof Map<?, ?> map) {
+            return entries(map);
+        }
+        return logged != null && Values.hasNamedParts(logged) ? parts(logged) : null;
+    }
+
+    private static @Nullable Settled parts(Object logged) {
+        if (!(Values.settled(logged) instanceof Structure structure) || !structure.isObject()) {
+            return null;
+        }
+        var settled = new Settled();
+        for (int i = 0; i < structure.size(); i++) {
+            settled.addSettled(structure.name(i), structure.value(i));
+        }
+        return settled;
     }
 
     /** The object that was logged in place of a text, or null. */

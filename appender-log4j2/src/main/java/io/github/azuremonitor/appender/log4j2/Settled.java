@@ -12,7 +12,10 @@ final class Settled {
     private int chars;
 
     void add(@Nullable String key, @Nullable Object value) {
-        Object settled = Values.settled(value);
+        addSettled(key, Values.settled(value));
+    }
+
+    void addSettled(@Nullable String key, @Nullable Object settled) {
         flat.add(key);
         flat.add(settled);
         chars += (key == null ? 0 : key.length()) + (settled == null ? 0 : Values.chars(settled));

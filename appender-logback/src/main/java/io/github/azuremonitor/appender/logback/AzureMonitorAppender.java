@@ -78,6 +78,7 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             addWarn(fault);
         }
         threshold = opening.threshold();
+        Capture.prepare();
         Inlet open = opening.inlet();
         if (open != null) {
             patterns = compiler.of(open.patterns());

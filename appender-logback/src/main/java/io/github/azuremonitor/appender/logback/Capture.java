@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.NamedValues;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.event.Values;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
-import org.slf4j.event.KeyValuePair;
 
 /**
  * Copies a logging event into a slot, on the thread that logs. Whatever runs the application's code comes first: between
@@ -23,6 +23,18 @@ import org.slf4j.event.KeyValuePair;
  */
 final class Capture {
     private Capture() {}
+
+    /**
+     * Has the classes ready that log calls need. One that is first needed where the stack is full would be lost for the
+     * rest of the process.
+     */
+    static void prepare() {
+        Mdc.chars(Map.of());
+        Markers.names(null);
+        NamedValues.isCarrier("");
+        // What is of no known type is asked for by all.
+        Values.settled(new Object());
+    }
 
     static void capture(ILoggingEvent event, Severity severity, Inlet inlet, Patterns patterns) {
         String logger = event.getLoggerName();
@@ -35,7 +47,7 @@ final class Capture {
             inlet.nestedTooDeep();
             return;
         }
-        Object @Nullable [] keyValues = keyValues(event, inlet);
+        @Nullable Object @Nullable [] keyValues = KeyValues.of(event, inlet);
         String markers = markers(event, inlet);
         IThrowableProxy proxy = event.getThrowableProxy();
         Throwable thrown = proxy instanceof ThrowableProxy here ? here.getThrowable() : null;
@@ -123,31 +135,6 @@ final class Capture {
         return proxy == null || proxy instanceof ThrowableProxy ? null : ThrowableProxyUtil.asString(proxy);
     }
 
-    /** Names and settled values in turn, or null if there are none; what cannot be read is left out and counted. */
-    private static Object @Nullable [] keyValues(ILoggingEvent event, Inlet inlet) {
-        try {
-            List<KeyValuePair> pairs = event.getKeyValuePairs();
-            return pairs == null || pairs.isEmpty() ? null : settled(pairs);
-        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
-            inlet.partUnreadable();
-            return null;
-        }
-    }
-
-    private static Object[] settled(List<KeyValuePair> pairs) {
-        // Another thread may still add to the list of an event that was made by hand.
-        KeyValuePair[] copy = pairs.toArray(new KeyValuePair[0]);
-        Object[] flat = new Object[2 * copy.length];
-        for (int i = 0; i < copy.length; i++) {
-            KeyValuePair pair = copy[i];
-            if (pair != null) {
-                flat[2 * i] = pair.key;
-                flat[2 * i + 1] = Formatting.settled(pair.value);
-            }
-        }
-        return flat;
-    }
-
     /** A marker stands for those that it refers to, too. */
     // SLF4J would rather have a marker asked for: there may be none of that name yet, and making one makes garbage.
     @SuppressWarnings("deprecation")
@@ -163,25 +150,11 @@ final class Capture {
 
     private static @Nullable String markers(ILoggingEvent event, Inlet inlet) {
         try {
-            return markers(event.getMarkerList());
+            return Markers.names(event.getMarkerList());
         } catch (RuntimeException | LinkageError | AssertionError unreadable) {
             inlet.partUnreadable();
             return null;
         }
-    }
-
-    private static @Nullable String markers(@Nullable List<Marker> markers) {
-        if (markers == null || markers.isEmpty()) {
-            return null;
-        }
-        if (markers.size() == 1) {
-            return markers.get(0).getName();
-        }
-        var names = new StringBuilder();
-        for (Marker marker : markers) {
-            names.append(names.isEmpty() ? "" : ",").append(marker.getName());
-        }
-        return names.toString();
     }
 
     /** Where the log call stands; behind another thread's queue it is known only if the event was made with it. */

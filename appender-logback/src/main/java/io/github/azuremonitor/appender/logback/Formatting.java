@@ -75,7 +75,7 @@ final class Formatting {
     }
 
     /** Whether its {@code toString} is the JDK's own; a collection of the JDK may hold anything. */
-    private static boolean isHarmless(Object argument) {
+    static boolean isHarmless(Object argument) {
         // Nearly every argument is plain, and asking a text whether it is a collection is slow: it is asked last.
         return isPlain(argument.getClass())
                 || (argument.getClass().getClassLoader() == null

@@ -21,9 +21,7 @@ final class Finisher {
         this.redactor = new Redactor(column.finish().redactions(), column.name(), remarks);
         this.remarks = remarks;
         this.names = column.name()
-                + column.content().sources()
-                        .map(source -> " " + source.key())
-                        .collect(Collectors.joining());
+                + column.content().sources().map(source -> " " + source.key()).collect(Collectors.joining());
     }
 
     /** The value as it is written, or null if it does not fit. */

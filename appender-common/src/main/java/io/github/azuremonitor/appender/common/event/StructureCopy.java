@@ -8,11 +8,16 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one {@link Structure}. The application's collections may hold themselves, never end, change meanwhile or throw
+ * Makes one settled value, which is a {@link Structure} if the value has parts. The application's collections may hold themselves, never end, change meanwhile or throw
  * when they are read: what was read until then is kept, and a mark tells the rest.
  */
 final class StructureCopy {
@@ -25,37 +30,83 @@ final class StructureCopy {
     /** Quotes, comma and colon. */
     private static final int CHARS_AROUND = 6;
 
+    private static final String HOLDS_ITSELF = "[holds itself]";
     private static final String LEFT_OUT = "_leftOut";
     private static final String THREW = "_threw";
 
-    private final Set<Object> path = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Wrappers within each other before they are taken for one that holds itself. */
+    private static final int MAX_WRAPPERS = 8;
+
+    private @Nullable Set<Object> path;
     private int room = MAX_CHARS;
 
-    private StructureCopy() {}
-
-    /** Whether {@code value} has parts that JSON can show. */
-    static boolean isStructure(Object value) {
-        return value instanceof Map
-                || value instanceof Collection
-                || value.getClass().isArray();
+    /** What {@code value} is in a table, see {@link Values#settled}. Runs the application's code, never throws. */
+    @Nullable Object of(Object value) {
+        try {
+            return settled(unwrapped(value));
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
+            return Values.text(value);
+        }
     }
 
-    /** A copy of {@code value}, of which {@link #isStructure} is true. Runs the application's code, never throws. */
-    static Object of(Object value) {
-        return new StructureCopy().structure(value);
+    private @Nullable Object settled(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String text) {
+            return Values.cut(text);
+        }
+        if (Values.isSettled(value)) {
+            return value;
+        }
+        if (JsonText.isTree(value.getClass())) {
+            // Plain maps and lists, which is why this comes here once.
+            return settled(JsonText.read(value.toString()));
+        }
+        Object scalar = Scalars.of(value);
+        if (scalar != null) {
+            return scalar;
+        }
+        return Parts.hasParts(value) ? structure(value) : Values.text(value);
+    }
+
+    /** What is in it, if it is there to hold one value. Nothing is asked that might wait or compute. */
+    private static @Nullable Object unwrapped(@Nullable Object value) {
+        Object inner = value;
+        for (int i = 0; i < MAX_WRAPPERS; i++) {
+            if (inner instanceof Optional<?> optional) {
+                inner = optional.orElse(null);
+            } else if (inner instanceof AtomicReference<?> reference) {
+                inner = reference.get();
+            } else if (inner instanceof OptionalInt optional) {
+                return optional.isPresent() ? optional.getAsInt() : null;
+            } else if (inner instanceof OptionalLong optional) {
+                return optional.isPresent() ? optional.getAsLong() : null;
+            } else if (inner instanceof OptionalDouble optional) {
+                return optional.isPresent() ? optional.getAsDouble() : null;
+            } else {
+                return inner;
+            }
+        }
+        return HOLDS_ITSELF;
     }
 
     private Object structure(Object value) {
-        if (path.size() == MAX_DEPTH) {
+        if (path == null) {
+            path = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        Set<Object> above = path;
+        if (above.size() == MAX_DEPTH) {
             return "[too deep]";
         }
-        if (!path.add(value)) {
-            return "[holds itself]";
+        if (!above.add(value)) {
+            return HOLDS_ITSELF;
         }
         try {
-            return value instanceof Map<?, ?> map ? object(map) : list(value);
+            Object parts = Parts.of(value);
+            return parts instanceof Map<?, ?> map ? object(map) : list(parts);
         } finally {
-            path.remove(value);
+            above.remove(value);
         }
     }
 
@@ -84,10 +135,13 @@ final class StructureCopy {
         int before = room;
         List<@Nullable Object> copy = new ArrayList<>();
         try {
-            if (value instanceof Collection<?> collection) {
-                for (Object element : collection) {
+            if (value instanceof Iterable<?> elements) {
+                for (Object element : elements) {
                     if (!takes(0)) {
-                        copy.add(leftOut(collection.size() - copy.size()));
+                        copy.add(
+                                elements instanceof Collection<?> all
+                                        ? leftOut(all.size() - copy.size())
+                                        : "[more left out]");
                         break;
                     }
                     copy.add(part(element));
@@ -112,10 +166,10 @@ final class StructureCopy {
         if (value == null) {
             return null;
         }
-        if (isStructure(value)) {
-            return structure(value);
+        Object settled = of(value);
+        if (settled instanceof Structure) {
+            return settled;
         }
-        Object settled = Values.settled(value);
         if (settled instanceof String text && text.length() > room) {
             settled = "[left out: " + text.length() + " characters]";
         }

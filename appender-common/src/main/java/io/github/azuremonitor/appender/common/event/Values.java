@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.event;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,10 @@ public final class Values {
     private Values() {}
 
     /**
-     * {@code value} itself if it can neither change nor run the application's code later; a {@link Structure} of a map,
-     * collection or array; else its text. Runs the application's code and therefore belongs before the claim of a slot.
-     * Never throws.
+     * {@code value} itself if it can neither change nor run the application's code later; what a table has for it, if it
+     * is of a type that the JDK or a JSON library has for times, numbers, texts, objects and lists (docs/columns.md); else
+     * its text. Null for an empty {@code Optional} and its like. Runs the application's code and therefore belongs before
+     * the claim of a slot. Never throws.
      */
     public static @Nullable Object settled(@Nullable Object value) {
         if (value == null) {
@@ -24,10 +26,12 @@ public final class Values {
         if (value instanceof String text) {
             return cut(text);
         }
-        if (isSettled(value)) {
-            return value;
-        }
-        return StructureCopy.isStructure(value) ? StructureCopy.of(value) : text(value);
+        return isSettled(value) ? value : new StructureCopy().of(value);
+    }
+
+    /** Whether {@code value}, which is no map, has named parts all the same: a record, or an object of a JSON library. */
+    public static boolean hasNamedParts(Object value) {
+        return Records.isPlain(value) || JsonText.isTree(value.getClass());
     }
 
     /** Characters that a settled value counts for. */
@@ -62,7 +66,8 @@ public final class Values {
         return text.substring(0, end) + mark;
     }
 
-    private static boolean isSettled(Object value) {
+    /** Whether nobody can change it, and a row has it as it is. */
+    static boolean isSettled(Object value) {
         // Exact classes: a subclass of Number may be an AtomicLong or anybody's own.
         Class<?> type = value.getClass();
         return type == Integer.class
@@ -74,6 +79,8 @@ public final class Values {
                 || type == Byte.class
                 || type == BigDecimal.class
                 || type == BigInteger.class
-                || (value instanceof Temporal && type.getName().startsWith("java.time."));
+                || (value instanceof Temporal
+                        && type != ZonedDateTime.class
+                        && type.getName().startsWith("java.time."));
     }
 }

@@ -25,32 +25,32 @@ class StructureTest {
         inner.add(2L);
         outer.clear();
 
-        assertThat(shown(copy)).isEqualTo(Map.of("list", List.of(1L), "counter", "5"));
+        assertThat(Structures.shown(copy)).isEqualTo(Map.of("list", List.of(1L), "counter", 5L));
     }
 
     @Test
     void arraysAndNullsAreCopiedToo() {
-        assertThat(shown(Values.settled(new int[] {1, 2}))).isEqualTo(List.of(1, 2));
-        assertThat(shown(Values.settled(new Object[] {"a", null}))).isEqualTo(Arrays.asList("a", null));
+        assertThat(Structures.shown(Values.settled(new int[] {1, 2}))).isEqualTo(List.of(1, 2));
+        assertThat(Structures.shown(Values.settled(new Object[] {"a", null}))).isEqualTo(Arrays.asList("a", null));
         var nulls = new HashMap<String, Object>();
         nulls.put(null, null);
-        assertThat(shown(Values.settled(nulls)).toString()).isEqualTo("{null=null}");
+        assertThat(Structures.shown(Values.settled(nulls)).toString()).isEqualTo("{null=null}");
     }
 
     @Test
     void whatHoldsItselfEnds() {
         var list = new ArrayList<Object>();
         list.add(list);
-        assertThat(shown(Values.settled(list))).isEqualTo(List.of("[holds itself]"));
+        assertThat(Structures.shown(Values.settled(list))).isEqualTo(List.of("[holds itself]"));
         var map = new HashMap<String, Object>();
         map.put("list", List.of(map));
-        assertThat(shown(Values.settled(map))).isEqualTo(Map.of("list", List.of("[holds itself]")));
+        assertThat(Structures.shown(Values.settled(map))).isEqualTo(Map.of("list", List.of("[holds itself]")));
     }
 
     @Test
     void theSameListTwiceIsNoCircle() {
         var list = List.of(1);
-        assertThat(shown(Values.settled(List.of(list, list)))).isEqualTo(List.of(List.of(1), List.of(1)));
+        assertThat(Structures.shown(Values.settled(List.of(list, list)))).isEqualTo(List.of(List.of(1), List.of(1)));
     }
 
     @Test
@@ -59,7 +59,7 @@ class StructureTest {
         for (int i = 0; i < 100_000; i++) {
             deep = List.of(deep);
         }
-        assertThat(shown(Values.settled(deep)).toString()).isEqualTo("[[[[[[[[[too deep]]]]]]]]]");
+        assertThat(Structures.shown(Values.settled(deep)).toString()).isEqualTo("[[[[[[[[[too deep]]]]]]]]]");
     }
 
     @Test
@@ -91,7 +91,7 @@ class StructureTest {
 
     @Test
     void aTextThatIsTooLongLeavesRoomForTheOthers() {
-        assertThat(shown(Values.settled(List.of("x".repeat(60_000), "y"))))
+        assertThat(Structures.shown(Values.settled(List.of("x".repeat(60_000), "y"))))
                 .isEqualTo(List.of("[left out: 60000 characters]", "y"));
     }
 
@@ -111,7 +111,7 @@ class StructureTest {
                 return 3;
             }
         };
-        assertThat(shown(Values.settled(list)))
+        assertThat(Structures.shown(Values.settled(list)))
                 .isEqualTo(List.of("first", "[reading on threw java.lang.IllegalStateException]"));
         var map = new AbstractMap<String, Object>() {
             @Override
@@ -119,7 +119,8 @@ class StructureTest {
                 throw new IllegalStateException("no");
             }
         };
-        assertThat(shown(Values.settled(map))).isEqualTo(Map.of("_threw", "java.lang.IllegalStateException"));
+        assertThat(Structures.shown(Values.settled(map)))
+                .isEqualTo(Map.of("_threw", "java.lang.IllegalStateException"));
     }
 
     @Test
@@ -132,24 +133,5 @@ class StructureTest {
         Object one = Values.settled(List.of(1, Map.of("a", 2)));
         assertThat(one).isEqualTo(Values.settled(List.of(1, Map.of("a", 2)))).hasSameHashCodeAs(one);
         assertThat(one).isNotEqualTo(Values.settled(List.of(1, Map.of("a", 3))));
-    }
-
-    /** As maps and lists, for comparing. */
-    private static Object shown(Object value) {
-        if (!(value instanceof Structure structure)) {
-            return value;
-        }
-        if (!structure.isObject()) {
-            var list = new ArrayList<Object>();
-            for (int i = 0; i < structure.size(); i++) {
-                list.add(shown(structure.value(i)));
-            }
-            return list;
-        }
-        var map = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < structure.size(); i++) {
-            map.put(structure.name(i), shown(structure.value(i)));
-        }
-        return map;
     }
 }

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class ValuesTest {
     @Test
-    void whatCanChangeBecomesTextAtOnce() {
+    void whatCanChangeIsReadAtOnce() {
         var counter = new AtomicLong(1);
         Object settled = Values.settled(counter);
         counter.set(2);
-        assertThat(settled).isEqualTo("1");
+        assertThat(settled).isEqualTo(1L);
     }
 
     @Test

@@ -24,7 +24,8 @@ class RowRemarksTest {
         assertThat(reporter.lines())
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("WARN "))
-                .anyMatch(line -> line.contains("column OrderId ") && line.endsWith("others like it: 'x' (java.lang.String)"))
+                .anyMatch(line ->
+                        line.contains("column OrderId ") && line.endsWith("others like it: 'x' (java.lang.String)"))
                 .anyMatch(line -> line.contains("column Amount"))
                 .anyMatch(line -> line.contains("redaction of column Message"))
                 .anyMatch(line -> line.contains("same name in column Properties"));
