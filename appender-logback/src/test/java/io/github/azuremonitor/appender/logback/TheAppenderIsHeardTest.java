@@ -181,6 +181,7 @@ class TheAppenderIsHeardTest {
                 application.flush();
             }
             assertThat(application.said(Status.INFO))
+                    .filteredOn(line -> line.startsWith("first "))
                     .containsExactly("first 1 rows accepted for stream Custom-JavaLogs_CL; "
                             + "a new table can take 15 minutes to show them");
         }
