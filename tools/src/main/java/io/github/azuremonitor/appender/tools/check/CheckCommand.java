@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,6 +51,11 @@ import picocli.CommandLine.Spec;
         })
 public final class CheckCommand implements Callable<Integer> {
     private static final String OUR_VARIABLES = "AZURE_MONITOR_LOGS_";
+
+    /** Variables that are no settings, but properties of the Spring Boot starter. */
+    private static final Set<String> OF_THE_STARTER = Set.of("ENABLED", "EXCLUDEDLOGGERS", "CREDENTIALBEAN", "HEALTH");
+
+    private static final String ENABLED = OUR_VARIABLES + "ENABLED";
 
     /** As every command answers it. */
     private static final int WRONG_INPUT = 2;
@@ -85,12 +91,20 @@ public final class CheckCommand implements Callable<Integer> {
         if (fromEnvironment && chosen.hasFile()) {
             throw new BadInput("--env reads the environment alone; leave out --config");
         }
+        Function<String, @Nullable String> variables =
+                chosen.given().surroundings(System::getenv).variables();
         if (fromEnvironment) {
-            sayVariables(steps);
+            sayVariables(steps, variables);
         }
         AppenderConfig config = chosen.one(System::getenv);
+        if (config != null) {
+            config.remarks().forEach(remark -> steps.note("configuration", remark));
+            if (config.off() != null) {
+                steps.fail("configuration", config.off());
+            }
+        }
         Map<String, String> explicit = config == null ? Map.of() : config.settings();
-        Reading reading = SettingsReader.read(explicit, System::getenv);
+        Reading reading = SettingsReader.read(explicit, variables);
         if (!(reading instanceof Reading.Ready ready)) {
             steps.fail("configuration", reading.describe().replaceAll("\\s*\n\\s*", " "));
             return WRONG_INPUT;
@@ -140,19 +154,28 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** Names only: a value may be somebody's. */
-    private static void sayVariables(Steps steps) {
+    private void sayVariables(Steps steps, Function<String, @Nullable String> variables) throws BadInput {
         Set<String> known = Arrays.stream(Setting.values())
                 .flatMap(setting -> setting.environmentNames().stream())
                 .collect(Collectors.toSet());
-        List<String> given = System.getenv().keySet().stream()
+        List<String> given = chosen.given().variableNames().stream()
                 .filter(name -> name.startsWith(OUR_VARIABLES))
-                .sorted()
                 .toList();
         List<String> read = given.stream().filter(known::contains).toList();
         steps.note("environment", read.isEmpty() ? "no variable " + OUR_VARIABLES + "…" : String.join(", ", read));
+        if ("false".equalsIgnoreCase(variables.apply(ENABLED))) {
+            steps.fail(
+                    "environment", ENABLED + "=false: the Spring Boot starter ships nothing; remove it, or write true");
+        }
         given.stream()
-                .filter(name -> !known.contains(name))
+                .filter(name -> !known.contains(name) && !isOfTheStarter(name))
                 .forEach(name -> steps.note("environment", name + " is no setting and has no effect"));
+    }
+
+    /** A list has an index, and what is nested more names. */
+    private static boolean isOfTheStarter(String variable) {
+        return OF_THE_STARTER.contains(
+                variable.substring(OUR_VARIABLES.length()).split("_", 2)[0]);
     }
 
     private static void send(List<Target> targets, AppenderSettings settings, Post post, Steps steps, PrintWriter out) {
@@ -193,7 +216,7 @@ public final class CheckCommand implements Callable<Integer> {
             steps.fail("row", "no answer");
             return false;
         }
-        var explanation = new Explanation(settings.pipeline().dcrImmutableId(), stream);
+        var explanation = new Explanation(settings.pipeline().dcrImmutableId(), stream, named(settings, stream));
         if (outcome.kind() == Outcome.Kind.NO_TOKEN) {
             steps.fail(
                     "token",
@@ -212,6 +235,19 @@ public final class CheckCommand implements Callable<Integer> {
         }
         steps.ok("row", "accepted for " + stream + ", request id " + outcome.requestId());
         return true;
+    }
+
+    /** The setting, or the first route that leads there. */
+    private static String named(AppenderSettings settings, String stream) {
+        if (stream.equals(settings.table().streamName())) {
+            return "streamName";
+        }
+        return Arrays.stream(settings.routes().split("[;\\n]"))
+                .map(String::strip)
+                .filter(route -> route.endsWith(stream))
+                .findFirst()
+                .map(route -> "the route '" + route + "' in routes")
+                .orElse("routes");
     }
 
     /** With private link it matters whether these are private ones. */

@@ -10,14 +10,21 @@ public final class Explanation {
 
     private final String rule;
     private final String stream;
+    private final String named;
 
     /**
      * @param rule immutable id of the rule that was asked
-     * @param stream the one of the row
+     * @param stream the one of the row, which the setting {@code streamName} names
      */
     public Explanation(String rule, String stream) {
+        this(rule, stream, "streamName");
+    }
+
+    /** @param named what names the stream, for people */
+    Explanation(String rule, String stream, String named) {
         this.rule = rule;
         this.stream = stream;
+        this.named = named;
     }
 
     /** Whether the row was accepted. */
@@ -43,6 +50,10 @@ public final class Explanation {
         if (outcome.code().equals("RecordsTimeRangeIsMoreThan30Minutes")) {
             return "the table has the plan Auxiliary and the times of a request lie too far apart; the appender splits"
                     + " such requests by itself";
+        }
+        if (outcome.code().equals("PayloadSizeLimitExceeded")) {
+            return "the request has more than 50 MiB when it is inflated, which the appender's never have; something between"
+                    + " here and Azure changes requests";
         }
         if (status == 204 || (status >= 200 && status < 400)) {
             return outcome.fromService() && status == 204
@@ -71,7 +82,8 @@ public final class Explanation {
 
     private String badRequest(Outcome outcome) {
         return outcome.code().equals("InvalidStream")
-                ? "the rule has no stream " + stream + "; correct streamName, or declare the stream ('template' does)"
+                ? "the rule has no stream " + stream + "; correct " + named
+                        + ", or declare the stream ('template' does)"
                 : "the row is refused; compare the columns with the stream's declaration (--against rule.json), above"
                         + " all for an Auxiliary table, where JSON fits dynamic columns only";
     }

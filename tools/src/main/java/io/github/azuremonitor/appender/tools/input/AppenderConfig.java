@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.tools.input;
 
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param file where it stands
  * @param name the appender's name in it
  * @param settings its settings as texts by their flat names, placeholders resolved as far as they can be
+ * @param remarks what could not be resolved or followed, a sentence each
+ * @param off why nothing would be shipped whatever the settings are, or null
  */
-public record AppenderConfig(Path file, String name, Map<String, String> settings) {
-    /** Copies the settings. */
+public record AppenderConfig(
+        Path file,
+        String name,
+        Map<String, String> settings,
+        List<String> remarks,
+        @Nullable String off) {
+    /** Copies the collections. */
     public AppenderConfig {
         settings = Map.copyOf(settings);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Without a remark. */
+    public AppenderConfig(Path file, String name, Map<String, String> settings) {
+        this(file, name, settings, List.of(), null);
     }
 
     /** The text of a setting, from here or the environment, or its default; empty if there is nothing. */
@@ -28,5 +42,9 @@ public record AppenderConfig(Path file, String name, Map<String, String> setting
         // Blank counts as not given, as in the library; what is unresolved is left for people to see.
         String found = text == null || text.isBlank() ? setting.defaultText() : text;
         return found == null ? "" : found.strip();
+    }
+
+    AppenderConfig named(String other) {
+        return new AppenderConfig(file, other, settings, remarks, off);
     }
 }

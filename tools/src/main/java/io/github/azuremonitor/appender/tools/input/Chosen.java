@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of commands that act as one appender. */
@@ -22,8 +23,16 @@ public final class Chosen {
     @Option(names = "--appender", paramLabel = "NAME", description = "Which appender, if there are several.")
     private @Nullable String name;
 
+    @Mixin
+    private Given given = new Given();
+
     /** For picocli. */
     public Chosen() {}
+
+    /** What stands around the file. */
+    public Given given() {
+        return given;
+    }
 
     /** Whether a file is given. */
     public boolean hasFile() {
@@ -39,25 +48,34 @@ public final class Chosen {
         if (config == null) {
             return null;
         }
-        List<AppenderConfig> all = new ConfigFiles(environment).read(List.of(config));
+        Surroundings around = given.surroundings(environment);
+        List<AppenderConfig> all = new ConfigFiles(around).read(List.of(config));
         List<AppenderConfig> named = all.stream()
                 .filter(appender -> name == null || appender.name().equals(name))
                 .toList();
         Map<String, AppenderConfig> different = new LinkedHashMap<>();
         for (AppenderConfig appender : named) {
             different.putIfAbsent(
-                    appender.text(Setting.ENDPOINT, environment)
+                    appender.text(Setting.ENDPOINT, around.variables())
                             + ' '
-                            + appender.text(Setting.DCR_IMMUTABLE_ID, environment)
+                            + appender.text(Setting.DCR_IMMUTABLE_ID, around.variables())
                             + ' '
-                            + appender.text(Setting.STREAM_NAME, environment),
+                            + appender.text(Setting.STREAM_NAME, around.variables()),
                     appender);
         }
         if (different.size() != 1) {
             String names = all.stream().map(AppenderConfig::name).collect(Collectors.joining(", "));
             throw new BadInput(config + ": " + (named.isEmpty() ? "has no appender " + name : "has several appenders")
-                    + "; name one with --appender: " + names);
+                    + "; name one with --appender: " + names + remarks(all));
         }
         return named.get(0);
+    }
+
+    private static String remarks(List<AppenderConfig> all) {
+        return all.stream()
+                .flatMap(appender -> appender.remarks().stream())
+                .distinct()
+                .map(remark -> "; " + remark)
+                .collect(Collectors.joining());
     }
 }

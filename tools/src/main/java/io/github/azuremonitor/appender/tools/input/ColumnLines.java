@@ -2,7 +2,6 @@ package io.github.azuremonitor.appender.tools.input;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Columns that a configuration has as elements, made into the lines of text that the library makes of them. */
@@ -19,23 +18,19 @@ final class ColumnLines {
         }
     }
 
-    /**
-     * An element of Log4j2's.
-     *
-     * @param source the attribute, or the text of the element
-     */
-    void add(@Nullable String name, @Nullable String type, @Nullable String source) {
-        String value = source == null ? "" : source;
-        add(name == null ? value : name + (type == null ? "" : ":" + type) + " = " + value);
+    /** An element: name, type and source, which may be its text. */
+    void add(Node column) {
+        String source = column.attribute("source");
+        String value = source == null ? column.text() : source;
+        String name = column.attribute("name");
+        String type = column.attribute("type");
+        // In the forms of Log4j2 that are not XML a type is the name of a plugin; the column's stands behind its name.
+        boolean isTyped = type != null && !type.strip().equalsIgnoreCase(COLUMN);
+        add(name == null ? value : name + (isTyped ? ":" + type : "") + " = " + value);
     }
 
-    /** Puts the lines behind what the setting has already. */
-    void addTo(Map<String, String> settings, Placeholders placeholders) {
-        if (!lines.isEmpty()) {
-            settings.merge(
-                    COLUMNS,
-                    placeholders.resolve(String.join("\n", lines)),
-                    (text, more) -> text.isBlank() ? more : text + "\n" + more);
-        }
+    /** All lines. */
+    String text() {
+        return String.join("\n", lines);
     }
 }

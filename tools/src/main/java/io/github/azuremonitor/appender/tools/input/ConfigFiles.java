@@ -3,77 +3,165 @@ package io.github.azuremonitor.appender.tools.input;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the appenders in configuration files of Logback, Log4j2 and Spring. Files that they include are not read. */
+/** Finds the appenders in configuration files of Logback, Log4j2 and Spring, as these would. */
 public final class ConfigFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectMapper YAML = new YAMLMapper();
 
-    private final Function<String, @Nullable String> environment;
+    /** Where Log4j2 is told its files; the second is the older name. */
+    private static final List<String> LOG4J_FILES = List.of("log4j2.configurationFile", "log4j.configurationFile");
+
+    private final Surroundings around;
 
     /** @param environment value of a variable by its name, or null */
     public ConfigFiles(Function<String, @Nullable String> environment) {
-        this.environment = environment;
+        this(new Surroundings(environment));
+    }
+
+    /** @param around what the frameworks see beside their files */
+    public ConfigFiles(Surroundings around) {
+        this.around = around;
     }
 
     /**
-     * The appenders of some files, in their order; at least one for each file.
+     * The appenders of some files, in their order; at least one for each file. Several in one, separated by commas, are
+     * one configuration of Log4j2.
      *
      * @throws BadInput if a file cannot be read or has no appender
      */
     public List<AppenderConfig> read(List<Path> files) throws BadInput {
         var all = new ArrayList<AppenderConfig>();
         for (Path file : files) {
-            all.addAll(read(file));
+            all.addAll(distinct(read(file)));
         }
         return all;
     }
 
     private List<AppenderConfig> read(Path file) throws BadInput {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        var placeholders = new Placeholders(environment);
-        List<AppenderConfig> found;
-        try (InputStream in = Files.newInputStream(file)) {
-            if (name.endsWith(".xml")) {
-                found = new XmlConfig(file, placeholders).read(in);
-            } else if (name.endsWith(".properties")) {
-                var properties = new Properties();
-                properties.load(in);
-                found = new FlatConfig(file, placeholders).read(properties);
-            } else if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-                List<JsonNode> documents =
-                        YAML.readerFor(JsonNode.class).<JsonNode>readValues(in).readAll();
-                found = new TreeConfig(file, placeholders).read(documents);
-            } else if (name.endsWith(".json") || name.endsWith(".jsn")) {
-                found = new TreeConfig(file, placeholders).read(List.of(JSON.readTree(in)));
-            } else {
-                throw new BadInput(file + ": is it XML, YAML, JSON or properties? its name does not say");
+        var remarks = new LinkedHashSet<String>();
+        List<AppenderConfig> found = file.toString().contains(",") && !Files.exists(file)
+                ? composite(file, List.of(file.toString().split(",")), remarks)
+                : one(file, remarks);
+        if (found.isEmpty()) {
+            throw new BadInput(file + ": no Azure Monitor appender is configured in it"
+                    + (remarks.isEmpty() ? "" : "; " + String.join("; ", remarks)));
+        }
+        return found;
+    }
+
+    private List<AppenderConfig> one(Path file, Set<String> remarks) throws BadInput {
+        try {
+            if (!Files.exists(file)) {
+                throw new NoSuchFileException(file.toString());
             }
-        } catch (JacksonException noTree) {
-            throw new BadInput(file + ": line "
-                    + (noTree.getLocation() == null ? 0 : noTree.getLocation().getLineNr()) + ": "
-                    + noTree.getOriginalMessage().lines().findFirst().orElse(""));
-        } catch (IllegalArgumentException badEscape) {
-            throw new BadInput(file + ": " + badEscape.getMessage());
+            if (file.toString().toLowerCase(Locale.ROOT).endsWith(".xml")) {
+                Node root = XmlTree.read(file);
+                return isLog4j(root) ? log4j(file, List.of(file), remarks) : logback(file, root, remarks);
+            }
+            if (Documents.isProperties(file)) {
+                Map<String, String> lines = Documents.of(file).get(0);
+                for (String name : LOG4J_FILES) {
+                    String named = lines.get(name);
+                    if (named != null) {
+                        return composite(file, List.of(named.split(",")), remarks);
+                    }
+                }
+            }
+            if (Documents.isProperties(file) || Documents.isYaml(file) || Documents.isJson(file)) {
+                List<AppenderConfig> spring = spring(file, remarks);
+                return spring.isEmpty() ? log4j(file, List.of(file), remarks) : spring;
+            }
         } catch (IOException unreadable) {
             throw new BadInput(file + ": " + reason(unreadable));
         }
-        if (found.isEmpty()) {
-            throw new BadInput(file + ": no Azure Monitor appender is configured in it");
+        throw new BadInput(file + ": is it XML, YAML, JSON or properties? its name does not say");
+    }
+
+    /** Neither looks at the case of its elements: what tells them apart is how they hold their appenders. */
+    private static boolean isLog4j(Node root) {
+        if (root.children().stream().anyMatch(child -> child.is("appender") || child.is("import"))) {
+            return false;
         }
+        return root.name().equals("Configuration")
+                || root.children().stream().anyMatch(child -> child.is("appenders") || child.is("loggers"));
+    }
+
+    private List<AppenderConfig> logback(Path file, Node root, Set<String> remarks) throws BadInput {
+        var logback = new LogbackFile(file, around);
+        List<AppenderConfig> found = logback.read(root);
+        remarks.addAll(logback.remarks());
         return found;
+    }
+
+    private List<AppenderConfig> spring(Path file, Set<String> remarks) throws BadInput {
+        var spring = new SpringFile(around);
+        spring.read(file);
+        remarks.addAll(spring.remarks());
+        AppenderConfig found = new SpringSettings(spring, around).read(file);
+        return found == null ? List.of() : List.of(found);
+    }
+
+    private List<AppenderConfig> composite(Path file, List<String> names, Set<String> remarks) throws BadInput {
+        var files = new ArrayList<Path>();
+        for (String name : names) {
+            String plain = name.strip().replaceFirst("^(classpath:|file:(//)?)", "");
+            files.add(Surroundings.file(plain, file));
+        }
+        return log4j(file, files, remarks);
+    }
+
+    private List<AppenderConfig> log4j(Path file, List<Path> files, Set<String> remarks) throws BadInput {
+        var log4j = new Log4jFile(file, around);
+        var trees = new Log4jTrees(log4j.remarks()::add);
+        var roots = new ArrayList<Node>();
+        for (Path one : files) {
+            try {
+                if (Documents.isProperties(one)) {
+                    roots.add(Log4jTrees.lines(one, Documents.of(one).get(0)));
+                } else if (Documents.isYaml(one) || Documents.isJson(one)) {
+                    for (JsonNode document : Documents.trees(one)) {
+                        roots.add(trees.tree(one, document));
+                    }
+                } else {
+                    roots.add(trees.xml(one, XmlTree.read(one)));
+                }
+            } catch (IOException unreadable) {
+                throw new BadInput(one + ": " + reason(unreadable));
+            }
+        }
+        List<AppenderConfig> found = log4j.read(roots);
+        remarks.addAll(log4j.remarks());
+        return found;
+    }
+
+    /** Two of one name, as branches leave that could not be told from each other, get numbers. */
+    private static List<AppenderConfig> distinct(List<AppenderConfig> found) {
+        var names = new HashSet<String>();
+        var distinct = new ArrayList<AppenderConfig>();
+        for (AppenderConfig appender : found) {
+            int number = 1;
+            String name = appender.name();
+            while (!names.add(name)) {
+                number++;
+                name = appender.name() + '#' + number;
+            }
+            distinct.add(appender.named(name));
+        }
+        return distinct;
     }
 
     /**

@@ -20,7 +20,17 @@ final class Settings {
 
     static final String LOG4J_ROUTE = "AzureMonitorRoute";
 
+    /** What the starter has beside the settings; a test compares them with its class. */
+    static final Set<String> OF_THE_STARTER = Set.of("enabled", "excludedloggers", "credentialbean", "health");
+
+    static final String ENABLED_VARIABLE = "AZURE_MONITOR_LOGS_ENABLED";
+
     private Settings() {}
+
+    /** @param plain a name as {@link #plain} writes it */
+    static boolean isOfTheStarter(String plain) {
+        return OF_THE_STARTER.contains(plain);
+    }
 
     static boolean isOfTheFramework(String name) {
         return OF_THE_FRAMEWORK.contains(name.toLowerCase(Locale.ROOT));
@@ -43,7 +53,8 @@ final class Settings {
         return name;
     }
 
-    private static String plain(String name) {
+    /** Without case and dashes. */
+    static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
     }
 }

@@ -109,7 +109,8 @@ final class SendCommand implements Callable<Integer> {
         List<Folder> folders = Spools.folders(place);
         AppenderConfig config = chosen.one(System::getenv);
         Map<String, String> explicit = settings(config, place, folders);
-        Reading reading = SettingsReader.read(explicit, System::getenv);
+        Reading reading = SettingsReader.read(
+                explicit, chosen.given().surroundings(System::getenv).variables());
         if (!(reading instanceof Reading.Ready ready)) {
             throw new BadInput(reading.describe());
         }

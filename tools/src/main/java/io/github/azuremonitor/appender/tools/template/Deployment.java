@@ -37,7 +37,7 @@ record Deployment(List<Table> tables, Rule rule, boolean ownEndpoint, boolean li
     static final String NETWORK_HELP = "Enabled, or Disabled for private link alone";
 
     String endpointName() {
-        return rule.name() + "-endpoint";
+        return TableName.endpoint(rule.name());
     }
 
     boolean hasRetention() {

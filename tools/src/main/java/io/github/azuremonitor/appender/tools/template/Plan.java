@@ -1,11 +1,14 @@
 package io.github.azuremonitor.appender.tools.template;
 
-/** Plans of a table; names as in Azure's API. */
+/**
+ * Plans of a table; names as in Azure's API. A table can change its plan once a week, since September 2026 to and from
+ * Auxiliary, too (Azure Monitor docs, "Select a table plan").
+ */
 enum Plan {
     /** Full queries, alerts; the default. */
     Analytics,
     /** Cheap to write, reading is paid, 30 days. */
     Basic,
-    /** Cheapest and slow to read; chosen at creation and for ever. */
+    /** Cheapest and slow to read. */
     Auxiliary
 }

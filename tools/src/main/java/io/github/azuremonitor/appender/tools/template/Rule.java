@@ -75,7 +75,7 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
                     + " streams; Azure takes " + MAX_STREAMS + ", so make a second rule");
         }
         String kind = ownEndpoint || linked ? "" : "Direct";
-        String name = "logs-" + streams.get(0).table().replace("_CL", "");
+        String name = TableName.rule(streams.get(0).table());
         JsonNode envelope = existing == null ? Trees.object() : existing.resource;
         return new Rule(
                 envelope.path("name").asText(name),

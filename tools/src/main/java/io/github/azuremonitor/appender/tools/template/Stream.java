@@ -14,7 +14,7 @@ import java.util.Map;
  */
 record Stream(String name, Map<String, ColumnType> columns) {
     private static final String CUSTOM = "Custom-";
-    private static final String TABLE_ENDING = "_CL";
+    static final String TABLE_ENDING = "_CL";
 
     /** Copies the columns. */
     Stream {

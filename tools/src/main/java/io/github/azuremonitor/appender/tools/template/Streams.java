@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Streams as configurations need them: appenders of one stream add up. */
@@ -39,7 +40,7 @@ final class Streams {
         String name = Stream.declared(appender.text(Setting.STREAM_NAME, environment));
         if (name.isEmpty() || name.contains("${")) {
             throw new BadInput(where + ": streamName is " + (name.isEmpty() ? "missing" : "unknown, " + name)
-                    + "; write Custom- and the table's name, such as Custom-AppLogs_CL");
+                    + "; write Custom- and the table's name, such as Custom-AppLogs_CL" + remarks(appender));
         }
         if (!Stream.isCustom(name)) {
             throw new BadInput(where + ": streamName " + name + " is not a custom stream; write Custom- and the table's"
@@ -71,6 +72,14 @@ final class Streams {
         for (String each : names) {
             add(where, each, list);
         }
+    }
+
+    /** Why the name of the stream has no value. */
+    private static String remarks(AppenderConfig appender) {
+        return appender.remarks().stream()
+                .filter(remark -> remark.startsWith(Setting.STREAM_NAME.flatName() + ':'))
+                .map(remark -> "; " + remark)
+                .collect(Collectors.joining());
     }
 
     private void add(String where, String name, ColumnList list) throws BadInput {

@@ -6,6 +6,8 @@ import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.input.ConfigFiles;
+import io.github.azuremonitor.appender.tools.input.Given;
+import io.github.azuremonitor.appender.tools.input.Surroundings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,9 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,6 +56,9 @@ public final class TemplateCommand implements Callable<Integer> {
                     + " Without one, AZURE_MONITOR_LOGS_… of the environment.")
     private List<Path> configs = List.of();
 
+    @Mixin
+    private Given given = new Given();
+
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; bicep if left out.")
     private Language format = Language.bicep;
 
@@ -80,9 +87,11 @@ public final class TemplateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws BadInput {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
+        Surroundings around = given.surroundings(System::getenv);
+        Function<String, @Nullable String> variables = around.variables();
         List<AppenderConfig> appenders =
-                configs.isEmpty() ? List.of(ofEnvironment()) : new ConfigFiles(System::getenv).read(configs);
-        List<Stream> streams = Streams.of(appenders, System::getenv);
+                configs.isEmpty() ? List.of(ofEnvironment(variables)) : new ConfigFiles(around).read(configs);
+        List<Stream> streams = Streams.of(appenders, variables);
         Rule.Existing oldRule = merge == null ? null : Rule.Existing.of(merge, ConfigFiles.json(merge));
         Rule rule = rule(streams, oldRule);
         boolean linked = rule.properties().hasNonNull("dataCollectionEndpointId");
@@ -97,7 +106,11 @@ public final class TemplateCommand implements Callable<Integer> {
             case terraform -> new TerraformFormat();
         };
         command.getOut().print(writer.render(deployment));
-        remarks.addAll(remarks(appenders));
+        appenders.stream()
+                .flatMap(appender -> appender.remarks().stream())
+                .distinct()
+                .forEach(remark -> command.getErr().println("note: " + remark));
+        remarks.addAll(remarks(appenders, variables));
         remarks.forEach(command.getErr()::println);
         return remarks.isEmpty() ? 0 : 1;
     }
@@ -112,9 +125,9 @@ public final class TemplateCommand implements Callable<Integer> {
     }
 
     /** An appender without a setting of its own, as in a container. */
-    private static AppenderConfig ofEnvironment() throws BadInput {
+    private static AppenderConfig ofEnvironment(Function<String, @Nullable String> variables) throws BadInput {
         var config = new AppenderConfig(Path.of("environment"), "AZURE_MONITOR_LOGS_…", Map.of());
-        if (config.text(Setting.STREAM_NAME, System::getenv).isEmpty()) {
+        if (config.text(Setting.STREAM_NAME, variables).isEmpty()) {
             throw new BadInput("the environment has no AZURE_MONITOR_LOGS_STREAM_NAME; set it, or name a configuration"
                     + " with --config");
         }
@@ -122,10 +135,10 @@ public final class TemplateCommand implements Callable<Integer> {
     }
 
     /** What is to be done by hand where rows go into Azure's own tables. */
-    private static List<String> remarks(List<AppenderConfig> appenders) {
+    private static List<String> remarks(List<AppenderConfig> appenders, Function<String, @Nullable String> variables) {
         Set<String> remarks = new LinkedHashSet<>();
         for (AppenderConfig appender : appenders) {
-            String configured = appender.text(Setting.STREAM_NAME, System::getenv);
+            String configured = appender.text(Setting.STREAM_NAME, variables);
             String declared = Stream.declared(configured);
             if (!configured.equals(declared)) {
                 remarks.add("streams that a rule declares begin with Custom-: write streamName=" + declared
@@ -133,7 +146,7 @@ public final class TemplateCommand implements Callable<Integer> {
             }
             var streams = new ArrayList<String>(List.of(configured));
             // Read without a fault before.
-            String routes = appender.text(Setting.ROUTES, System::getenv);
+            String routes = appender.text(Setting.ROUTES, variables);
             for (String routed : RouteList.parse(routes, new ArrayList<>()).streams()) {
                 streams.add(routed);
                 if (!routed.equals(Stream.declared(routed))) {
@@ -185,8 +198,10 @@ public final class TemplateCommand implements Callable<Integer> {
                 throw new BadInput(oldRule.file() + ": the rule feeds the table " + name
                         + " already; give that with --existing, or columns of other senders would go");
             }
+            TableName.check(stream.name(), name);
             Table table = Table.of(name, stream.columns(), fed.isEmpty(), old, chosen.of(name));
-            if (tables.put(name, table) != null) {
+            // Names of resources differ in more than their case.
+            if (tables.keySet().stream().anyMatch(name::equalsIgnoreCase) || tables.put(name, table) != null) {
                 throw new BadInput(
                         "two streams would feed the table " + name + "; " + stream.name() + " is one of them");
             }

@@ -61,6 +61,10 @@ class CheckCommandTest {
                 Fault.status(413).error("ContentLengthLimitExceeded", "Maximum allowed content length: 1048576 bytes."),
                 "413 ContentLengthLimitExceeded",
                 "less than 1 MB");
+        refused(
+                Fault.status(413).error("PayloadSizeLimitExceeded", "The payload is too large."),
+                "413 PayloadSizeLimitExceeded",
+                "50 MiB when it is inflated");
         refused(Fault.status(500).body(""), "500 (HTTP 500 without a text)", "Azure fails at the moment");
         refused(Fault.status(503), "503 ServiceUnavailable", "Azure fails at the moment");
         refused(
@@ -289,6 +293,77 @@ class CheckCommandTest {
             assertThat(command.code()).as(command.toString()).isEqualTo(2);
             assertThat(command.err().lines()).as(command.toString()).hasSize(1);
         }
+    }
+
+    @Test
+    void aRouteToAStreamThatIsNotThereIsNamedItself() {
+        Command check = check("routes", "level DEBUG -> Custom-Debgu_CL; marker AUDIT -> drop");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(failures(check))
+                .singleElement()
+                .asString()
+                .contains("no stream Custom-Debgu_CL; correct the route 'level DEBUG -> Custom-Debgu_CL' in routes")
+                .doesNotContain("correct streamName");
+    }
+
+    @Test
+    void whatTheStarterHasBesideTheSettingsIsTakenFromItsFile() {
+        String file = """
+                azure.monitor.logs:
+                  endpoint: %s
+                  dcr-immutable-id: %s
+                  stream-name: ${STREAM_OF_SHOP:%s}
+                  credential: none
+                  columns: [standard, "Thread = thread"]
+                  routes:
+                    - marker AUDIT -> drop
+                  enabled: %s
+                  excluded-loggers: [com.shop.noisy]
+                """;
+        Path config = directory.resolve("application.yaml");
+        Configs.write(
+                config, file.formatted(emulator.httpEndpoint(), emulator.dcrImmutableId(), Configs.STREAM, "true"));
+        Command check = Command.run("check", "--config", config);
+        assertThat(check.code()).as(check.toString()).isZero();
+
+        Configs.write(
+                config, file.formatted(emulator.httpEndpoint(), emulator.dcrImmutableId(), Configs.STREAM, "false"));
+        Command off = Command.run("check", "--config", config);
+        assertThat(off.code()).isEqualTo(1);
+        assertThat(failures(off)).singleElement().asString().contains("azure.monitor.logs.enabled is false");
+    }
+
+    @Test
+    void whatHasNoValueIsNamedBeforeTheVerdict() {
+        Path config = Configs.write(directory.resolve("log4j2.xml"), """
+                <Configuration><Appenders>
+                  <AzureMonitor name="AZURE" endpoint="${env:NO_SUCH_VARIABLE}" streamName="Custom-A_CL"/>
+                </Appenders></Configuration>
+                """);
+        Command check = Command.run("check", "--config", config);
+        assertThat(check.out())
+                .contains("endpoint: ${env:NO_SUCH_VARIABLE} has no value: set the variable NO_SUCH_VARIABLE");
+        assertThat(check.code()).isEqualTo(2);
+    }
+
+    @Test
+    void whatSwitchesTheStarterOffIsSaidToDoSo() throws Exception {
+        Path variables = Configs.write(directory.resolve("pod.env"), """
+                AZURE_MONITOR_LOGS_ENDPOINT=%s
+                AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID=%s
+                AZURE_MONITOR_LOGS_STREAM_NAME=%s
+                AZURE_MONITOR_LOGS_CREDENTIAL=none
+                AZURE_MONITOR_LOGS_ENABLED=false
+                AZURE_MONITOR_LOGS_EXCLUDEDLOGGERS_0=com.shop
+                """.formatted(
+                        emulator.httpEndpoint(), emulator.dcrImmutableId(), Configs.STREAM));
+        Command off = Command.run("check", "--env", "--env-file", variables);
+        assertThat(off.code()).as(off.toString()).isEqualTo(1);
+        assertThat(failures(off))
+                .singleElement()
+                .asString()
+                .contains("AZURE_MONITOR_LOGS_ENABLED=false: the Spring Boot starter ships nothing");
+        assertThat(off.out()).doesNotContain("is no setting").contains("ok   row:");
     }
 
     private void refused(Fault fault, String answer, String cure) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -311,11 +312,17 @@ class ConfigFilesTest {
 
     @Test
     void placeholdersWithoutAnEndOrInACircleComeToAnEnd() {
-        var placeholders = new Placeholders(Map.of("A", "${B}", "B", "${A}", "EMPTY", "")::get);
-        assertThat(placeholders.resolve("${A} ${")).endsWith("${");
-        assertThat(placeholders.resolve("${EMPTY:-x}${NONE:-y}${env:NONE:-z}${sys:nothing}"))
-                .isEqualTo("xyz${sys:nothing}");
-        assertThat(placeholders.resolve("${NONE:-${EMPTY:-deep}}")).isEqualTo("deep");
+        var values = Map.of("A", "${B}", "B", "${A}", "EMPTY", "", "NAME", "A_B", "A_B", "found", "X", "x");
+        var dash = new Substitution(values::get, Substitution.DASH, true);
+        assertThat(dash.resolve("${A} ${")).isEqualTo("${A} ${");
+        assertThat(dash.resolve("${EMPTY:-x}${NONE:-y}${env:NONE:-z}${sys:nothing}"))
+                .isEqualTo("yz${sys:nothing}");
+        assertThat(dash.resolve("${NONE:-${OTHER:-deep}}${${NAME}}$${X}")).isEqualTo("deepfound${X}");
+        var unknown = new LinkedHashSet<String>();
+        assertThat(dash.resolve("${X:-${NONE}} ${NONE:-${X}} ${LAST}", unknown)).isEqualTo("x x ${LAST}");
+        assertThat(unknown).containsExactly("${LAST}");
+        var colon = new Substitution(values::get, Substitution.COLON, false);
+        assertThat(colon.resolve("${NONE:https://x:8080}${NONE:${X:}}${X:y}")).isEqualTo("https://x:8080xx");
     }
 
     @Test

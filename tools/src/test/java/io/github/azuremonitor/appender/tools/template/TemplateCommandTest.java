@@ -521,6 +521,69 @@ class TemplateCommandTest {
         return template("application.yaml", "--merge", file, "--existing", GIVEN.resolve("table.json"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Custom-My-Logs_CL, My-Logs_CL, Custom-My_Logs_CL",
+        "Custom-My-Logs, My-Logs_CL, Custom-My_Logs_CL",
+        "Custom-3Logs_CL, 3Logs_CL, Custom-T3Logs_CL",
+        "Custom-_Logs_CL, _Logs_CL, Custom-T_Logs_CL",
+        "Custom-A123456789B123456789C123456789D123456789E123456789F123456789_CL,"
+                + "A123456789B123456789C123456789D123456789E123456789F123456789_CL,"
+                + "Custom-A123456789B123456789C123456789D123456789E123456789F123456789_CL"
+    })
+    void aNameThatAzureTakesForNoTableIsRefusedWithOneThatItTakes(String stream, String table, String better) {
+        Command command = streamed(stream);
+        boolean isTaken = table.length() <= 63 && table.matches("[A-Za-z]\\w*");
+        if (isTaken) {
+            assertThat(command.code()).as(command.toString()).isZero();
+        } else {
+            says("Azure takes no table " + table, command);
+            assertThat(command.err()).endsWith("write " + better + System.lineSeparator());
+            assertThat(streamed(better).code()).isZero();
+        }
+    }
+
+    @Test
+    void aNameOf63CharactersIsTheLongest() {
+        String longest = "Custom-" + "x".repeat(60) + "_CL";
+        assertThat(streamed(longest).code()).isZero();
+        assertThat(streamed(longest).out()).contains("param ruleName string = 'logs-" + "x".repeat(25) + "'");
+        assertThat(streamed(longest, "--dce").out())
+                .contains("param endpointName string = 'logs-" + "x".repeat(25) + "-endpoint'");
+        says(
+                "63 characters at most; write Custom-" + "x".repeat(60) + "_CL",
+                streamed("Custom-x" + "x".repeat(60) + "_CL"));
+    }
+
+    @Test
+    void aRoutesTableHasToBeOneToo() {
+        Path file = Configs.write(
+                directory.resolve("application.yaml"),
+                "azure.monitor.logs:\n  stream-name: Custom-Logs_CL\n  routes:\n    - level DEBUG -> Custom-My-Debug_CL\n");
+        says("write Custom-My_Debug_CL", run(file));
+    }
+
+    @Test
+    void whatTheFrameworkWouldSeeIsGivenOnTheCommandLine() {
+        Path file = Configs.write(directory.resolve("logback-spring.xml"), """
+                <configuration>
+                  <springProperty name="table" source="shop.table"/>
+                  <springProfile name="prod">
+                    <appender name="AZURE" class="io.github.azuremonitor.appender.logback.AzureMonitorAppender">
+                      <streamName>Custom-${table}${SUFFIX}_CL</streamName>
+                    </appender>
+                  </springProfile>
+                </configuration>
+                """);
+        Path variables = Configs.write(directory.resolve("pod.env"), "# of the pod\nexport SUFFIX=\"2\"\n");
+        Command command = run(file, "--profile", "eu,prod", "-Dshop.table=Orders", "--env-file", variables);
+        assertThat(command.err()).isEmpty();
+        assertThat(command.out()).contains("output streamNames array = [\n  'Custom-Orders2_CL'\n]");
+        Command without = run(file, "--profile", "prod");
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("streamName is unknown, Custom-${table}${SUFFIX}_CL");
+    }
+
     private Command streamed(String stream, Object... more) {
         Path file = Configs.write(
                 directory.resolve("application.yaml"), "azure:\n  monitor:\n    logs:\n      streamName: " + stream);

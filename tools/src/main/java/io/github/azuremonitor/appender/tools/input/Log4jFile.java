@@ -1,0 +1,211 @@
+package io.github.azuremonitor.appender.tools.input;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the components of Log4j2 as Log4j2 does, arbiters, lookups and several files in one among them, without starting
+ * anything that they name (docs/adr/0017-the-tools-read-by-themselves.md).
+ */
+final class Log4jFile {
+    private final Path file;
+    private final Surroundings around;
+    private final SpringSide spring;
+    private final Log4jLookups lookups;
+    private final Map<String, String> properties = new HashMap<>();
+    private final Set<String> remarks = new LinkedHashSet<>();
+    private final Substitution substitution;
+
+    Log4jFile(Path file, Surroundings around) {
+        this.file = file;
+        this.around = around;
+        this.spring = new SpringSide(file, around, remarks::add);
+        this.lookups = new Log4jLookups(file, around, spring, properties);
+        this.substitution = new Substitution(lookups::value, Substitution.DASH, true);
+    }
+
+    Set<String> remarks() {
+        return remarks;
+    }
+
+    /** @param roots one, or several of which each adds to those before and wins over them */
+    List<AppenderConfig> read(List<Node> roots) throws BadInput {
+        var nodes = new ArrayList<Node>();
+        for (Node root : roots) {
+            nodes.addAll(effective(root.children()));
+        }
+        nodes.stream()
+                .filter(node -> node.is("Properties"))
+                .forEach(node -> node.children().stream()
+                        .filter(child -> child.is("Property"))
+                        .forEach(this::define));
+        var found = new LinkedHashMap<String, List<AppenderConfig>>();
+        for (Node node : nodes) {
+            var here = new LinkedHashMap<String, List<AppenderConfig>>();
+            find(List.of(node), here);
+            // The same name in a later file takes the place of the one before.
+            found.putAll(here);
+        }
+        return found.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void define(Node property) {
+        String name = property.attribute("name");
+        String value = property.attribute("value");
+        if (name != null) {
+            properties.put(name, value == null ? property.text() : value);
+        }
+    }
+
+    private void find(List<Node> nodes, Map<String, List<AppenderConfig>> found) {
+        for (Node node : nodes) {
+            if (node.is(Settings.LOG4J_PLUGIN)) {
+                AppenderConfig appender = appender(node);
+                found.computeIfAbsent(appender.name(), any -> new ArrayList<>()).add(appender);
+            } else {
+                find(node.children(), found);
+            }
+        }
+    }
+
+    private AppenderConfig appender(Node node) {
+        var collected = new Collected(substitution, lookups::unset);
+        // An element that holds nothing but text is an attribute, too.
+        for (Node child : node.children()) {
+            boolean isText = child.children().isEmpty()
+                    && child.attributes().isEmpty()
+                    && !child.text().isEmpty();
+            boolean isPart = child.is(ColumnLines.COLUMNS)
+                    || child.is(ColumnLines.COLUMN)
+                    || child.is(Settings.LOG4J_ROUTE)
+                    || node.attribute(child.name()) != null;
+            if (isText && !isPart) {
+                collected.put(child.name(), child.text());
+            }
+        }
+        node.attributes().forEach(collected::put);
+        node.children().stream()
+                .filter(child -> child.is(ColumnLines.COLUMNS))
+                .forEach(child -> collected.columns().add(child.text()));
+        for (Node child : node.children()) {
+            if (child.is(ColumnLines.COLUMNS)) {
+                child.children().stream()
+                        .filter(column -> column.is(ColumnLines.COLUMN))
+                        .forEach(collected.columns()::add);
+            } else if (child.is(ColumnLines.COLUMN)) {
+                collected.columns().add(child);
+            } else if (child.is(Settings.LOG4J_ROUTE)) {
+                collected.addRoute(child.attribute("value", child.text()));
+            }
+        }
+        return collected.appender(file, node.attribute("name", Settings.LOG4J_PLUGIN), List.copyOf(remarks));
+    }
+
+    /** Arbiters give way to what is in them, if they hold. */
+    private List<Node> effective(List<Node> nodes) throws BadInput {
+        var left = new ArrayList<Node>();
+        for (Node node : nodes) {
+            if (node.is("Select")) {
+                left.addAll(selected(node));
+                continue;
+            }
+            Boolean holds = isArbiter(node) ? holds(node) : null;
+            if (holds == null && !isArbiter(node)) {
+                left.add(node.with(effective(node.children())));
+            } else if (holds == null || holds) {
+                left.addAll(effective(content(node)));
+            }
+        }
+        return left;
+    }
+
+    private List<Node> selected(Node select) throws BadInput {
+        var left = new ArrayList<Node>();
+        for (Node arbiter : select.children()) {
+            if (arbiter.is("DefaultArbiter")) {
+                continue;
+            }
+            Boolean holds = holds(arbiter);
+            if (holds == null || holds) {
+                left.addAll(effective(content(arbiter)));
+            }
+            if (holds != null && holds) {
+                return left;
+            }
+        }
+        for (Node arbiter : select.children()) {
+            if (arbiter.is("DefaultArbiter")) {
+                left.addAll(effective(arbiter.children()));
+            }
+        }
+        return left;
+    }
+
+    private static boolean isArbiter(Node node) {
+        return switch (node.name().toLowerCase(Locale.ROOT)) {
+            case "systempropertyarbiter", "environmentarbiter", "scriptarbiter", "classarbiter", "springprofile" ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** Without the script that decides. */
+    private static List<Node> content(Node arbiter) {
+        return arbiter.children().stream()
+                .filter(child -> !child.name().toLowerCase(Locale.ROOT).startsWith("script"))
+                .toList();
+    }
+
+    /** Null if it cannot be told here. */
+    private @Nullable Boolean holds(Node arbiter) throws BadInput {
+        String name = resolved(arbiter, "propertyName");
+        String wanted = arbiter.attribute("propertyValue");
+        return switch (arbiter.name().toLowerCase(Locale.ROOT)) {
+            case "systempropertyarbiter" -> isAsWanted(around.property(name), wanted);
+            case "environmentarbiter" -> isAsWanted(around.variable(name), wanted);
+            case "springprofile" -> spring.match(resolved(arbiter, "name"));
+            case "classarbiter" -> hasClass(arbiter);
+            default -> {
+                remarks.add(arbiter.place() + ": what the " + arbiter.name()
+                        + " says is not known here, for it is code; what depends on it is read");
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable Boolean hasClass(Node arbiter) {
+        String name = resolved(arbiter, "className");
+        if (isOfTheJdk(name)) {
+            return true;
+        }
+        remarks.add(arbiter.place() + ": whether there is a class " + name
+                + " is not known here; what depends on it is read");
+        return null;
+    }
+
+    private boolean isAsWanted(@Nullable String value, @Nullable String wanted) {
+        return value != null && (wanted == null || substitution.resolve(wanted).equals(value));
+    }
+
+    private String resolved(Node node, String attribute) {
+        String value = node.attribute(attribute);
+        return value == null ? "" : substitution.resolve(value);
+    }
+
+    private static boolean isOfTheJdk(String name) {
+        try {
+            Class.forName(name, false, ClassLoader.getPlatformClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError otherwise) {
+            return false;
+        }
+    }
+}
