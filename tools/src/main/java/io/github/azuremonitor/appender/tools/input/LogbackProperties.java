@@ -108,7 +108,9 @@ final class LogbackProperties {
         try {
             properties.put(
                     node.attribute("key", ""),
-                    DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(Instant.ofEpochMilli(Time.SYSTEM.epochMillis()).atZone(ZoneId.systemDefault())));
+                    DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                            .format(Instant.ofEpochMilli(Time.SYSTEM.epochMillis())
+                                    .atZone(ZoneId.systemDefault())));
         } catch (IllegalArgumentException | DateTimeException otherGrammar) {
             reasons.put(node.attribute("key", ""), "is a time in the form " + pattern);
         }
