@@ -84,6 +84,7 @@ final class PublicTypes {
             "spool.Spool",
             "spool.SpoolClaim",
             "spool.SpoolInspection",
+            "spool.Stay",
             "time.OwnThreads",
             "time.Time");
 

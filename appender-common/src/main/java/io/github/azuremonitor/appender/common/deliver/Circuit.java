@@ -107,13 +107,12 @@ final class Circuit {
         return failures.getOrDefault(fate, 0);
     }
 
-    int inFlight() {
-        return inFlight;
-    }
-
-    /** Nanoseconds until the next probe, 0 if it is due, {@link Long#MAX_VALUE} if only an answer changes anything. */
-    long nanosToProbe(long nowNanos) {
-        return state == State.OPEN && inFlight == 0 ? Math.max(0, openUntilNanos - nowNanos) : Long.MAX_VALUE;
+    /** Nanoseconds until a POST may start, 0 if it may now, {@link Long#MAX_VALUE} if only an answer changes anything. */
+    long nanosToOpen(long nowNanos) {
+        if (admits(nowNanos)) {
+            return 0;
+        }
+        return state == State.OPEN && inFlight == 0 ? openUntilNanos - nowNanos : Long.MAX_VALUE;
     }
 
     /** Why nothing passes, and whether that ends by itself. */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that gets batches delivered: starts POSTs, follows their {@link Fate}, and moves to the spool what cannot be
@@ -37,6 +36,7 @@ public final class Courier implements Runnable {
     private final Spool spool;
     private final Gates gates;
     private final Hands hands;
+    private final Candidates candidates;
     private final Unsettled unsettled;
     private final Verdicts verdicts;
     private final Refusals refusals;
@@ -46,12 +46,6 @@ public final class Courier implements Runnable {
     private final Time time;
     private final int maxInFlight;
     private final Semaphore unsentOnTheWay = new Semaphore(MOST_UNSENT);
-
-    /** Which source is asked first: waiting, fresh, spooled. */
-    private int turn;
-
-    /** Rows on their way from the inbox to the spool. */
-    private volatile long movingRows;
 
     private long lastChoresNanos;
     private long journalNanos;
@@ -79,6 +73,7 @@ public final class Courier implements Runnable {
         this.spool = spool;
         this.gates = gates;
         this.hands = hands;
+        this.candidates = new Candidates(inbox, spool, gates, hands, unsettled, refusals);
         this.unsettled = unsettled;
         this.verdicts = verdicts;
         this.refusals = refusals;
@@ -145,7 +140,7 @@ public final class Courier implements Runnable {
 
     /** Rows in this courier's hands and in its spool; any thread. */
     public long heldRows() {
-        return movingRows + hands.heldRows();
+        return hands.heldRows();
     }
 
     /** Why the spool has no disk, with the cure, or null; any thread. */
@@ -197,9 +192,10 @@ public final class Courier implements Runnable {
             if (chores) {
                 lastChoresNanos = now;
                 spool.tend();
-                refusals.tend();
+                refusals.tend(now);
+                gates.forget(stream -> !hands.holds(stream) && !spool.holds(stream));
             }
-            for (Delivery next = next(now); next != null; next = next(now)) {
+            for (Delivery next = candidates.next(now); next != null; next = candidates.next(now)) {
                 send(next);
             }
             moveToSpool();
@@ -217,10 +213,7 @@ public final class Courier implements Runnable {
     /** How long nothing is to do unless something comes. */
     long nanosToNext() {
         long now = time.nanos();
-        long next = Math.min(Math.min(LONGEST_SLEEP_NANOS, journalNanos), hands.nanosToDue(now));
-        if (hands.haveSomethingToSend()) {
-            next = Math.min(next, gates.nanosToProbe(now));
-        }
+        long next = Math.min(Math.min(LONGEST_SLEEP_NANOS, journalNanos), candidates.nanosToNext(now));
         if (ending) {
             next = Math.min(next, Math.max(0, endNanos - now));
         }
@@ -228,23 +221,9 @@ public final class Courier implements Runnable {
         return Math.max(next, 1_000_000);
     }
 
-    /** Whether a batch in the inbox could go anywhere now; if not, waking up for it would only burn the processor. */
+    /** Whether a batch in the inbox is worth waking up for. */
     boolean wantsBatches() {
-        if (!gates.destination().isClosed()) {
-            return true;
-        }
-        long now = time.nanos();
-        String head = inbox.nextStream();
-        return gates.destination().admits(now) && (head == null || gates.admit(head, now) || mustWait(head));
-    }
-
-    /** Whether fresh batches of that stream go to the spool: it is refused, or searched for rows that are. */
-    private boolean mustWait(String stream) {
-        return gates.isHeld(stream) || refusals.isSearching(stream);
-    }
-
-    private boolean mayGo(String stream, long now) {
-        return gates.admit(stream, now) && !refusals.isSearching(stream);
+        return candidates.wantBatches(time.nanos());
     }
 
     private void send(Delivery delivery) {
@@ -275,60 +254,6 @@ public final class Courier implements Runnable {
         }
     }
 
-    /** The next delivery that may be sent now: waiting, fresh and spooled ones take turns. */
-    private @Nullable Delivery next(long now) {
-        if (!gates.destination().admits(now)) {
-            return null;
-        }
-        // A batch that failed as a probe lets another one try first: it may be itself to blame.
-        boolean probing = !gates.destination().isClosed();
-        for (int i = 0; i < 3; i++) {
-            int source = (turn + i) % 3;
-            Delivery next = switch (source) {
-                case 0 -> waiting(now, probing ? 2 : Integer.MAX_VALUE);
-                case 1 -> fresh(now);
-                default -> spooled(now);
-            };
-            if (next != null) {
-                turn = source + 1;
-                return next;
-            }
-        }
-        return probing ? waiting(now, Integer.MAX_VALUE) : null;
-    }
-
-    private @Nullable Delivery waiting(long now, int maxFailures) {
-        return hands.takeWaiting(delivery -> {
-            String stream = delivery.batch.stream();
-            boolean open = delivery.bisection == null ? mayGo(stream, now) : gates.admit(stream, now);
-            return open && delivery.isDue(now) && delivery.failures < maxFailures;
-        });
-    }
-
-    private @Nullable Delivery fresh(long now) {
-        for (String stream = inbox.nextStream(); stream != null; stream = inbox.nextStream()) {
-            boolean admitted = mayGo(stream, now);
-            if (!admitted && !mustWait(stream)) {
-                return null;
-            }
-            Batch batch = inbox.nextBatch();
-            if (batch == null) {
-                return null;
-            }
-            unsettled.taken(batch.id(), batch.rows());
-            if (admitted && !batch.isOnPage()) {
-                return hands.take(batch);
-            }
-            intoSpool(batch);
-        }
-        return null;
-    }
-
-    private @Nullable Delivery spooled(long now) {
-        Spool.Lease lease = spool.lease(stream -> mayGo(stream, now));
-        return lease == null ? null : new Delivery(lease.batch(), lease);
-    }
-
     /** While nothing may be sent, the flusher must not feel it: batches go on to the spool. */
     private void moveToSpool() {
         boolean healthy = gates.destination().isClosed();
@@ -338,25 +263,13 @@ public final class Courier implements Runnable {
                 break;
             }
             unsettled.taken(batch.id(), batch.rows());
-            intoSpool(batch);
+            hands.intoSpool(batch);
         }
         hands.overflow(maxInFlight);
     }
 
-    /** Puts a batch out of the inbox into the spool; its rows are held meanwhile, however long the disk takes. */
-    private void intoSpool(Batch batch) {
-        movingRows = batch.rows();
-        try {
-            spool.put(batch, gates.isHeld(batch.stream()));
-        } finally {
-            movingRows = 0;
-        }
-    }
-
     private boolean mayEnd(long now) {
-        boolean nothingLeft = hands.areEmpty() && inbox.nextStream() == null && spool.rows() == 0;
-        boolean hopeless = spool.survivesStop() && !gates.destination().isClosed();
-        return nothingLeft || hopeless || now - endNanos >= 0;
+        return now - endNanos >= 0 || candidates.areHopeless(now, endNanos);
     }
 
     /** The last round: what has no fate yet goes to the spool, and whoever waits gets an answer. */
@@ -369,7 +282,7 @@ public final class Courier implements Runnable {
         over = true;
         for (Batch batch = inbox.nextBatch(); batch != null; batch = inbox.nextBatch()) {
             unsettled.taken(batch.id(), batch.rows());
-            intoSpool(batch);
+            hands.intoSpool(batch);
         }
         hands.surrenderAll();
         spool.close();

@@ -41,7 +41,8 @@ public final class Couriers {
             unsettled.lost(batchId, rows);
         });
         var gates = new Gates(settings.maxInFlight());
-        var hands = new Hands(spool, gates, unsettled, around.ledger());
+        var hands = new Hands(
+                spool, gates, unsettled, around.ledger(), settings.spool().maxAge(), around.time());
         var announcer = new Announcer(
                 settings.dcrImmutableId(), around.streams(), around.ledger(), around.reporter(), around.time());
         var backoff = new Backoff(around.random());

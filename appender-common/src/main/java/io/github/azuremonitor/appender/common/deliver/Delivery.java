@@ -11,6 +11,9 @@ final class Delivery {
     /** Set if the batch still counts as held by the spool. */
     final Spool.@Nullable Lease lease;
 
+    /** When it is too old, on the monotonic clock. */
+    final long expiresNanos;
+
     /** Set for the parts of a batch in which something wrong is looked for. */
     @Nullable Bisection bisection;
 
@@ -29,12 +32,27 @@ final class Delivery {
     /** Whether it has left the courier's hands for good. */
     boolean gone;
 
-    Delivery(Batch batch, Spool.@Nullable Lease lease) {
+    Delivery(Batch batch, Spool.@Nullable Lease lease, long expiresNanos) {
         this.batch = batch;
         this.lease = lease;
+        this.expiresNanos = expiresNanos;
+    }
+
+    /** What is to be known of it when its batch is taken out of the spool again. */
+    Past past() {
+        return new Past(failures, notBeforeNanos, acceptedBefore);
+    }
+
+    void goOn(Past past) {
+        failures = past.failures;
+        notBeforeNanos = past.notBeforeNanos;
+        acceptedBefore = past.acceptedBefore;
     }
 
     boolean isDue(long nowNanos) {
         return failures == 0 || nowNanos - notBeforeNanos >= 0;
     }
+
+    /** What happened so far, without the batch. */
+    record Past(int failures, long notBeforeNanos, long acceptedBefore) {}
 }

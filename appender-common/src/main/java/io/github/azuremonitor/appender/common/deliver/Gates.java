@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The circuit of the destination and those of its streams. Courier only, but for {@link #standing}. */
@@ -53,6 +54,15 @@ final class Gates {
         return !stream(stream).isClosed();
     }
 
+    /** Lets streams go that are refused and of which nothing is left: nobody knows how they stand now. */
+    void forget(Predicate<String> nothingIsLeft) {
+        streams.forEach((stream, circuit) -> {
+            if (!circuit.isClosed() && nothingIsLeft.test(stream)) {
+                streams.remove(stream);
+            }
+        });
+    }
+
     /** How these streams stand; those of rows that an earlier run left are no trouble of theirs. Any thread. */
     Standing standing(Set<String> configured) {
         Hindrance all = destination.hindrance();
@@ -73,15 +83,8 @@ final class Gates {
         return hindrance == null ? DeliveryState.SHIPPING : hindrance.state();
     }
 
-    /** Nanoseconds until a closed gate opens for a probe. */
-    long nanosToProbe(long nowNanos) {
-        if (!destination.isClosed()) {
-            return destination.nanosToProbe(nowNanos);
-        }
-        long nearest = Long.MAX_VALUE;
-        for (Circuit stream : streams.values()) {
-            nearest = Math.min(nearest, stream.nanosToProbe(nowNanos));
-        }
-        return nearest;
+    /** Nanoseconds until a POST may start, 0 if it may now, {@link Long#MAX_VALUE} if only an answer changes anything. */
+    long nanosToOpen(String stream, long nowNanos) {
+        return Math.max(destination.nanosToOpen(nowNanos), stream(stream).nanosToOpen(nowNanos));
     }
 }

@@ -6,11 +6,20 @@ import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.spool.Spool;
+import io.github.azuremonitor.appender.common.spool.Stay;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,30 +27,69 @@ import org.jspecify.annotations.Nullable;
  * over. Courier only, but for {@link #heldRows()} and {@link #oldestMillis()}.
  */
 final class Hands {
+    /** So many deliveries that failed are kept in mind while they wait in the spool. */
+    private static final int REMEMBERED = 1000;
+
     private final Spool spool;
     private final Gates gates;
     private final Unsettled unsettled;
     private final Ledger ledger;
+    private final long maxAgeNanos;
+    private final Time time;
     private final Set<Delivery> inFlight = new LinkedHashSet<>();
     private final List<Delivery> waiting = new ArrayList<>();
     private final Set<Delivery> aside = new LinkedHashSet<>();
 
+    /** What happened to deliveries that went to the spool after they had failed, by request id. */
+    private final Map<UUID, Delivery.Past> failedBefore = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Delivery.Past> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
     /** Rows of deliveries that the spool does not count. */
     private volatile long rows;
 
+    /** Rows on their way into the spool. */
+    private volatile long movingRows;
+
     private final OldestRow oldest = new OldestRow();
 
-    Hands(Spool spool, Gates gates, Unsettled unsettled, Ledger ledger) {
+    /** @param maxAge how long a batch is tried */
+    Hands(Spool spool, Gates gates, Unsettled unsettled, Ledger ledger, Duration maxAge, Time time) {
         this.spool = spool;
         this.gates = gates;
         this.unsettled = unsettled;
         this.ledger = ledger;
+        this.maxAgeNanos = maxAge.toNanos();
+        this.time = time;
     }
 
-    /** Takes a batch that nobody held before or that only its parts replace. */
+    /** Takes a batch that nobody held before. */
     Delivery take(Batch batch) {
         hold(batch);
-        return new Delivery(batch, null);
+        return new Delivery(batch, null, time.nanos() + maxAgeNanos);
+    }
+
+    /** Passes a batch on that nobody held before; its rows are held meanwhile, however long the disk takes. */
+    void intoSpool(Batch batch) {
+        movingRows = batch.rows();
+        try {
+            spool.put(batch, gates.isHeld(batch.stream()));
+        } finally {
+            movingRows = 0;
+        }
+    }
+
+    /** Takes a batch out of the spool. */
+    Delivery take(Spool.Lease lease) {
+        var delivery = new Delivery(lease.batch(), lease, lease.expiresNanos());
+        Delivery.Past before = failedBefore.remove(lease.batch().requestId());
+        if (before != null) {
+            delivery.goOn(before);
+        }
+        return delivery;
     }
 
     /** The longest waiting delivery that {@code wanted} likes, or null; it is no longer waiting. */
@@ -52,6 +100,11 @@ final class Hands {
             }
         }
         return null;
+    }
+
+    /** A waiting delivery that is too old, or null; it is no longer waiting. */
+    @Nullable Delivery takeExpired(long nowNanos) {
+        return takeWaiting(delivery -> delivery.expiresNanos - nowNanos < 0);
     }
 
     void sent(Delivery delivery) {
@@ -107,7 +160,8 @@ final class Hands {
                 ? parts
                 : parts.stream().map(part -> part.on(original.part())).toList();
         for (Batch part : kept) {
-            Delivery delivery = take(part);
+            hold(part);
+            var delivery = new Delivery(part, null, whole.expiresNanos);
             delivery.bisection = bisection;
             replaced.add(delivery);
         }
@@ -132,12 +186,12 @@ final class Hands {
 
     /** It waits in the spool, behind all others; not for parts of a bisection that is not over. */
     void postpone(Delivery delivery) {
-        delivery.gone = true;
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
-            lease.postponed();
+            leave(delivery);
+            lease.postponed(notBefore(delivery));
         } else {
-            putIntoSpool(delivery);
+            putIntoSpool(delivery, true);
         }
     }
 
@@ -161,25 +215,26 @@ final class Hands {
         all.forEach(this::toSpool);
     }
 
-    /** Nanoseconds until a waiting delivery is due whose gate is open, or {@link Long#MAX_VALUE}. */
-    long nanosToDue(long nowNanos) {
+    /** Whether a batch of that stream is here. */
+    boolean holds(String stream) {
+        return Stream.of(inFlight, waiting, aside)
+                .flatMap(Collection::stream)
+                .anyMatch(delivery -> delivery.batch.stream().equals(stream));
+    }
+
+    /**
+     * Nanoseconds until a waiting delivery is due and may go, or {@link Long#MAX_VALUE}.
+     *
+     * @param closedNanos for how long a delivery may not go, due or not
+     */
+    long nanosToNext(long nowNanos, ToLongFunction<Delivery> closedNanos) {
         long nearest = Long.MAX_VALUE;
         for (Delivery delivery : waiting) {
-            if (!gates.admit(delivery.batch.stream(), nowNanos)) {
-                continue;
-            }
-            nearest = Math.min(nearest, delivery.isDue(nowNanos) ? 0 : delivery.notBeforeNanos - nowNanos);
+            long closed = closedNanos.applyAsLong(delivery);
+            long early = delivery.isDue(nowNanos) ? 0 : delivery.notBeforeNanos - nowNanos;
+            nearest = Math.min(nearest, Math.max(closed, early));
         }
         return nearest;
-    }
-
-    /** Whether anything is there that a probe could be made with. */
-    boolean haveSomethingToSend() {
-        return !waiting.isEmpty() || spool.rows() > 0;
-    }
-
-    boolean areEmpty() {
-        return inFlight.isEmpty() && waiting.isEmpty() && aside.isEmpty();
     }
 
     int inFlight() {
@@ -188,7 +243,7 @@ final class Hands {
 
     /** Rows held here and in the spool; any thread. */
     long heldRows() {
-        return rows + spool.rows();
+        return movingRows + rows + spool.rows();
     }
 
     /** Time of the oldest row held here and in the spool, or {@link OldestRow#NONE}; any thread. */
@@ -197,20 +252,33 @@ final class Hands {
     }
 
     private void toSpool(Delivery delivery) {
-        delivery.gone = true;
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
+            leave(delivery);
             lease.undone();
         } else {
-            putIntoSpool(delivery);
+            putIntoSpool(delivery, false);
         }
     }
 
-    private void putIntoSpool(Delivery delivery) {
+    private void putIntoSpool(Delivery delivery, boolean behind) {
         Batch batch = delivery.batch;
+        leave(delivery);
+        boolean held = gates.isHeld(batch.stream());
         // In this order: rows must not be nowhere while the disk takes its time.
-        spool.put(batch, gates.isHeld(batch.stream()));
+        spool.put(batch, new Stay(held, delivery.expiresNanos, notBefore(delivery), behind));
         letGo(batch);
+    }
+
+    private void leave(Delivery delivery) {
+        delivery.gone = true;
+        if (delivery.failures > 0) {
+            failedBefore.put(delivery.batch.requestId(), delivery.past());
+        }
+    }
+
+    private long notBefore(Delivery delivery) {
+        return delivery.failures > 0 ? delivery.notBeforeNanos : time.nanos();
     }
 
     private void end(Delivery delivery) {

@@ -68,12 +68,12 @@ final class Refusals {
     }
 
     /** The stream took a batch, which may have been a part of one that it refused as a whole. */
-    void accepted(Delivery delivery, Outcome outcome, long nowNanos) {
+    void accepted(Delivery delivery, long nowNanos) {
         accepted.merge(delivery.batch.stream(), 1L, Long::sum);
         Bisection bisection = delivery.bisection;
         if (bisection != null) {
             bisection.accepted();
-            conclude(bisection, delivery.batch.stream(), outcome, nowNanos);
+            conclude(bisection, delivery.batch.stream(), nowNanos);
         }
     }
 
@@ -86,9 +86,13 @@ final class Refusals {
         }
     }
 
-    /** What is to be done now and then. */
-    void tend() {
+    /** What is to be done now and then: what has waited for too long is given up, parts of a search too. */
+    void tend(long nowNanos) {
         deadLetters.tend();
+        for (Delivery old = hands.takeExpired(nowNanos); old != null; old = hands.takeExpired(nowNanos)) {
+            hands.lost(old, DropReason.EXPIRED);
+            left(old, nowNanos);
+        }
     }
 
     /** Whether a batch of that stream is being searched, so that the others had better wait for the result. */
@@ -127,7 +131,7 @@ final class Refusals {
             }
             if (!outcome.fromService() && outcome.code().isEmpty() && bisection == null) {
                 // Not Azure's limit but a proxy's, and no reason to give a row up.
-                hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
+                hold(List.of(new Suspect(delivery, outcome)), batch.stream(), nowNanos);
                 return;
             }
             giveUp(delivery, outcome, nowNanos);
@@ -145,7 +149,7 @@ final class Refusals {
             boolean held = gates.isHeld(batch.stream()) && !tookOthersSince(batch);
             if (held && gates.stream(batch.stream()).failures(Fate.BISECT) % PROBES_TO_SEARCH != 0) {
                 // A probe of a held stream: not worth 64 POSTs, and another batch may fare better.
-                hold(List.of(new Suspect(delivery, outcome)), batch.stream(), outcome, nowNanos);
+                hold(List.of(new Suspect(delivery, outcome)), batch.stream(), nowNanos);
                 return;
             }
             if (!searching.add(batch.stream())) {
@@ -168,10 +172,10 @@ final class Refusals {
         }
         bisection.refused(delivery, outcome);
         hands.setAside(delivery);
-        conclude(bisection, batch.stream(), outcome, nowNanos);
+        conclude(bisection, batch.stream(), nowNanos);
     }
 
-    private void conclude(Bisection bisection, String stream, Outcome last, long nowNanos) {
+    private void conclude(Bisection bisection, String stream, long nowNanos) {
         if (!bisection.isOver()) {
             return;
         }
@@ -199,7 +203,7 @@ final class Refusals {
         if (bisection.isProbe() && othersTaken) {
             undecided.forEach(suspect -> hands.postpone(suspect.part()));
         } else if (!undecided.isEmpty()) {
-            hold(undecided, stream, last, nowNanos);
+            hold(undecided, stream, nowNanos);
         }
     }
 
@@ -208,8 +212,9 @@ final class Refusals {
         return before != null && accepted.getOrDefault(batch.stream(), 0L) > before;
     }
 
-    private void hold(List<Suspect> suspects, String stream, Outcome outcome, long nowNanos) {
+    private void hold(List<Suspect> suspects, String stream, long nowNanos) {
         Circuit circuit = gates.stream(stream);
+        Outcome outcome = suspects.get(suspects.size() - 1).outcome();
         circuit.failed(Fate.BISECT, nowNanos, backoff.nanos(Fate.BISECT, outcome, circuit.failures(Fate.BISECT)));
         for (Suspect suspect : suspects) {
             Batch batch = suspect.part().batch;
@@ -221,11 +226,15 @@ final class Refusals {
     }
 
     private void giveUp(Delivery delivery, Outcome outcome, long nowNanos) {
-        Bisection bisection = delivery.bisection;
         deadLetter(delivery, outcome);
+        left(delivery, nowNanos);
+    }
+
+    private void left(Delivery delivery, long nowNanos) {
+        Bisection bisection = delivery.bisection;
         if (bisection != null) {
             bisection.left();
-            conclude(bisection, delivery.batch.stream(), outcome, nowNanos);
+            conclude(bisection, delivery.batch.stream(), nowNanos);
         }
     }
 

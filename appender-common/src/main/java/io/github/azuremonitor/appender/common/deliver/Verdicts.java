@@ -79,7 +79,7 @@ final class Verdicts {
         // Said before a flush is answered: whoever waits for it may end the process.
         announcer.accepted(batch, outcome, hands.heldRows() - batch.rows());
         hands.delivered(delivery);
-        refusals.accepted(delivery, outcome, nowNanos);
+        refusals.accepted(delivery, nowNanos);
     }
 
     private void hold(Delivery delivery, Outcome outcome, Fate fate, Circuit circuit, long nowNanos) {

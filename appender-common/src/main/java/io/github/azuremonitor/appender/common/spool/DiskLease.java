@@ -23,6 +23,11 @@ final class DiskLease implements Spool.Lease {
     }
 
     @Override
+    public long expiresNanos() {
+        return entry.expiresNanos;
+    }
+
+    @Override
     public void replaced() {
         index.replaced(entry);
     }
@@ -38,8 +43,9 @@ final class DiskLease implements Spool.Lease {
     }
 
     @Override
-    public void postponed() {
+    public void postponed(long notBeforeNanos) {
         entry.leased = false;
+        entry.notBefore(notBeforeNanos);
         index.postpone(entry);
     }
 }

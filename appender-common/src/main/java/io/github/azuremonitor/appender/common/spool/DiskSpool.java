@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DiskSpool implements Spool {
     private static final long TAKE_OVER_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long MEGABYTE = 1L << 20;
+    private static final long MILLISECOND = 1_000_000;
 
     private final SpoolPlace place;
     private final Function<Path, SpoolStore> stores;
@@ -77,16 +79,22 @@ final class DiskSpool implements Spool {
 
     @Override
     public void put(Batch batch, boolean streamHeld) {
+        long now = time.nanos();
+        put(batch, new Stay(streamHeld, now + maxAgeMillis * MILLISECOND, now, false));
+    }
+
+    @Override
+    public void put(Batch batch, Stay stay) {
         if (shelf == null && !health.isDown()) {
             open();
         }
-        if (!batch.isOnPage() && !health.isDown() && toDisk(batch, streamHeld)) {
+        if (!batch.isOnPage() && !health.isDown() && toDisk(batch, stay)) {
             Journal.Page page = batch.page();
             if (page != null) {
                 page.drop();
             }
-        } else if (pages == null || !pages.keeps(batch, shelf)) {
-            putIntoMemory(batch, streamHeld);
+        } else if (pages == null || !pages.keeps(batch, stay, shelf)) {
+            putIntoMemory(batch, stay);
         }
         tendPages();
     }
@@ -98,14 +106,14 @@ final class DiskSpool implements Spool {
         }
     }
 
-    private void putIntoMemory(Batch batch, boolean streamHeld) {
+    private void putIntoMemory(Batch batch, Stay stay) {
         if (batch.page() instanceof JournalPage page && page.isForeign() && batch.isOnPage()) {
             ledger.handedOver(batch.rows());
         } else if (batch.isOnPage()) {
             // Somebody deleted it meanwhile.
             losses.lost(batch.id(), batch.rows(), DropReason.UNREADABLE);
         } else {
-            memory.put(batch, streamHeld);
+            memory.put(batch, stay);
         }
     }
 
@@ -133,7 +141,7 @@ final class DiskSpool implements Spool {
         SpoolShelf opened = shelf;
         if (opened != null) {
             long now = time.nanos();
-            Predicate<SpoolEntry> wanted = entry -> entry.mayBeRead(now) && streams.test(entry.content.stream());
+            Predicate<SpoolEntry> wanted = entry -> entry.nanosToDue(now) == 0 && streams.test(entry.content.stream());
             for (SpoolEntry entry = index.first(wanted); entry != null; entry = index.first(wanted)) {
                 Batch batch = read(opened, entry);
                 tendPages();
@@ -154,6 +162,14 @@ final class DiskSpool implements Spool {
             opened.deleted(entry);
             return null;
         }
+    }
+
+    @Override
+    public long nanosToLease(ToLongFunction<String> closedNanos) {
+        long now = time.nanos();
+        long onDisk =
+                index.least(entry -> Math.max(entry.nanosToDue(now), closedNanos.applyAsLong(entry.content.stream())));
+        return onDisk == 0 ? 0 : Math.min(onDisk, memory.nanosToLease(closedNanos));
     }
 
     @Override
@@ -271,18 +287,18 @@ final class DiskSpool implements Spool {
         }
     }
 
-    private boolean toDisk(Batch batch, boolean streamHeld) {
+    private boolean toDisk(Batch batch, Stay stay) {
         SpoolShelf opened = shelf;
         if (opened == null) {
             return false;
         }
         try {
             try {
-                opened.put(batch, streamHeld);
+                opened.put(batch, stay);
             } catch (NoSuchFileException homeless) {
                 watch.look(opened);
                 makeAnew();
-                opened.put(batch, streamHeld);
+                opened.put(batch, stay);
             }
         } catch (IOException | RuntimeException | Error failed) {
             // An Error too, of a full heap say: the batch is in nobody else's hands.
@@ -297,14 +313,7 @@ final class DiskSpool implements Spool {
 
     /** Moves what waits in memory, as far as it goes; false if the disk failed. */
     private boolean moveToDisk() {
-        for (Lease lease = memory.lease(any -> true); lease != null; lease = memory.lease(any -> true)) {
-            if (!toDisk(lease.batch(), false)) {
-                lease.undone();
-                return false;
-            }
-            lease.done();
-        }
-        return true;
+        return memory.moveTo(this::toDisk);
     }
 
     private void takeOver(SpoolShelf opened) {

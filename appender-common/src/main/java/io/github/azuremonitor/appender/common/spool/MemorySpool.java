@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Holds batches in memory up to a number of bytes, the oldest out first. */
@@ -36,10 +38,16 @@ public final class MemorySpool implements Spool {
 
     @Override
     public void put(Batch batch, boolean streamHeld) {
-        entries.add(new Entry(batch));
+        long now = time.nanos();
+        put(batch, new Stay(streamHeld, now + maxAgeNanos, now, false));
+    }
+
+    @Override
+    public void put(Batch batch, Stay stay) {
+        entries.add(new Entry(batch, stay));
         count(batch, 1);
         oldest.add(batch.oldestMillis());
-        if (streamHeld) {
+        if (stay.streamHeld()) {
             while (bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
                 // Until the refused stream leaves the others their half.
             }
@@ -51,8 +59,9 @@ public final class MemorySpool implements Spool {
 
     @Override
     public @Nullable Lease lease(Predicate<String> streams) {
+        long now = time.nanos();
         for (Entry entry : entries) {
-            if (!entry.leased && streams.test(entry.batch.stream())) {
+            if (!entry.leased && entry.nanosToDue(now) == 0 && streams.test(entry.batch.stream())) {
                 entry.leased = true;
                 return entry;
             }
@@ -61,10 +70,39 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
+    public long nanosToLease(ToLongFunction<String> closedNanos) {
+        long now = time.nanos();
+        long nearest = Long.MAX_VALUE;
+        for (Entry entry : entries) {
+            if (!entry.leased) {
+                long closed = closedNanos.applyAsLong(entry.batch.stream());
+                nearest = Math.min(nearest, Math.max(closed, entry.nanosToDue(now)));
+                if (nearest == 0) {
+                    break;
+                }
+            }
+        }
+        return nearest;
+    }
+
+    /** Moves what is not leased elsewhere, as far as {@code taker} takes it; returns whether it took all. */
+    boolean moveTo(BiPredicate<Batch, Stay> taker) {
+        for (Entry entry : List.copyOf(entries)) {
+            if (!entry.leased) {
+                if (!taker.test(entry.batch, entry.stay)) {
+                    return false;
+                }
+                remove(entry);
+            }
+        }
+        return true;
+    }
+
+    @Override
     public void tend() {
         long now = time.nanos();
         for (Entry entry : List.copyOf(entries)) {
-            if (!entry.leased && now - entry.putNanos > maxAgeNanos) {
+            if (!entry.leased && entry.stay.expiresNanos() - now < 0) {
                 giveUp(entry, DropReason.EXPIRED);
             }
         }
@@ -149,16 +187,26 @@ public final class MemorySpool implements Spool {
 
     private final class Entry implements Lease {
         private final Batch batch;
-        private final long putNanos = time.nanos();
+        private Stay stay;
         private boolean leased;
 
-        Entry(Batch batch) {
+        Entry(Batch batch, Stay stay) {
             this.batch = batch;
+            this.stay = stay;
+        }
+
+        private long nanosToDue(long nowNanos) {
+            return stay.nanosToDue(nowNanos);
         }
 
         @Override
         public Batch batch() {
             return batch;
+        }
+
+        @Override
+        public long expiresNanos() {
+            return stay.expiresNanos();
         }
 
         @Override
@@ -177,8 +225,9 @@ public final class MemorySpool implements Spool {
         }
 
         @Override
-        public void postponed() {
+        public void postponed(long notBeforeNanos) {
             leased = false;
+            stay = new Stay(stay.streamHeld(), stay.expiresNanos(), notBeforeNanos, true);
             if (entries.remove(this)) {
                 entries.add(this);
             }

@@ -60,7 +60,7 @@ final class PageKeeper {
     }
 
     /** Has a batch wait as its page, if all of its rows are there. */
-    boolean keeps(Batch batch, @Nullable SpoolShelf opened) {
+    boolean keeps(Batch batch, Stay stay, @Nullable SpoolShelf opened) {
         Journal.Page page = batch.page();
         if (opened == null || !(page instanceof JournalPage written) || !page.isWhole()) {
             return false;
@@ -70,7 +70,7 @@ final class PageKeeper {
             return false;
         }
         journal.kept(written);
-        opened.keep(written, batch);
+        opened.keep(written, batch, stay);
         return true;
     }
 

@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,23 @@ public interface Spool extends AutoCloseable {
      */
     void put(Batch batch, boolean streamHeld);
 
+    /** As above, for a batch that was held elsewhere before. */
+    void put(Batch batch, Stay stay);
+
     /** The oldest batch whose stream may be sent to now, or null. It stays here until the lease ends. */
     @Nullable Lease lease(Predicate<String> streams);
+
+    /**
+     * Nanoseconds until {@link #lease} could give a batch: 0 if it does now, {@link Long#MAX_VALUE} if it never does.
+     *
+     * @param closedNanos for how long nothing may be sent to a stream, {@link Long#MAX_VALUE} for ever
+     */
+    long nanosToLease(ToLongFunction<String> closedNanos);
+
+    /** Whether a batch of that stream is here that is not leased. */
+    default boolean holds(String stream) {
+        return rows() > 0 && nanosToLease(other -> other.equals(stream) ? 0 : Long.MAX_VALUE) < Long.MAX_VALUE;
+    }
 
     /** Gives up what is older than its age cap and takes over what earlier runs left; called about once a second. */
     void tend();
@@ -74,6 +90,9 @@ public interface Spool extends AutoCloseable {
         /** The batch. */
         Batch batch();
 
+        /** When it is too old, on the pipeline's monotonic clock; nobody but the lease's owner sees to it meanwhile. */
+        long expiresNanos();
+
         /**
          * The batch was split: its parts count from now on, and this one does not. What is on disk of it stays until
          * {@link #done()}, which is called when each part has its fate or is in the spool itself; a process killed in
@@ -87,7 +106,11 @@ public interface Spool extends AutoCloseable {
         /** Ends the lease: the batch waits on in its place. */
         void undone();
 
-        /** Ends the lease: the batch waits on behind all others. */
-        void postponed();
+        /**
+         * Ends the lease: the batch waits on behind all others.
+         *
+         * @param notBeforeNanos not given out before that time
+         */
+        void postponed(long notBeforeNanos);
     }
 }

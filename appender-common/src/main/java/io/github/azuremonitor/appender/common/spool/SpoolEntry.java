@@ -35,10 +35,10 @@ final class SpoolEntry {
     /** Whether its parts are counted elsewhere, so that only its bytes count here. */
     boolean replaced;
 
-    /** Not read before this time, after a reading that failed; meaningful if {@link #failed}. */
-    long notBeforeNanos;
+    /** Not read before this time, after a reading or a POST that failed; meaningful if {@link #mustWait}. */
+    private long notBeforeNanos;
 
-    boolean failed;
+    private boolean mustWait;
 
     SpoolEntry(Path directory, SpoolName name, long batchId, UUID requestId, SpoolFile content) {
         this.directory = directory;
@@ -48,8 +48,14 @@ final class SpoolEntry {
         this.content = content;
     }
 
-    boolean mayBeRead(long nowNanos) {
-        return !failed || nowNanos - notBeforeNanos >= 0;
+    void notBefore(long nanos) {
+        notBeforeNanos = nanos;
+        mustWait = true;
+    }
+
+    /** Nanoseconds until it may be read, 0 if it may be now. */
+    long nanosToDue(long nowNanos) {
+        return mustWait ? Math.max(0, notBeforeNanos - nowNanos) : 0;
     }
 
     Path file() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is on disk, in the order of sending, so that no call has to look there. Courier only, but for the counts. */
@@ -35,6 +36,20 @@ final class SpoolIndex {
             }
         }
         return null;
+    }
+
+    /** The least of what {@code nanos} says of entries that are not leased, or {@link Long#MAX_VALUE}. */
+    long least(ToLongFunction<SpoolEntry> nanos) {
+        long least = Long.MAX_VALUE;
+        for (SpoolEntry entry : entries) {
+            if (!entry.leased) {
+                least = Math.min(least, nanos.applyAsLong(entry));
+                if (least == 0) {
+                    break;
+                }
+            }
+        }
+        return least;
     }
 
     void remove(SpoolEntry entry) {

@@ -49,9 +49,9 @@ final class SpoolShelf {
         this.time = time;
     }
 
-    void put(Batch batch, boolean streamHeld) throws IOException {
-        add(store.write(batch), maxAgeMillis);
-        if (streamHeld) {
+    void put(Batch batch, Stay stay) throws IOException {
+        add(store.write(batch), stay);
+        if (stay.streamHeld()) {
             while (index.bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
                 // Until the refused stream leaves the others their half.
             }
@@ -65,14 +65,18 @@ final class SpoolShelf {
     }
 
     /** Lets a batch wait as the page that it is already. */
-    void keep(JournalPage page, Batch batch) {
-        add(new SpoolEntry(page.directory, page.name, batch.id(), batch.requestId(), page.content()), maxAgeMillis);
+    void keep(JournalPage page, Batch batch, Stay stay) {
+        add(new SpoolEntry(page.directory, page.name, batch.id(), batch.requestId(), page.content()), stay);
         makeRoom();
     }
 
-    private void add(SpoolEntry entry, long millisLeft) {
-        entry.expiresNanos = time.nanos() + millisLeft * MILLISECOND;
+    private void add(SpoolEntry entry, Stay stay) {
+        entry.expiresNanos = stay.expiresNanos();
+        entry.notBefore(stay.notBeforeNanos());
         index.add(entry);
+        if (stay.behind()) {
+            index.postpone(entry);
+        }
     }
 
     /** Whether a file can be read. */
@@ -106,8 +110,7 @@ final class SpoolShelf {
         } catch (IOException | RuntimeException | Error failed) {
             // An Error too: what does not fit into the heap now must not be tried again before all others.
             health.odd(entry.file() + " cannot be read and is tried again later", failed);
-            entry.failed = true;
-            entry.notBeforeNanos = time.nanos() + DiskHealth.RETRY.toNanos();
+            entry.notBefore(time.nanos() + DiskHealth.RETRY.toNanos());
         }
         return null;
     }
@@ -150,7 +153,8 @@ final class SpoolShelf {
         Takeover.Found recovered = store.takeOver(between);
         long oldest = time.epochMillis() - maxAgeMillis;
         for (SpoolEntry entry : recovered.entries()) {
-            add(entry, millisLeft(entry, oldest));
+            entry.expiresNanos = time.nanos() + millisLeft(entry, oldest) * MILLISECOND;
+            index.add(entry);
         }
         store.deleteBad(oldest);
         if (store.locksFail() && !locksTold) {

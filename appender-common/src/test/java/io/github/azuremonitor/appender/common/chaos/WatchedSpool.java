@@ -2,7 +2,9 @@ package io.github.azuremonitor.appender.common.chaos;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.spool.Spool;
+import io.github.azuremonitor.appender.common.spool.Stay;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A spool with somebody who counts the batches that are out of it. */
@@ -28,6 +30,16 @@ final class WatchedSpool implements Spool {
     @Override
     public void put(Batch batch, boolean streamHeld) {
         spool.put(batch, streamHeld);
+    }
+
+    @Override
+    public void put(Batch batch, Stay stay) {
+        spool.put(batch, stay);
+    }
+
+    @Override
+    public long nanosToLease(ToLongFunction<String> closedNanos) {
+        return spool.nanosToLease(closedNanos);
     }
 
     @Override
@@ -98,6 +110,11 @@ final class WatchedSpool implements Spool {
         }
 
         @Override
+        public long expiresNanos() {
+            return lease.expiresNanos();
+        }
+
+        @Override
         public void replaced() {
             count(lease, -1);
             replaced = true;
@@ -117,9 +134,9 @@ final class WatchedSpool implements Spool {
         }
 
         @Override
-        public void postponed() {
+        public void postponed(long notBeforeNanos) {
             count(lease, -1);
-            lease.postponed();
+            lease.postponed(notBeforeNanos);
         }
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azuremonitor.appender.common.batch.OldestRow;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
+import io.github.azuremonitor.appender.common.testing.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a courier does with each fate, in simulated time. */
 class CourierTest {
@@ -559,5 +562,111 @@ class CourierTest {
         desk.time.advance(Duration.ofHours(1));
         desk.step();
         assertThat(desk.courier.nanosToNext()).as("all is sent").isGreaterThan(1_000_000_000L);
+    }
+
+    @Test
+    void aProbeThatIsDueBeforeItsOnlyBatchDoesNotKeepTheCourierAwake() {
+        desk.batch(Desk.STREAM, "cursed");
+        for (int i = 0; i < 3; i++) {
+            desk.batch(Desk.STREAM, "fine");
+            desk.play(post -> post.carries("cursed") ? Outcomes.answered(500, "") : Outcomes.accepted());
+            desk.time.advance(Duration.ofSeconds(20));
+        }
+        desk.batch(Desk.STREAM, "fine");
+        desk.play(post -> post.carries("cursed") ? Outcomes.answered(500, "") : Outcomes.accepted());
+        assertThat(desk.stats().held()).isEqualTo(1);
+
+        assertThat(desk.wakeUps(Duration.ofSeconds(60))).isLessThan(60);
+        desk.play(Duration.ofMinutes(2), Desk::accept);
+    }
+
+    @Test
+    void neitherASearchNorARefusedStreamKeepsTheCourierAwake() {
+        desk.batch("Custom-Wrong_CL", "a");
+        desk.batch(Desk.STREAM, "b", "c");
+        desk.batch(Desk.STREAM, "d");
+        desk.step();
+        desk.underWay()
+                .forEach(post -> post.answer(Outcomes.answered(
+                        400,
+                        post.batch.stream().equals(Desk.STREAM) && post.batch.rows() == 2 ? "Bad" : "InvalidStream")));
+
+        assertThat(desk.wakeUps(Duration.ofSeconds(20)))
+                .as("while parts of the search are under way")
+                .isLessThan(20);
+        desk.play(Duration.ofMinutes(5), Desk::accept);
+    }
+
+    @Test
+    void aBatchThatWasPutBehindTheOthersStaysThereWithItsFailures(@TempDir Path directory) {
+        var onDisk = new Desk(directory);
+        onDisk.batch(Desk.STREAM, "cursed");
+        onDisk.step();
+        onDisk.time.advance(Duration.ofSeconds(1));
+        int cursed = 0;
+        for (int minute = 0; minute < 10; minute++) {
+            int before = onDisk.posts.size();
+            for (int i = 0; i < 60; i++) {
+                onDisk.batch(Desk.STREAM, "fine");
+                onDisk.play(
+                        Duration.ofSeconds(1),
+                        post -> post.carries("cursed") ? Outcomes.answered(500, "") : Outcomes.accepted());
+            }
+            cursed = (int) onDisk.posts.stream()
+                    .skip(before)
+                    .filter(post -> post.carries("cursed"))
+                    .count();
+        }
+
+        assertThat(cursed)
+                .as("tries in the tenth minute, at up to a minute each")
+                .isLessThan(6);
+        onDisk.play(Duration.ofMinutes(2), Desk::accept);
+        assertThat(onDisk.stats()).matches(stats -> stats.balances() && stats.held() == 0);
+        onDisk.courier.end();
+    }
+
+    @Test
+    void whatTheCourierHoldsGetsNoOlderThanSpoolMaxAge() {
+        var impatient = new Desk(Duration.ofMinutes(1));
+        impatient.batchOf(3);
+        impatient.play(Duration.ofSeconds(30), post -> Outcomes.unreachable());
+        for (int i = 0; i < 10; i++) {
+            impatient.batchOf(1);
+        }
+        impatient.play(Duration.ofSeconds(35), post -> Outcomes.unreachable());
+        assertThat(impatient.stats().dropped()).containsEntry(DropReason.EXPIRED, 3L);
+        assertThat(impatient.stats().held()).isEqualTo(10);
+
+        impatient.play(Duration.ofSeconds(30), post -> Outcomes.unreachable());
+        assertThat(impatient.stats().dropped()).containsEntry(DropReason.EXPIRED, 13L);
+        assertThat(impatient.stats()).matches(stats -> stats.balances() && stats.held() == 0);
+    }
+
+    @Test
+    void aBatchThatMovesBetweenMemoryAndDiskGetsNoOlderForIt(@TempDir Path directory) {
+        var impatient = new Desk(
+                Settings.with("durability", "spool", "spoolDirectory", directory.toString(), "spoolMaxAge", "60s"));
+        for (int i = 0; i < 20; i++) {
+            impatient.batchOf(1);
+        }
+        impatient.play(Duration.ofSeconds(62), post -> Outcomes.unreachable());
+        assertThat(impatient.stats().dropped()).containsEntry(DropReason.EXPIRED, 20L);
+        assertThat(impatient.stats()).matches(stats -> stats.balances() && stats.held() == 0);
+        impatient.courier.end();
+    }
+
+    @Test
+    void partsOfASearchThatAnOutageInterruptsExpireToo() {
+        var impatient = new Desk(Duration.ofMinutes(1));
+        impatient.batch(Desk.STREAM, "a", "b", "c", "d");
+        impatient.step().underWay().get(0).answer(Outcomes.answered(400, "Bad"));
+        impatient.play(Duration.ofMinutes(3), post -> Outcomes.unreachable());
+        assertThat(impatient.stats().dropped()).containsEntry(DropReason.EXPIRED, 4L);
+
+        impatient.batch(Desk.STREAM, "next");
+        impatient.play(Duration.ofMinutes(2), Desk::accept);
+        assertThat(impatient.stats().accepted()).isEqualTo(1);
+        assertThat(impatient.stats()).matches(stats -> stats.balances() && stats.held() == 0);
     }
 }

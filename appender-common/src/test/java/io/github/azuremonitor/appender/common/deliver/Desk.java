@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
+import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
@@ -59,8 +60,17 @@ final class Desk {
     }
 
     Desk(long spoolBytes) {
-        this(desk ->
-                new Store(losses -> new MemorySpool(spoolBytes, Duration.ofDays(7), desk.time, losses), Journal.NONE));
+        this(
+                desk -> new Store(
+                        losses -> new MemorySpool(spoolBytes, Duration.ofDays(7), desk.time, losses), Journal.NONE),
+                Settings.with());
+    }
+
+    /** With a memory that keeps batches for so long. */
+    Desk(Duration maxAge) {
+        this(
+                desk -> new Store(losses -> new MemorySpool(1 << 20, maxAge, desk.time, losses), Journal.NONE),
+                Settings.with("spoolMaxAge", maxAge.toSeconds() + "s"));
     }
 
     /** With a spool on disk. */
@@ -82,22 +92,32 @@ final class Desk {
 
     /** With what {@code durability} has on disk. */
     Desk(Path directory, String durability) {
-        this(desk -> {
-            var disk = new DiskBuffer(
-                    Settings.with("durability", durability, "spoolDirectory", directory.toString())
-                            .pipeline(),
-                    new DiskBuffer.Surroundings(
-                            1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID, desk::tendJournal));
-            return new Store(disk::spool, disk.journal());
-        });
+        this(Settings.with("durability", durability, "spoolDirectory", directory.toString()));
     }
 
-    private Desk(Function<Desk, Store> store) {
+    /** With what the settings have on disk. */
+    Desk(AppenderSettings settings) {
+        this(
+                desk -> {
+                    var disk = new DiskBuffer(
+                            settings.pipeline(),
+                            new DiskBuffer.Surroundings(
+                                    1 << 20,
+                                    desk.ledger,
+                                    desk.reporter,
+                                    desk.time,
+                                    UUID::randomUUID,
+                                    desk::tendJournal));
+                    return new Store(disk::spool, disk.journal());
+                },
+                settings);
+    }
+
+    private Desk(Function<Desk, Store> store, AppenderSettings settings) {
         Store made = store.apply(this);
         batcher = new Batcher(1, pace, UUID::randomUUID, inbox::put, rows -> {}, made.journal);
-        var settings = Settings.with().pipeline();
         courier = Couriers.create(
-                settings,
+                settings.pipeline(),
                 new Couriers.Surroundings(
                         inbox,
                         new PlayedSender(),
@@ -170,6 +190,11 @@ final class Desk {
         return done;
     }
 
+    /** One round of a courier that is to end; returns whether it does. */
+    boolean ends() {
+        return courier.step();
+    }
+
     /** One round of the courier. */
     Desk step() {
         courier.step();
@@ -201,6 +226,17 @@ final class Desk {
             time.advance(Duration.ofMillis(250));
         }
         return answered;
+    }
+
+    /** What the courier's thread does while nobody wakes it, for that time; returns how often it wakes up by itself. */
+    int wakeUps(Duration span) {
+        long end = time.nanos() + span.toNanos();
+        int rounds = 0;
+        for (step(); time.nanos() < end; step()) {
+            time.advance(Duration.ofNanos(Math.min(courier.nanosToNext(), end - time.nanos())));
+            rounds++;
+        }
+        return rounds;
     }
 
     List<Post> underWay() {

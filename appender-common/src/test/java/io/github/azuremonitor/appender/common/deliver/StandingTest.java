@@ -133,6 +133,24 @@ class StandingTest {
     }
 
     @Test
+    void aStreamOfWhoseRefusedRowsNothingIsLeftIsNotRefusedAnyMore() {
+        var small = new Desk(Duration.ofMinutes(1));
+        small.batch(OTHER, "refused");
+        small.play(post -> Outcomes.answered(400, "InvalidStream"));
+        assertThat(small.courier.standing(Set.of(OTHER)).state()).isEqualTo(DeliveryState.REFUSED);
+
+        small.play(Duration.ofSeconds(62), post -> Outcomes.answered(400, "InvalidStream"));
+        assertThat(small.stats().held()).isZero();
+        assertThat(small.courier.standing(Set.of(OTHER)))
+                .isEqualTo(new Standing(
+                        DeliveryState.SHIPPING, null, java.util.Map.of(OTHER, DeliveryState.SHIPPING)));
+
+        small.batch(OTHER, "refused again");
+        small.play(post -> Outcomes.answered(400, "InvalidStream"));
+        assertThat(small.courier.standing(Set.of(OTHER)).state()).isEqualTo(DeliveryState.REFUSED);
+    }
+
+    @Test
     void everyAttemptCountsAsWhatCameOfItAndOnlyAnswersHaveATime() {
         desk.batchOf(2);
         desk.step();

@@ -288,7 +288,7 @@ class DiskSpoolTest {
     @Test
     void postponedBatchesWaitBehindTheOthers() {
         Run run = run().tend().put("a").put("b");
-        lease(run).postponed();
+        lease(run).postponed(0);
         assertThat(run.deliver()).containsExactly("b", "a");
     }
 
