@@ -33,6 +33,7 @@ final class Announcer {
     private final Thinned poison;
     private final Set<String> streamsThatWorked = new HashSet<>();
     private boolean troubleTold;
+    private boolean strippedTold;
 
     /** @param streams those that somebody logs to; rows of earlier runs may be for others */
     Announcer(String dcr, Supplier<Set<String>> streams, Ledger ledger, Reporter reporter, Time time) {
@@ -60,6 +61,12 @@ final class Announcer {
             reporter.info("Azure takes rows again; " + held + " rows are still waiting");
         }
         troubleTold = false;
+        if (outcome.requestId().isEmpty() && !strippedTold) {
+            strippedTold = true;
+            reporter.warn(
+                    "a 204 came over https without x-ms-request-id and is taken for Azure's; something in between strips"
+                            + " the headers of answers: let it pass those that begin with x-ms-, and Retry-After");
+        }
     }
 
     /** Tells why rows have to wait, unless it was told lately; returns it in any case. */

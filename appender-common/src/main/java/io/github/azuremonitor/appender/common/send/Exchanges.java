@@ -33,7 +33,12 @@ final class Exchanges implements AutoCloseable {
                                 received == null
                                         ? Unreachable.of(
                                                 failure, request.uri(), clients.proxyFor(request.uri()), credential)
-                                        : reader.read(received, credential)));
+                                        : reader.read(
+                                                received,
+                                                credential,
+                                                "https"
+                                                        .equalsIgnoreCase(
+                                                                request.uri().getScheme()))));
     }
 
     /** Gives the client back; what is under way ends by itself. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     failure or the AADSTS code; empty if there is none
  * @param detail one line for people without tokens, secrets or row contents; at most 500 characters
  * @param retryAfter what the {@code Retry-After} header asks for, not negative and not capped yet; null without one
- * @param fromService whether the answer carries {@code x-ms-request-id}, which a proxy or captive portal does not send
+ * @param fromService whether the answer carries {@code x-ms-request-id}, which a proxy or captive portal does not send, or
+ *     is a 204 of a host that has proved its name by TLS: there is no portal in between, but there may be a gateway that
+ *     strips headers
  * @param requestId the service's request id or empty
  * @param credential which credential answered ("managed-identity", "client-secret …"), for people; empty without one
  * @param afterRenewal for a 401: whether the refused token was already the first of a renewed credential

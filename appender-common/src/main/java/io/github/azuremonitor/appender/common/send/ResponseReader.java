@@ -24,8 +24,11 @@ final class ResponseReader {
         this.time = time;
     }
 
-    /** @param credential who vouched for the request, for people */
-    Outcome read(Received answer, String credential) {
+    /**
+     * @param credential who vouched for the request, for people
+     * @param overTls whether the answer came from a host that has proved its name
+     */
+    Outcome read(Received answer, String credential, boolean overTls) {
         HttpHeaders headers = answer.headers();
         String requestId = header(headers, "x-ms-request-id");
         var error = ErrorBody.parse(answer.body());
@@ -36,7 +39,7 @@ final class ResponseReader {
                 OneLine.of(code, OneLine.NAME),
                 detail(answer, error),
                 RetryAfter.of(headers, time.epochMillis()),
-                !requestId.isEmpty(),
+                !requestId.isEmpty() || (overTls && answer.status() == 204),
                 requestId,
                 OneLine.of(credential, OneLine.NAME),
                 false);

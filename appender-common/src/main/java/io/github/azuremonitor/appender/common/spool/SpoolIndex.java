@@ -42,7 +42,7 @@ final class SpoolIndex {
     long least(ToLongFunction<SpoolEntry> nanos) {
         long least = Long.MAX_VALUE;
         for (SpoolEntry entry : entries) {
-            if (!entry.leased) {
+            if (!entry.leased && !entry.foreign) {
                 least = Math.min(least, nanos.applyAsLong(entry));
                 if (least == 0) {
                     break;

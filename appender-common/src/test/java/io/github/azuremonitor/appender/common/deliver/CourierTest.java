@@ -48,6 +48,22 @@ class CourierTest {
     }
 
     @Test
+    void aGatewayThatStripsHeadersIsToldOnceAndNothingIsSentAgain() {
+        for (int i = 0; i < 20; i++) {
+            desk.batchOf(1);
+        }
+        assertThat(desk.play(Duration.ofMinutes(5), post -> Outcomes.acceptedWithoutHeaders()))
+                .isEqualTo(20);
+        assertThat(desk.stats().accepted()).isEqualTo(20);
+        assertThat(desk.reporter.lines())
+                .filteredOn(line -> line.startsWith("WARN "))
+                .singleElement()
+                .asString()
+                .contains("x-ms-request-id")
+                .contains("strips");
+    }
+
+    @Test
     void atMostFourPostsAreUnderWay() {
         for (int i = 0; i < 20; i++) {
             desk.batchOf(1);

@@ -80,14 +80,19 @@ final class Desk {
 
     /** With a spool on a disk that plays by a script. */
     Desk(Path directory, PlayedDisk disk) {
-        this(desk -> {
-            var settings = Settings.with("durability", "spool", "spoolDirectory", directory.toString());
-            var buffer = disk.buffer(
-                    settings.pipeline(),
-                    new DiskBuffer.Surroundings(
-                            1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID, () -> {}));
-            return new Store(buffer::spool, buffer.journal());
-        });
+        this(disk, Settings.with("durability", "spool", "spoolDirectory", directory.toString()));
+    }
+
+    private Desk(PlayedDisk disk, AppenderSettings settings) {
+        this(
+                desk -> {
+                    var buffer = disk.buffer(
+                            settings.pipeline(),
+                            new DiskBuffer.Surroundings(
+                                    1 << 20, desk.ledger, desk.reporter, desk.time, UUID::randomUUID, () -> {}));
+                    return new Store(buffer::spool, buffer.journal());
+                },
+                settings);
     }
 
     /** With what {@code durability} has on disk. */

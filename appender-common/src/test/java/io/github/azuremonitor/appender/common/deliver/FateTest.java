@@ -23,6 +23,10 @@ class FateTest {
     static Stream<Arguments> eachOutcomeHasItsFate() {
         return Stream.of(
                 row("204", Outcomes.accepted(), Fate.ACCEPTED),
+                row(
+                        "204 over https of a gateway that strips headers",
+                        Outcomes.acceptedWithoutHeaders(),
+                        Fate.ACCEPTED),
                 row("204 of a captive portal", Outcomes.fromProxy(204), Fate.HOLD_SLOWLY),
                 row("200 of a captive portal", Outcomes.fromProxy(200), Fate.HOLD_SLOWLY),
                 row("200", Outcomes.answered(200, ""), Fate.HOLD_SLOWLY),

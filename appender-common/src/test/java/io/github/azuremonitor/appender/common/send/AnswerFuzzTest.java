@@ -45,8 +45,10 @@ class AnswerFuzzTest {
                                     Mutations.of(pick(WAITS, random).getBytes(StandardCharsets.US_ASCII), random))),
                     "x-ms-request-id", List.of(text(Mutations.noise(300, random))),
                     "x-ms-error-code", List.of(text(Mutations.noise(300, random)))));
-            Outcome outcome =
-                    reader.read(new Received(random.nextInt(1000), headers, kept(body, random)), "credential");
+            Outcome outcome = reader.read(
+                    new Received(random.nextInt(1000), headers, kept(body, random)),
+                    "credential",
+                    random.nextBoolean());
             for (String line : List.of(outcome.detail(), outcome.code(), outcome.requestId())) {
                 assertThat(line).hasSizeLessThanOrEqualTo(OneLine.DETAIL).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}]");
             }
