@@ -42,6 +42,7 @@ final class PublicTypes {
             "report.DeliveryState",
             "report.DropReason",
             "report.Ledger",
+            "report.LossMarks",
             "report.Metric",
             "report.PipelineMXBean",
             "report.PipelineReading",

@@ -1,22 +1,21 @@
 package io.github.azuremonitor.appender.common.batch;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Collects rows into one open batch per stream and cuts it
+ * Collects rows into open batches, one per stream and span of time, and cuts them
  *
  * <ul>
  *   <li>by size: before the row with which the array would exceed {@value #MAX_BYTES} bytes;
- *   <li>by time span: before the row with which the times would lie more than 29 minutes apart, because tables of the
- *       Auxiliary plan refuse 30 (Azure Monitor docs, log data ingestion time);
+ *   <li>by time span: a row with which the times would lie more than 29 minutes apart goes into another batch, because
+ *       tables of the Auxiliary plan refuse 30 (Azure Monitor docs, log data ingestion time); with too many of these open
+ *       the one that took no row for the longest time is cut;
  *   <li>by linger, in {@link #tick};
- *   <li>by level or flush, in {@link #cutAll}.
+ *   <li>by level or flush, in {@link #cut}.
  * </ul>
  *
  * <p>Flusher only, but for {@link #openRows()} and {@link #oldestMillis()}.
@@ -33,13 +32,12 @@ public final class Batcher implements AutoCloseable {
 
     static final long MAX_SPAN_MILLIS = 29 * 60 * 1000L;
 
-    private final int gzipLevel;
     private final Pace pace;
     private final Supplier<UUID> requestIds;
     private final Consumer<Batch> target;
     private final IntConsumer lost;
-    private final Journal journal;
-    private final Map<String, OpenBatch> open = new LinkedHashMap<>();
+    private final OpenBatches open;
+    private long lastOpened;
     private long lastId;
 
     /** Written by the flusher, read by whoever reads the ledger. */
@@ -65,12 +63,11 @@ public final class Batcher implements AutoCloseable {
             Consumer<Batch> target,
             IntConsumer lost,
             Journal journal) {
-        this.gzipLevel = gzipLevel;
         this.pace = pace;
         this.requestIds = requestIds;
         this.target = target;
         this.lost = lost;
-        this.journal = journal;
+        this.open = new OpenBatches(stream -> new OpenBatch(stream, gzipLevel, journal));
     }
 
     /**
@@ -79,12 +76,18 @@ public final class Batcher implements AutoCloseable {
      * @param epochMillis the row's TimeGenerated
      */
     public void add(String stream, byte[] row, int length, long epochMillis, long nowNanos) {
-        OpenBatch batch = open(stream);
-        if (!batch.fits(length, MAX_BYTES) || batch.spans(epochMillis, MAX_SPAN_MILLIS)) {
+        OpenBatch batch = open.find(stream, epochMillis, MAX_SPAN_MILLIS);
+        while (batch != null && !batch.fits(length, MAX_BYTES)) {
             cut(batch);
-            batch = open(stream);
+            batch = open.find(stream, epochMillis, MAX_SPAN_MILLIS);
+        }
+        if (batch == null) {
+            batch = oneMore(stream, epochMillis);
         }
         int rows = batch.rows();
+        if (rows == 0) {
+            batch.number(++lastOpened);
+        }
         try {
             batch.add(row, length, epochMillis, nowNanos);
         } catch (RuntimeException | Error broken) {
@@ -99,7 +102,7 @@ public final class Batcher implements AutoCloseable {
 
     /** Makes the rows so far outlive the process, if there is a journal; called after each drain of the ring. */
     public void write() {
-        open.values().forEach(OpenBatch::write);
+        open.all().forEach(OpenBatch::write);
     }
 
     /**
@@ -110,7 +113,7 @@ public final class Batcher implements AutoCloseable {
      */
     public boolean packSome() {
         boolean more = false;
-        for (OpenBatch batch : List.copyOf(open.values())) {
+        for (OpenBatch batch : open.all()) {
             int rows = batch.rows();
             try {
                 more |= batch.packSome();
@@ -124,9 +127,8 @@ public final class Batcher implements AutoCloseable {
 
     /** Cuts what has lingered long enough; called after each drain of the ring. */
     public void tick(long nowNanos) {
-        long linger = pace.lingerNanos();
-        for (OpenBatch batch : List.copyOf(open.values())) {
-            if (batch.rows() > 0 && nowNanos - batch.firstNanos() >= linger) {
+        for (OpenBatch batch : open.all()) {
+            if (batch.rows() > 0 && nowNanos - batch.firstNanos() >= pace.lingerNanos(batch.stream())) {
                 cut(batch);
             }
         }
@@ -134,11 +136,26 @@ public final class Batcher implements AutoCloseable {
 
     /** Cuts every open batch. */
     public void cutAll() {
-        for (OpenBatch batch : List.copyOf(open.values())) {
-            if (batch.rows() > 0) {
+        cut(lastOpened, stream -> true);
+    }
+
+    /** Cuts the batches of {@code streams} that {@link #lastOpened()} has counted up to {@code upTo}. */
+    public void cut(long upTo, Predicate<String> streams) {
+        for (OpenBatch batch : open.all()) {
+            if (batch.rows() > 0 && batch.number() <= upTo && streams.test(batch.stream())) {
                 cut(batch);
             }
         }
+    }
+
+    /** Whether every batch up to that one is cut. */
+    public boolean isCut(long upTo) {
+        return open.all().stream().noneMatch(batch -> batch.rows() > 0 && batch.number() <= upTo);
+    }
+
+    /** How many batches were opened so far: what was added before is in these. */
+    public long lastOpened() {
+        return lastOpened;
     }
 
     /** Id of the batch that was cut last. */
@@ -158,17 +175,18 @@ public final class Batcher implements AutoCloseable {
 
     @Override
     public void close() {
-        open.values().forEach(OpenBatch::close);
+        open.all().forEach(OpenBatch::close);
         open.clear();
     }
 
-    private OpenBatch open(String stream) {
-        OpenBatch batch = open.get(stream);
-        if (batch == null) {
-            batch = new OpenBatch(stream, gzipLevel, journal);
-            open.put(stream, batch);
+    private OpenBatch oneMore(String stream, long epochMillis) {
+        OpenBatch surplus = open.surplus(stream);
+        if (surplus != null) {
+            cut(surplus);
         }
-        return batch;
+        // The one that was cut may have been the stream's only one, and is empty now.
+        OpenBatch empty = open.find(stream, epochMillis, MAX_SPAN_MILLIS);
+        return empty == null ? open.add(stream) : empty;
     }
 
     private void cut(OpenBatch batch) {
@@ -182,13 +200,14 @@ public final class Batcher implements AutoCloseable {
         }
         lastId++;
         openRows(openRows - rows);
+        open.dropIfBesideAnother(batch);
         target.accept(finished);
         findOldest();
     }
 
     /** A body that broke half-way (the heap was full) is of no use any more; its rows are lost and told. */
     private void discard(OpenBatch batch, int rows) {
-        open.remove(batch.stream(), batch);
+        open.remove(batch);
         batch.discard();
         openRows(openRows - rows);
         findOldest();
@@ -197,7 +216,7 @@ public final class Batcher implements AutoCloseable {
 
     private void findOldest() {
         long oldest = OldestRow.NONE;
-        for (OpenBatch batch : open.values()) {
+        for (OpenBatch batch : open.all()) {
             if (batch.rows() > 0) {
                 oldest = Math.min(oldest, batch.oldestMillis());
             }

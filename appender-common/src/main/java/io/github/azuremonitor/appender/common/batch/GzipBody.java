@@ -75,6 +75,10 @@ final class GzipBody implements AutoCloseable {
         return full.size() * CHUNK_BYTES;
     }
 
+    int heapBytes() {
+        return packed.length + CHUNK_BYTES * (1 + full.size() + spare.size());
+    }
+
     int rawBytes() {
         return rawBytes;
     }

@@ -20,6 +20,7 @@ public final class OpenBatch implements AutoCloseable {
     private final Journal journal;
     private Journal.@Nullable Page page;
     private int rows;
+    private long number;
     private long firstNanos;
     private long oldestMillis;
     private long newestMillis;
@@ -42,6 +43,21 @@ public final class OpenBatch implements AutoCloseable {
     /** Rows so far. */
     public int rows() {
         return rows;
+    }
+
+    /** What {@link #number(long)} said. */
+    long number() {
+        return number;
+    }
+
+    /** Says which of all batches the next row begins. */
+    void number(long next) {
+        number = next;
+    }
+
+    /** Bytes of its buffers. */
+    int heapBytes() {
+        return body.heapBytes();
     }
 
     long firstNanos() {

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.batch;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How long a batch may wait for more rows: {@code linger} on a good day, longer while Azure throttles, so that the same
@@ -14,6 +15,7 @@ public final class Pace {
     private final long slowestNanos;
     private volatile long nanos;
     private volatile boolean outage;
+    private volatile Set<String> held = Set.of();
 
     /** Starts at {@code linger}. */
     public Pace(Duration linger) {
@@ -25,6 +27,16 @@ public final class Pace {
     /** Nanoseconds from a batch's first row to its cut. */
     public long lingerNanos() {
         return outage ? slowestNanos : nanos;
+    }
+
+    /** As above, for batches of that stream. */
+    public long lingerNanos(String stream) {
+        return held.contains(stream) ? slowestNanos : lingerNanos();
+    }
+
+    /** Whether a batch of that stream would go out now, so that there is a point in cutting it early. */
+    public boolean letsGo(String stream) {
+        return !outage && !held.contains(stream);
     }
 
     /** Whether nothing goes out at the moment, so that cutting early would only make small files. */
@@ -40,6 +52,11 @@ public final class Pace {
     /** A batch was accepted: halves the wait on its way back. Courier only. */
     public void accepted() {
         nanos = Math.max(usualNanos, nanos / 2);
+    }
+
+    /** These streams are refused at the moment. Courier only. */
+    public void held(Set<String> streams) {
+        held = Set.copyOf(streams);
     }
 
     /** The circuit opened or closed. Courier only. */

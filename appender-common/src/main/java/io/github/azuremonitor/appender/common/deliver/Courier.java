@@ -99,10 +99,22 @@ public final class Courier implements Runnable {
 
     /**
      * Completes {@code done} once each of the batches {@code first} to {@code last} has its fate: with true if no row of
-     * theirs was lost meanwhile. Any thread. Ids start at 1; batches of earlier runs have negative ones.
+     * theirs was lost. Whoever does not wait any longer completes it himself. Any thread. Ids start at 1; batches of earlier runs have negative ones.
      */
     public void whenSettled(long first, long last, CompletableFuture<Boolean> done) {
-        if (!inbox.errand(() -> unsettled.await(first, last, done))) {
+        whenSettled(first, first, last, done);
+    }
+
+    /**
+     * As {@link #whenSettled(long, long, CompletableFuture)} for all batches up to {@code last}, but what was lost of
+     * those before {@code first} does not matter.
+     */
+    public void whenAllSettled(long first, long last, CompletableFuture<Boolean> done) {
+        whenSettled(1, first, last, done);
+    }
+
+    private void whenSettled(long first, long firstThatMatters, long last, CompletableFuture<Boolean> done) {
+        if (!inbox.errand(() -> unsettled.await(first, firstThatMatters, last, done))) {
             done.complete(false);
         }
     }
@@ -194,7 +206,7 @@ public final class Courier implements Runnable {
                 lastChoresNanos = now;
                 spool.tend();
                 refusals.tend(now);
-                gates.forget(stream -> !hands.holds(stream) && !spool.holds(stream));
+                verdicts.forget(stream -> !hands.holds(stream) && !spool.holds(stream));
             }
             for (Delivery next = candidates.next(now); next != null; next = candidates.next(now)) {
                 send(next);

@@ -4,6 +4,7 @@ import io.github.azuremonitor.appender.common.deliver.Circuit.Hindrance;
 import io.github.azuremonitor.appender.common.report.DeliveryState;
 import io.github.azuremonitor.appender.common.report.Standing;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,17 @@ final class Gates {
     /** Whether the stream is refused on its own at the moment. */
     boolean isHeld(String stream) {
         return !stream(stream).isClosed();
+    }
+
+    /** The streams that are refused on their own at the moment. */
+    Set<String> heldStreams() {
+        var held = new HashSet<String>();
+        streams.forEach((stream, circuit) -> {
+            if (!circuit.isClosed()) {
+                held.add(stream);
+            }
+        });
+        return held;
     }
 
     /** Lets streams go that are refused and of which nothing is left: nobody knows how they stand now. */

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.deliver;
 
+import io.github.azuremonitor.appender.common.report.LossMarks;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 final class Unsettled {
     private final TreeMap<Long, Integer> rows = new TreeMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final LossMarks losses = new LossMarks();
     private long lastTaken;
 
     /** The courier took the batch out of its inbox; ids come in rising order. */
@@ -24,18 +26,18 @@ final class Unsettled {
 
     /** Rows of earlier runs, whose batches have negative ids, are nobody's flush. */
     void lost(long batchId, int count) {
-        for (Waiter waiter : waiters) {
-            waiter.lostSome |= waiter.isFor(batchId);
+        if (batchId > 0) {
+            losses.add(batchId);
         }
         settle(batchId, count);
     }
 
     /**
-     * Completes {@code done} once none of the batches {@code first} to {@code last} is open: with true if none of them
-     * lost a row meanwhile.
+     * Completes {@code done} once none of the batches {@code first} to {@code last} is open: with true if no row was lost
+     * of those from {@code firstThatMatters} on, be it before this call. Who does not wait any longer completes it himself.
      */
-    void await(long first, long last, CompletableFuture<Boolean> done) {
-        waiters.add(new Waiter(first, last, done));
+    void await(long first, long firstThatMatters, long last, CompletableFuture<Boolean> done) {
+        waiters.add(new Waiter(first, firstThatMatters, last, done));
         tellWaiters();
     }
 
@@ -56,27 +58,15 @@ final class Unsettled {
         for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
             Waiter waiter = i.next();
             Long oldest = rows.ceilingKey(waiter.first);
-            if (lastTaken >= waiter.last && (oldest == null || oldest > waiter.last)) {
+            boolean settled = lastTaken >= waiter.last && (oldest == null || oldest > waiter.last);
+            if (settled) {
+                waiter.done.complete(!losses.anyIn(waiter.firstThatMatters, waiter.last));
+            }
+            if (waiter.done.isDone()) {
                 i.remove();
-                waiter.done.complete(!waiter.lostSome);
             }
         }
     }
 
-    private static final class Waiter {
-        private final long first;
-        private final long last;
-        private final CompletableFuture<Boolean> done;
-        private boolean lostSome;
-
-        Waiter(long first, long last, CompletableFuture<Boolean> done) {
-            this.first = first;
-            this.last = last;
-            this.done = done;
-        }
-
-        boolean isFor(long batchId) {
-            return first <= batchId && batchId <= last;
-        }
-    }
+    private record Waiter(long first, long firstThatMatters, long last, CompletableFuture<Boolean> done) {}
 }

@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.batch.Pace;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
+import java.util.function.Predicate;
 
 /** Does with a batch what its {@link Fate} says. Courier only. */
 final class Verdicts {
@@ -68,6 +69,13 @@ final class Verdicts {
             }
         }
         pace.outage(!gates.destination().isClosed());
+        pace.held(gates.heldStreams());
+    }
+
+    /** Lets refused streams go of which nothing is left. */
+    void forget(Predicate<String> nothingIsLeft) {
+        gates.forget(nothingIsLeft);
+        pace.held(gates.heldStreams());
     }
 
     private void accepted(Delivery delivery, Outcome outcome, long nowNanos) {

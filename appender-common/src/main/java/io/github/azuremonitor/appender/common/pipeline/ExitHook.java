@@ -61,7 +61,7 @@ final class ExitHook {
             return;
         }
         boolean all = shared.reporter.frameworksStopAll();
-        Waiting.until(shared.pipeline.flush(), timeout);
+        shared.pipeline.flush().await(timeout);
         if (!all) {
             // One appender has a framework that stops it, another one has nobody: ours comes last.
             Waiting.until(shared.reporter.frameworksGone(), timeout);

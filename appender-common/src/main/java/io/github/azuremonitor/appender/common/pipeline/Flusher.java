@@ -20,10 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +60,14 @@ final class Flusher implements Runnable {
     private final Thinned faults;
     private final RowRemarks remarks;
     private final Time time;
-    private final Queue<FlushRequest> flushRequests = new ConcurrentLinkedQueue<>();
+    private final Flushes flushes;
     private final List<RowEncoder> encoders = new ArrayList<>();
     private @Nullable Platform platform;
     private int rehearsed;
     private boolean levelSeen;
 
-    /** Set when this thread ends; read by whoever asks for a flush. */
-    private volatile boolean finished;
+    /** Sequence of the event that is read or was read last. */
+    private long lastRead;
 
     private long lastLevelCutNanos;
 
@@ -98,6 +95,7 @@ final class Flusher implements Runnable {
         this.reporter = reporter;
         this.faults = new Thinned(Duration.ofMinutes(5), time);
         this.remarks = new RowRemarks(ledger, reporter);
+        this.flushes = new Flushes(ring, batcher, pace, courier, ledger, time.nanos());
         this.time = time;
         this.lastLevelCutNanos = time.nanos() - LEVEL_CUT_NANOS;
     }
@@ -113,6 +111,7 @@ final class Flusher implements Runnable {
             long now = time.nanos();
             try {
                 events = ring.drain(this::row, EVENTS_PER_ROUND);
+                flushes.lost(ring.abandonedUpTo());
                 if (events > 0) {
                     batcher.write();
                 }
@@ -146,30 +145,21 @@ final class Flusher implements Runnable {
             tell("the flusher stumbled at its end", fault);
         }
         try {
-            answerFlushRequests();
+            flushes.finish();
         } finally {
-            finished = true;
-            refuseFlushRequests();
             batcher.close();
         }
     }
 
-    /** Completes with true once everything logged before this call is accepted; any thread. */
-    CompletableFuture<Boolean> flush() {
-        var request = new FlushRequest(ring.claimedUpTo(), new CompletableFuture<>());
-        flushRequests.add(request);
-        if (finished) {
-            refuseFlushRequests();
-        }
-        ring.wake();
-        return request.done;
+    /** Asks for the fate of everything logged before this call; any thread. */
+    Flush flush() {
+        return flushes.ask();
     }
 
-    /** Nobody reads the requests any more. */
-    private void refuseFlushRequests() {
-        for (FlushRequest late = flushRequests.poll(); late != null; late = flushRequests.poll()) {
-            late.done.complete(false);
-        }
+    /** Rows of an open batch are lost, none of them younger than the event that is read or was read last. */
+    void batchLost(int rows) {
+        ledger.dropped(DropReason.ENCODE_FAILED, rows);
+        flushes.lost(lastRead);
     }
 
     private void tell(String what, Throwable fault) {
@@ -183,22 +173,9 @@ final class Flusher implements Runnable {
         if (levelSeen && !pace.isOutage() && now - lastLevelCutNanos >= LEVEL_CUT_NANOS) {
             levelSeen = false;
             lastLevelCutNanos = now;
-            batcher.cutAll();
+            batcher.cut(batcher.lastOpened(), pace::letsGo);
         }
-        if (!flushRequests.isEmpty()) {
-            answerFlushRequests();
-        }
-    }
-
-    private void answerFlushRequests() {
-        long read = ring.readUpTo();
-        for (FlushRequest request = flushRequests.peek();
-                request != null && request.upTo <= read;
-                request = flushRequests.peek()) {
-            flushRequests.remove();
-            batcher.cutAll();
-            courier.whenSettled(1, batcher.lastId(), request.done);
-        }
+        flushes.tick(now);
     }
 
     private void pause(int events, long idleNanos) {
@@ -213,15 +190,16 @@ final class Flusher implements Runnable {
     }
 
     private void row(EventSlot event) {
+        lastRead = event.sequence();
         ledger.offered();
         if (!event.isComplete()) {
-            ledger.dropped(DropReason.CAPTURE_FAILED, 1);
+            lost(event, DropReason.CAPTURE_FAILED);
             return;
         }
         try {
             DropReason refused = write(event);
             if (refused != null) {
-                ledger.dropped(refused, 1);
+                lost(event, refused);
                 if (refused == DropReason.TOO_LARGE) {
                     keepBeginning(event);
                 }
@@ -229,13 +207,18 @@ final class Flusher implements Runnable {
             }
         } catch (IOException | RuntimeException | Error fault) {
             // This thread serves every appender: no single event may end it.
-            ledger.dropped(DropReason.ENCODE_FAILED, 1);
+            lost(event, DropReason.ENCODE_FAILED);
             tell("an event of logger " + event.logger() + " could not be written as a row", fault);
             return;
         }
         if (flushLevel != null && event.severity().atLeast(flushLevel)) {
             levelSeen = true;
         }
+    }
+
+    private void lost(EventSlot event, DropReason reason) {
+        ledger.dropped(reason, 1);
+        flushes.lost(event.sequence());
     }
 
     /** What is left of a row that is too large is there to be read; it is counted as lost all the same. */
@@ -303,5 +286,4 @@ final class Flusher implements Runnable {
         return facts;
     }
 
-    private record FlushRequest(long upTo, CompletableFuture<Boolean> done) {}
 }

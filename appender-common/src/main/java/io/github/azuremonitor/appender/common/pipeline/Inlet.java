@@ -174,10 +174,11 @@ public final class Inlet {
     /**
      * Waits until everything logged before this call is accepted.
      *
-     * @return false if the time was over before, or rows were lost
+     * @return false if the time was over before, or if rows were lost since the calling thread's last flush that had an
+     *     answer; a thread's first flush answers for the last hour
      */
     public boolean flush(Duration timeout) {
-        return !OwnThreads.isCurrent() && Waiting.until(pipeline.flush(), timeout);
+        return !OwnThreads.isCurrent() && pipeline.flush().await(timeout);
     }
 
     /** Keeps what this appender ships and leaves out; returns whether no appender of this pipeline said so before. */

@@ -116,7 +116,7 @@ final class Pipeline {
                 pace,
                 around.requestIds(),
                 inbox::put,
-                rows -> ledger.dropped(DropReason.ENCODE_FAILED, rows),
+                this::batchLost,
                 journal);
         courier = Couriers.create(
                 settings,
@@ -185,9 +185,9 @@ final class Pipeline {
                 ledger);
     }
 
-    /** Completes with true once everything logged before this call is accepted; never completes early. */
-    CompletableFuture<Boolean> flush() {
-        return state.get() == State.CLOSED ? CompletableFuture.completedFuture(false) : flusher.flush();
+    /** Asks for the fate of everything logged before this call, which is never told early. */
+    Flush flush() {
+        return state.get() == State.CLOSED ? Flush.refused() : flusher.flush();
     }
 
     PipelineStats stats() {
@@ -266,6 +266,10 @@ final class Pipeline {
         // Frees a flusher that waits for room, should the courier's disk hang.
         Waiting.join(courierThread, start + nanos - time.nanos());
         Waiting.join(flusherThread, Math.max(1_000_000, start + nanos - time.nanos()));
+    }
+
+    private void batchLost(int rows) {
+        flusher.batchLost(rows);
     }
 
     /** A batch that comes when the courier has gone; the next start finds it if it is written down. */

@@ -15,7 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import io.github.azuremonitor.appender.common.time.Time;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -148,10 +150,14 @@ final class Pipelines {
 
     /** Flushes all pipelines, those that are closing too; true if there is one and everything before is accepted. */
     boolean flush(Duration timeout) {
-        List<CompletableFuture<Boolean>> all =
+        List<Flush> all =
                 running().stream().map(shared -> shared.pipeline.flush()).toList();
-        Waiting.until(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), timeout);
-        return !all.isEmpty() && all.stream().allMatch(done -> done.getNow(false));
+        long end = Time.SYSTEM.nanos() + TimeUnit.NANOSECONDS.convert(timeout);
+        boolean accepted = !all.isEmpty();
+        for (Flush flush : all) {
+            accepted &= flush.await(Duration.ofNanos(Math.max(0, end - Time.SYSTEM.nanos())));
+        }
+        return accepted;
     }
 
     List<PipelineStats> stats() {

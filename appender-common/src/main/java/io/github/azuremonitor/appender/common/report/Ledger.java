@@ -21,6 +21,7 @@ public final class Ledger {
     private final LongAdder bytesPosted = new LongAdder();
     private final LongAdder unfitValues = new LongAdder();
     private final LongAdder redactionsGivenUp = new LongAdder();
+    private final LongAdder lostAtDoor = new LongAdder();
     private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
     /** All at zero. */
@@ -85,6 +86,14 @@ public final class Ledger {
     public void droppedAtDoor(DropReason reason) {
         offered.increment();
         counter(reason).increment();
+        if (!reason.intended()) {
+            lostAtDoor.increment();
+        }
+    }
+
+    /** Events lost before they entered the ring, but for those that are meant to be left out. */
+    public long lostAtDoor() {
+        return lostAtDoor.sum();
     }
 
     /** Rows lost for that reason so far. */

@@ -51,6 +51,8 @@ public final class EventRing {
     /** Flusher only. */
     private final Stall stall = new Stall();
 
+    private long abandonedUpTo = NOT_CLAIMED;
+
     /** The flusher while it sleeps deeply, else null; whoever takes it out wakes it. */
     private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
 
@@ -213,6 +215,11 @@ public final class EventRing {
         return events;
     }
 
+    /** The youngest slot that was given up because nobody published it, or less than 0. Flusher only. */
+    public long abandonedUpTo() {
+        return abandonedUpTo;
+    }
+
     /** Slots that are taken now, of {@link #size()}. */
     public long used() {
         return size - slots.remainingCapacity();
@@ -257,9 +264,11 @@ public final class EventRing {
             slot.abandon();
             // Should its caller come back after all, it writes into the old slot and publishes nothing.
             cell.slot = new EventSlot();
-            ledger.droppedAtDoor(DropReason.CAPTURE_FAILED);
+            ledger.offered();
+            ledger.dropped(DropReason.CAPTURE_FAILED, 1);
             next = end + 1;
         }
+        abandonedUpTo = next - 1;
         consumed.set(next - 1);
     }
 

@@ -194,6 +194,92 @@ class BatcherTest {
     }
 
     @Test
+    void rowsOfTwoClocksDoNotCutEachOther() {
+        for (int i = 0; i < 1000; i++) {
+            add("{\"i\":" + i + "}", i % 2 == 0 ? i : i - 3_600_000L, i * SECOND / 1000);
+        }
+        assertThat(cut).as("cut before anything is due").isEmpty();
+        batcher.cutAll();
+        assertThat(cut).hasSize(2).allMatch(batch -> batch.newestMillis() - batch.oldestMillis() <= 29 * 60_000);
+        assertThat(cut.stream().mapToInt(Batch::rows)).containsExactly(500, 500);
+    }
+
+    @Test
+    void aRelayOfManyClocksIsCutSeldomAndKeepsFewBatchesOpen() {
+        var random = new Random(3);
+        int clocks = 12;
+        for (int i = 0; i < 20_000; i++) {
+            add("{}", random.nextInt(clocks) * 3_600_000L + i, 0);
+        }
+        assertThat(cut).as("cut before anything is due").isEmpty();
+        batcher.cutAll();
+        assertThat(cut).hasSize(clocks);
+
+        cut.clear();
+        for (int i = 0; i < 1000; i++) {
+            add("{}", i * 3_600_000L, 0);
+        }
+        assertThat(1000 - cut.size()).as("open batches").isBetween(1, 16);
+        batcher.cutAll();
+        assertThat(cut.stream().mapToInt(Batch::rows).sum()).isEqualTo(1000);
+        assertThat(batcher.openRows()).isZero();
+    }
+
+    @Test
+    void ofManyClocksTheOneThatWasSilentForLongestGoes() {
+        for (int i = 0; i < 100; i++) {
+            add("{\"here\":" + i + "}", 0, 0);
+            add("{\"there\":" + i + "}", (i + 1) * 3_600_000L, 0);
+        }
+        assertThat(cut).allMatch(batch -> batch.rows() == 1);
+        batcher.cutAll();
+        assertThat(cut.stream().mapToInt(Batch::rows).max()).hasValue(100);
+    }
+
+    @Test
+    void theClocksOfOneStreamDoNotCutTheBatchesOfAnother() {
+        byte[] row = "{}".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 1000; i++) {
+            batcher.add("Custom-Other_CL", row, row.length, 0, 0);
+            add("{}", i * 3_600_000L, 0);
+        }
+        assertThat(cut).noneMatch(batch -> batch.stream().equals("Custom-Other_CL"));
+        batcher.cutAll();
+        assertThat(cut).filteredOn(batch -> batch.stream().equals("Custom-Other_CL")).hasSize(1);
+    }
+
+    @Test
+    void manyOpenBatchesOfMuchTextStayWithinTheirMemory() {
+        var random = new Random(9);
+        byte[] noise = new byte[100_000];
+        for (int i = 0; i < 400; i++) {
+            random.nextBytes(noise);
+            add("{\"m\":\"" + java.util.HexFormat.of().formatHex(noise) + "\"}", i % 16 * 3_600_000L, 0);
+        }
+        assertThat(400 - cut.stream().mapToInt(Batch::rows).sum())
+                .as("rows of 200 KB in open batches")
+                .isLessThan(60);
+        batcher.cutAll();
+        assertThat(cut.stream().mapToInt(Batch::rows).sum()).isEqualTo(400);
+    }
+
+    @Test
+    void whatWouldOnlyWaitIsNotCutEarly() {
+        byte[] row = "{}".getBytes(StandardCharsets.UTF_8);
+        batcher.add("Custom-Refused_CL", row, row.length, 0, 0);
+        add("{}");
+        long opened = batcher.lastOpened();
+        pace.held(java.util.Set.of("Custom-Refused_CL"));
+        batcher.cut(opened, pace::letsGo);
+        assertThat(cut).singleElement().extracting(Batch::stream).isEqualTo(STREAM);
+        assertThat(batcher.isCut(opened)).isFalse();
+        batcher.tick(59 * SECOND);
+        assertThat(batcher.isCut(opened)).isFalse();
+        batcher.tick(60 * SECOND);
+        assertThat(batcher.isCut(opened)).isTrue();
+    }
+
+    @Test
     void inAnOutageBatchesCloseAtOneMegabyteOrAMinuteOnly() {
         pace.outage(true);
         add("{}", 0, 0);

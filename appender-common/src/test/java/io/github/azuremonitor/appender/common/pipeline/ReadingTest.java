@@ -85,14 +85,12 @@ class ReadingTest {
         log(inlet, 1);
         inlet.flush(Duration.ofMillis(1));
         await().atMost(PATIENCE).until(() -> reading().standing().state() == DeliveryState.SPOOLING);
-        for (int i = 0; i < 5; i++) {
-            log(inlet, 1);
-            inlet.flush(Duration.ofMillis(1));
-        }
+        // More than a megabyte: in an outage nothing else cuts a batch before a minute is over.
+        log(inlet, 25, "x".repeat(50_000));
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             PipelineReading reading = reading();
-            assertThat(reading.stats().held()).isEqualTo(6);
+            assertThat(reading.stats().held()).isEqualTo(26);
             assertThat(reading.spoolFiles()).isPositive();
             assertThat(reading.spoolBytes()).isPositive();
             assertThat(reading.oldestHeld()).isPositive();
@@ -201,12 +199,16 @@ class ReadingTest {
     }
 
     private static void log(Inlet inlet, int events) {
+        log(inlet, events, "event");
+    }
+
+    private static void log(Inlet inlet, int events, String message) {
         for (int i = 0; i < events; i++) {
             EventSlot slot = Objects.requireNonNull(inlet.claim(20, Severity.INFO));
             long millis = Time.SYSTEM.epochMillis();
             slot.time(millis / 1000, (int) (millis % 1000) * 1_000_000);
             slot.origin(Severity.INFO, "INFO", "test", "main");
-            slot.message("event " + i);
+            slot.message(message);
             slot.complete();
             inlet.publish(slot);
         }
