@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -286,8 +287,10 @@ final class Pipeline {
         long readUpTo = ring.readUpTo();
         int unread = ring.events();
         PipelineStats stats = stats();
-        for (int i = 0; i < 100 && readUpTo != ring.readUpTo(); i++) {
-            // Where the time was over before the flusher's work was, it reads on.
+        for (int i = 0; i < 200 && (readUpTo != ring.readUpTo() || !stats.balances()); i++) {
+            // Where the time was over before the work was, the threads go on: what moves meanwhile counts twice or
+            // never.
+            LockSupport.parkNanos(50_000);
             readUpTo = ring.readUpTo();
             unread = ring.events();
             stats = stats();
