@@ -72,8 +72,9 @@ interface Disk {
      *
      * @param type such as {@code ext4}
      * @param bytes its size; 0 or less if it knows none
+     * @param sharesLocks false if each machine that mounts it has locks of its own
      */
-    record Volume(String type, long bytes) {}
+    record Volume(String type, long bytes, boolean sharesLocks) {}
 
     /** A file that grows. */
     interface Appending extends Closeable {

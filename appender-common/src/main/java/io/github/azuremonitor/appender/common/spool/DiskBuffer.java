@@ -6,7 +6,6 @@ import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.Time;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +54,8 @@ public final class DiskBuffer {
         String identity = settings.credential().audience() + '\n' + settings.dcrImmutableId() + '\n';
         return new DiskSpool(
                 place,
-                (Path root) -> new SpoolStore(
-                        root, identity, disk, around.ids(), settings.batch().gzipLevel()),
+                opened -> new SpoolStore(
+                        opened, identity, disk, around.ids(), settings.batch().gzipLevel()),
                 new MemorySpool(around.memoryBytes(), settings.spool().maxAge(), around.time(), losses),
                 journal,
                 settings.spool().maxAge(),

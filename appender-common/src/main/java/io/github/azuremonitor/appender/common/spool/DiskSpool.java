@@ -8,7 +8,6 @@ import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,7 +25,7 @@ final class DiskSpool implements Spool {
     private static final long MILLISECOND = 1_000_000;
 
     private final SpoolPlace place;
-    private final Function<Path, SpoolStore> stores;
+    private final Function<SpoolPlace.Opened, SpoolStore> stores;
     private final MemorySpool memory;
     private final @Nullable PageKeeper pages;
     private final LongSupplier journalBytes;
@@ -54,7 +53,7 @@ final class DiskSpool implements Spool {
      */
     DiskSpool(
             SpoolPlace place,
-            Function<Path, SpoolStore> stores,
+            Function<SpoolPlace.Opened, SpoolStore> stores,
             MemorySpool memory,
             @Nullable DiskJournal journal,
             Duration maxAge,
@@ -249,14 +248,7 @@ final class DiskSpool implements Spool {
             if (opened == null) {
                 where = found.root();
                 shelf = new SpoolShelf(
-                        stores.apply(found.root()),
-                        index,
-                        found.maxBytes(),
-                        journalBytes,
-                        maxAgeMillis,
-                        losses,
-                        health,
-                        time);
+                        stores.apply(found), index, found.maxBytes(), journalBytes, maxAgeMillis, losses, health, time);
                 reporter.info("while Azure takes nothing, batches wait in " + found.root() + " (" + found.fileSystem()
                         + "), up to " + found.maxBytes() / MEGABYTE + " MB");
                 if (found.readers() != null) {

@@ -27,6 +27,8 @@ import java.util.Set;
 
 /** The machine's disk. */
 final class RealDisk implements Disk {
+    private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
     private static final Set<OpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
@@ -113,7 +115,15 @@ final class RealDisk implements Disk {
     @Override
     public Volume volume(Path directory) throws IOException {
         FileStore store = Files.getFileStore(directory);
-        return new Volume(store.type(), store.getTotalSpace());
+        return new Volume(store.type(), store.getTotalSpace(), sharesLocks(directory));
+    }
+
+    private static boolean sharesLocks(Path directory) {
+        try {
+            return Mounts.shareLocks(Files.readAllLines(MOUNTS), directory.toRealPath());
+        } catch (IOException notOnThisPlatform) {
+            return true;
+        }
     }
 
     @Override

@@ -49,13 +49,17 @@ final class SpoolDirectories {
     /** On some network file systems; nobody's directory can be taken over there. */
     private boolean locksFail;
 
-    /** @param identity cloud and DCR: what waits for one must not be sent to another */
-    SpoolDirectories(Path root, String identity, Disk disk, Supplier<UUID> ids) {
+    /**
+     * @param identity cloud and DCR: what waits for one must not be sent to another
+     * @param sharesLocks false if other machines see no lock of ours, which is as good as none
+     */
+    SpoolDirectories(Path root, String identity, boolean sharesLocks, Disk disk, Supplier<UUID> ids) {
         this.root = root;
         this.identity = identity.getBytes(StandardCharsets.UTF_8);
         this.disk = disk;
         this.locks = new SpoolLocks(disk);
         this.ids = ids;
+        this.locksFail = !sharesLocks;
     }
 
     /** Where this pipeline writes; found or made when it is needed first. */
@@ -135,7 +139,7 @@ final class SpoolDirectories {
         return held;
     }
 
-    /** Whether locks were tried and there are none. */
+    /** Whether there are no locks that everybody sees. */
     boolean locksFail() {
         return locksFail;
     }

@@ -59,12 +59,14 @@ final class SpoolPlace {
      * @param root directory of all processes of this user
      * @param maxBytes cap of what waits there
      * @param fileSystem its type, such as {@code ext4}, or {@code unknown}
+     * @param sharesLocks false if each machine has locks of its own there
      * @param readers who else can read what is in it, or null if nobody can
      */
     record Opened(
             Path root,
             long maxBytes,
             String fileSystem,
+            boolean sharesLocks,
             @Nullable String readers) {}
 
     /** Makes the directory and makes sure that it is ours and can be written to. */
@@ -124,7 +126,7 @@ final class SpoolPlace {
         Path root = base.resolve(OURS);
         String readers = OwnerOnly.claim(root, disk);
         Volume volume = volume(root);
-        return new Opened(root, maxBytes > 0 ? maxBytes : cap(volume), volume.type(), readers);
+        return new Opened(root, maxBytes > 0 ? maxBytes : cap(volume), volume.type(), volume.sharesLocks(), readers);
     }
 
     /** Where processes of others are hidden, or in a chroot, Java finds no mount of a directory that can be written. */
@@ -132,7 +134,7 @@ final class SpoolPlace {
         try {
             return disk.volume(root);
         } catch (IOException | RuntimeException notTold) {
-            return new Volume(UNKNOWN, root.toFile().getTotalSpace());
+            return new Volume(UNKNOWN, root.toFile().getTotalSpace(), true);
         }
     }
 

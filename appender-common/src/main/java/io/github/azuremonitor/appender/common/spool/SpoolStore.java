@@ -24,10 +24,10 @@ final class SpoolStore {
     /** A file that was not finished and would not go; nothing is written beside it, or a disk would fill with such. */
     private @Nullable Path unfinished;
 
-    SpoolStore(Path root, String identity, Disk disk, Supplier<UUID> ids, int gzipLevel) {
-        this.root = root;
+    SpoolStore(SpoolPlace.Opened place, String identity, Disk disk, Supplier<UUID> ids, int gzipLevel) {
+        this.root = place.root();
         this.disk = disk;
-        this.directories = new SpoolDirectories(root, identity, disk, ids);
+        this.directories = new SpoolDirectories(root, identity, place.sharesLocks(), disk, ids);
         this.takeover = new Takeover(disk, ids);
         this.gzipLevel = gzipLevel;
     }

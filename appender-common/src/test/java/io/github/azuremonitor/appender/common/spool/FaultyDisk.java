@@ -35,6 +35,8 @@ final class FaultyDisk implements Disk {
     /** What reading and writing end with: stands for a heap that is full, which JUnit would take for its own. */
     @Nullable Error fatal;
 
+    boolean sharesLocks = true;
+
     /** Why the operating system names no file system. */
     @Nullable String unnamed;
 
@@ -144,7 +146,8 @@ final class FaultyDisk implements Disk {
     @Override
     public Volume volume(Path directory) throws IOException {
         fail(directory, unnamed);
-        return real.volume(directory);
+        Volume volume = real.volume(directory);
+        return new Volume(volume.type(), volume.bytes(), sharesLocks);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.azuremonitor.appender.common.testing.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,39 @@ class NoLocksTest {
         Run elsewhere = new Run(directory, time).tend();
         assertThat(elsewhere.deliver()).containsExactly("left");
         elsewhere.spool.close();
+    }
+
+    @Test
+    void whereEachMachineHasLocksOfItsOwnNobodyTakesWhatAnotherOneWrites() {
+        // An SMB mount with nobrl: both machines would get the lock.
+        Run one = new Run(directory, time);
+        Run two = new Run(directory, time);
+        one.disk.sharesLocks = false;
+        two.disk.sharesLocks = false;
+        one.tend().put("of one").spool.close();
+        assertThat(two.tend().deliver()).isEmpty();
+        assertThat(two.reporter.lines()).anyMatch(line -> line.contains("has no locks"));
+        two.spool.close();
+    }
+
+    @Test
+    void theMountSaysWhoSeesItsLocks() {
+        List<String> mounts = List.of(
+                "/dev/sda1 / ext4 rw,relatime 0 0",
+                "//a.file.core.windows.net/s /data cifs rw,vers=3.1.1,uid=0,nobrl,actimeo=30 0 0",
+                "//a.file.core.windows.net/t /data/in\\040order cifs rw,vers=3.1.1 0 0",
+                "server:/x /nfs nfs rw,vers=3,nolock,local_lock=all 0 0",
+                "tmpfs /data tmpfs rw 0 0");
+        assertThat(Mounts.shareLocks(mounts, Path.of("/var/lib"))).isTrue();
+        assertThat(Mounts.shareLocks(mounts.subList(0, 4), Path.of("/data/spool")))
+                .isFalse();
+        assertThat(Mounts.shareLocks(mounts, Path.of("/data/spool")))
+                .as("what was mounted last lies on top")
+                .isTrue();
+        assertThat(Mounts.shareLocks(mounts, Path.of("/data/in order/spool"))).isTrue();
+        assertThat(Mounts.shareLocks(mounts, Path.of("/nfs"))).isFalse();
+        assertThat(Mounts.shareLocks(mounts, Path.of("/database"))).isTrue();
+        assertThat(Mounts.shareLocks(List.of("", "odd"), Path.of("/x"))).isTrue();
     }
 
     @Test
