@@ -68,7 +68,7 @@ final class DirectoryWatch {
         for (SpoolEntry entry : index.all()) {
             boolean taken = tenure == Tenure.TAKEN || (tenure == Tenure.RETURNED && shelf.isGone(entry.file()));
             if (taken && entry.directory.equals(directory)) {
-                entry.foreign = true;
+                index.giveAway(entry);
             }
         }
         long rows = index.removeForeign();

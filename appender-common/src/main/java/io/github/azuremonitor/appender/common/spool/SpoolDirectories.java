@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -187,12 +188,16 @@ final class SpoolDirectories {
             if (lock && guard) {
                 return Tenure.OURS;
             }
-            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            boolean isDirectory = Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isDirectory();
+            if (!isDirectory) {
                 return Tenure.GONE;
             }
             return locks.holds(directory) ? mend(directory, lock, guard) : Tenure.OURS;
+        } catch (NoSuchFileException deleted) {
+            return Tenure.GONE;
         } catch (IOException | RuntimeException notNow) {
-            // The next look tries again.
+            // A share that does not answer comes back with what is on it: the next look tries again.
             return Tenure.OURS;
         }
     }

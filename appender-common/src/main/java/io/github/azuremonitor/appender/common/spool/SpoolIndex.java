@@ -18,6 +18,7 @@ final class SpoolIndex {
     private final AtomicLong files = new AtomicLong();
     private final OldestRow oldest = new OldestRow();
     private long lastTurn;
+    private boolean anyForeign;
 
     void add(SpoolEntry entry) {
         if (entries.add(entry)) {
@@ -75,8 +76,17 @@ final class SpoolIndex {
         oldest.remove(entry.content.oldestMillis());
     }
 
+    /** Another process has it now. */
+    void giveAway(SpoolEntry entry) {
+        entry.foreign = true;
+        anyForeign = true;
+    }
+
     /** Lets go of what is another process's now, unless it is leased; returns how many rows that are. */
     long removeForeign() {
+        if (!anyForeign) {
+            return 0;
+        }
         long before = rows.get();
         all().stream().filter(entry -> entry.foreign && !entry.leased).forEach(this::remove);
         return before - rows.get();

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -99,13 +100,13 @@ final class SpoolLocks {
     }
 
     /** Whether the file {@code lock} that lies there is the locked one. */
-    boolean lockLies(Path directory) {
+    boolean lockLies(Path directory) throws IOException {
         Held mine = held.get(directory);
         return mine != null && mine.lock.lies(directory.resolve(FILE));
     }
 
     /** Whether the file {@code identity} that lies there is the locked one. */
-    boolean guardLies(Path directory) {
+    boolean guardLies(Path directory) throws IOException {
         Held mine = held.get(directory);
         return mine != null && mine.guard.lies(directory.resolve(SpoolDirectories.IDENTITY));
     }
@@ -192,10 +193,10 @@ final class SpoolLocks {
             return true;
         }
 
-        boolean lies(Path file) {
+        boolean lies(Path file) throws IOException {
             try {
                 return lock != null && Objects.equals(key, key(file));
-            } catch (IOException gone) {
+            } catch (NoSuchFileException gone) {
                 return false;
             }
         }

@@ -194,6 +194,25 @@ class TidiedDirectoryTest {
     }
 
     @Test
+    void aDiskThatIsAwayForAWhileIsNotTakenForOneThatWasTidiedUp() throws Exception {
+        Run run = run().put("a");
+        Path home = home(run);
+        Path aside = directory.resolve("aside");
+        Files.move(run.root, aside);
+        // Whoever looks is told that something is not a directory, and not that nothing is there.
+        Files.createFile(run.root);
+        time.advance(A_LOOK);
+        run.tend();
+        assertThat(warning(run)).isEmpty();
+        Files.delete(run.root);
+        Files.move(aside, run.root);
+        assertThat(takenByAnotherProcess(home)).as("the lock was kept").isFalse();
+        time.advance(A_LOOK);
+        assertThat(run.tend().deliver()).containsExactly("a");
+        assertThat(run.lost).isEmpty();
+    }
+
+    @Test
     void emptyPagesThatWereTidiedUpAreNotWrittenTo() throws IOException {
         Run run = run("durability", "journal");
         for (Path page : run.files(".open")) {
