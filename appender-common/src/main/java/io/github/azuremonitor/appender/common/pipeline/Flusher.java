@@ -285,5 +285,4 @@ final class Flusher implements Runnable {
         platform = facts;
         return facts;
     }
-
 }

@@ -9,7 +9,6 @@ import io.github.azuremonitor.appender.common.ring.EventRing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**

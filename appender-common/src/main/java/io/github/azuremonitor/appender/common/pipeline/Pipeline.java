@@ -113,12 +113,7 @@ final class Pipeline {
                         budget.spoolBytes(), ledger, reporter, time, around.requestIds(), inbox::nudge));
         journal = disk.journal();
         batcher = new Batcher(
-                settings.batch().gzipLevel(),
-                pace,
-                around.requestIds(),
-                inbox::put,
-                this::batchLost,
-                journal);
+                settings.batch().gzipLevel(), pace, around.requestIds(), inbox::put, this::batchLost, journal);
         courier = Couriers.create(
                 settings,
                 new Couriers.Surroundings(

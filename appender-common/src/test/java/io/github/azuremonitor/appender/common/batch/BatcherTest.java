@@ -245,7 +245,9 @@ class BatcherTest {
         }
         assertThat(cut).noneMatch(batch -> batch.stream().equals("Custom-Other_CL"));
         batcher.cutAll();
-        assertThat(cut).filteredOn(batch -> batch.stream().equals("Custom-Other_CL")).hasSize(1);
+        assertThat(cut)
+                .filteredOn(batch -> batch.stream().equals("Custom-Other_CL"))
+                .hasSize(1);
     }
 
     @Test

@@ -142,8 +142,7 @@ class StandingTest {
         small.play(Duration.ofSeconds(62), post -> Outcomes.answered(400, "InvalidStream"));
         assertThat(small.stats().held()).isZero();
         assertThat(small.courier.standing(Set.of(OTHER)))
-                .isEqualTo(new Standing(
-                        DeliveryState.SHIPPING, null, java.util.Map.of(OTHER, DeliveryState.SHIPPING)));
+                .isEqualTo(new Standing(DeliveryState.SHIPPING, null, java.util.Map.of(OTHER, DeliveryState.SHIPPING)));
 
         small.batch(OTHER, "refused again");
         small.play(post -> Outcomes.answered(400, "InvalidStream"));

@@ -62,7 +62,9 @@ class DropReportTest {
         lose(inlet, 3);
         time.advance(Duration.ofSeconds(11));
         awaitReports(inlet, 1);
-        assertThat(inlet.flush(PATIENCE)).as("all is settled, but not all arrived").isFalse();
+        assertThat(inlet.flush(PATIENCE))
+                .as("all is settled, but not all arrived")
+                .isFalse();
 
         assertThat(reports())
                 .singleElement()
@@ -104,7 +106,9 @@ class DropReportTest {
         inlet.captureFailed();
         time.advance(Duration.ofSeconds(11));
         awaitReports(inlet, 2);
-        assertThat(inlet.flush(PATIENCE)).as("all is settled, but not all arrived").isFalse();
+        assertThat(inlet.flush(PATIENCE))
+                .as("all is settled, but not all arrived")
+                .isFalse();
         assertThat(reports())
                 .anyMatch(row -> row.contains("\"Message\":\"1 event dropped") && row.contains("CAPTURE_FAILED"))
                 .anyMatch(row -> row.contains("\"Message\":\"3 events dropped") && row.contains("NESTED"));
@@ -153,7 +157,9 @@ class DropReportTest {
         lose(second, 3);
         time.advance(Duration.ofSeconds(11));
         awaitReports(second, 1);
-        assertThat(second.flush(PATIENCE)).as("all is settled, but not all arrived").isFalse();
+        assertThat(second.flush(PATIENCE))
+                .as("all is settled, but not all arrived")
+                .isFalse();
         assertThat(reports()).singleElement().asString().contains("\"From\":\"second\"");
     }
 

@@ -38,8 +38,8 @@ class FlushTest {
     private Path directory;
 
     private final PlayedAzure azure = new PlayedAzure();
-    private final Pipelines pipelines = new Pipelines(
-            new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
+    private final Pipelines pipelines =
+            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
     private @Nullable Inlet inlet;
 
     @AfterEach
@@ -131,12 +131,15 @@ class FlushTest {
         open("durability", "spool", "spoolDirectory", directory.toString());
         log("first");
         assertThat(inlet().flush(Duration.ofSeconds(1))).isFalse();
-        await().atMost(PATIENCE).until(() -> pipelines.readings().get(0).standing().why() != null);
+        await().atMost(PATIENCE)
+                .until(() -> pipelines.readings().get(0).standing().why() != null);
         for (int i = 0; i < 2000; i++) {
             log("row " + i);
             assertThat(inlet().flush(Duration.ZERO)).isFalse();
         }
-        assertThat(pipelines.readings().get(0).spoolFiles()).as("files of 2,000 flushes").isLessThan(20);
+        assertThat(pipelines.readings().get(0).spoolFiles())
+                .as("files of 2,000 flushes")
+                .isLessThan(20);
 
         azure.outcome = Outcomes.accepted();
         flushIs(true);
@@ -147,15 +150,24 @@ class FlushTest {
     @Test
     void aRefusedStreamIsNotCutByEachFlushWhileAnotherOneIs() {
         azure.refuses = row -> row.contains("refused");
-        open("durability", "spool", "spoolDirectory", directory.toString(), "routes", "level ERROR -> Custom-Errors_CL");
+        open(
+                "durability",
+                "spool",
+                "spoolDirectory",
+                directory.toString(),
+                "routes",
+                "level ERROR -> Custom-Errors_CL");
         logAt("refused", Severity.ERROR);
         assertThat(inlet().flush(Duration.ofSeconds(1))).isFalse();
-        await().atMost(PATIENCE).until(() -> pipelines.readings().get(0).standing().why() != null);
+        await().atMost(PATIENCE)
+                .until(() -> pipelines.readings().get(0).standing().why() != null);
         for (int i = 0; i < 500; i++) {
             logAt("refused " + i, Severity.ERROR);
             inlet().flush(Duration.ZERO);
         }
-        assertThat(pipelines.readings().get(0).spoolFiles()).as("files of 500 flushes").isLessThan(20);
+        assertThat(pipelines.readings().get(0).spoolFiles())
+                .as("files of 500 flushes")
+                .isLessThan(20);
         log("good");
         inlet().flush(Duration.ZERO);
         await().atMost(PATIENCE).until(() -> inlet().stats().accepted() == 1);
@@ -177,7 +189,8 @@ class FlushTest {
         inlet = pipelines.open(
                 read.pipeline(),
                 read.table(),
-                StreamColumns.same(ColumnList.parse(read.table().columns(), new ArrayList<>()).columns()),
+                StreamColumns.same(ColumnList.parse(read.table().columns(), new ArrayList<>())
+                        .columns()),
                 routes,
                 new RecordingReporter(),
                 () -> false);

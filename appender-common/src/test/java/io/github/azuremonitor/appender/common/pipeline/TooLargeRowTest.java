@@ -65,7 +65,9 @@ class TooLargeRowTest {
         assertThat(row.has("C99")).isFalse();
         assertThat(lines.get(1).length()).isLessThan(256 * 1024);
 
-        assertThat(inlet.flush(PATIENCE)).as("all is settled, but not all arrived").isFalse();
+        assertThat(inlet.flush(PATIENCE))
+                .as("all is settled, but not all arrived")
+                .isFalse();
         assertThat(azure.bodies)
                 .singleElement()
                 .satisfies(small -> assertThat(JSON.readTree(small).get("Seq").asInt())
@@ -81,7 +83,9 @@ class TooLargeRowTest {
             log(inlet, "too large", LARGE);
         }
         log(inlet, "small", null);
-        assertThat(inlet.flush(PATIENCE)).as("all is settled, but not all arrived").isFalse();
+        assertThat(inlet.flush(PATIENCE))
+                .as("all is settled, but not all arrived")
+                .isFalse();
         end(inlet, 100);
         long bytes = letters().stream().mapToLong(TooLargeRowTest::size).sum();
         assertThat(bytes).isBetween(1L, 1L << 20);
@@ -92,7 +96,9 @@ class TooLargeRowTest {
         Inlet inlet = open("durability", "memory");
         log(inlet, "too large", LARGE);
         log(inlet, "small", null);
-        assertThat(inlet.flush(PATIENCE)).as("all is settled, but not all arrived").isFalse();
+        assertThat(inlet.flush(PATIENCE))
+                .as("all is settled, but not all arrived")
+                .isFalse();
         assertThat(azure.rows).hasValue(1);
         end(inlet, 1);
     }
