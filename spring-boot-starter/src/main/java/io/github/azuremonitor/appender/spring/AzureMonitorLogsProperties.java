@@ -64,6 +64,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param excludedLoggers Loggers whose events are not shipped; each name stands for the loggers below it, too.
  * @param credentialBean Name of the TokenCredential bean to use; without it and without a credential, a bean that
  *     is the only one of its kind.
+ * @param verbose Whether the library's lines of INFO are shown on stderr, too.
  * @param health The health contributor.
  */
 @ConfigurationProperties(AzureMonitorLogsProperties.PREFIX)
@@ -112,6 +113,7 @@ public record AzureMonitorLogsProperties(
         @Nullable Boolean enabled,
         @DefaultValue List<String> excludedLoggers,
         @Nullable String credentialBean,
+        @DefaultValue("false") boolean verbose,
         @DefaultValue Health health) {
     /** What all properties start with. */
     public static final String PREFIX = "azure.monitor.logs";

@@ -116,6 +116,9 @@ final class Log4j2Framework implements LogFramework {
         var builder = AzureMonitorAppender.newBuilder();
         builder.setName(APPENDER).setFilter(new Exclusions(wanted)).setConfiguration(configuration);
         wanted.settings().forEach(builder::set);
+        if (wanted.verbose()) {
+            Log4j2Lines.show();
+        }
         AzureMonitorAppender fresh = builder.build();
         fresh.start();
         take(old, oldHome);

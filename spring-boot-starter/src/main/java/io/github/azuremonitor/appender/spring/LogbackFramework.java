@@ -200,6 +200,9 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
             appender.setName(APPENDER);
             plan.settings().forEach(appender::set);
             appender.addFilter(exclusions);
+            if (plan.verbose()) {
+                LogbackLines.show(context);
+            }
             appender.start();
         }
 

@@ -13,8 +13,14 @@ import java.util.Map;
  * @param settings what was given; settings that were not are left out
  * @param unknown what was given below the prefix and is no property, by name
  * @param excludedLoggers loggers whose events are not shipped, with the loggers below them
+ * @param verbose whether the library's lines of INFO are shown
  */
-record Plan(Map<Setting, String> settings, Map<String, String> unknown, List<String> excludedLoggers) {
+record Plan(
+        Map<Setting, String> settings, Map<String, String> unknown, List<String> excludedLoggers, boolean verbose) {
+    Plan(Map<Setting, String> settings, Map<String, String> unknown, List<String> excludedLoggers) {
+        this(settings, unknown, excludedLoggers, false);
+    }
+
     Plan {
         settings = Collections.unmodifiableMap(settings.isEmpty() ? Map.of() : new EnumMap<>(settings));
         unknown = Map.copyOf(unknown);

@@ -43,7 +43,7 @@ final class PlanReader {
 
     private static final Set<String> SINGLE = Stream.concat(
                     Arrays.stream(Setting.values()).map(PlanReader::uniform),
-                    Stream.of("enabled", EXCLUDED_LOGGERS, "credentialbean"))
+                    Stream.of("enabled", EXCLUDED_LOGGERS, "credentialbean", "verbose"))
             .collect(Collectors.toSet());
 
     private final Environment environment;
@@ -76,7 +76,7 @@ final class PlanReader {
         if (isBlank(settings.get(Setting.APP_VERSION))) {
             put(settings, Setting.APP_VERSION, environment.getProperty("spring.application.version"));
         }
-        return new Plan(settings, unknown(), properties.excludedLoggers());
+        return new Plan(settings, unknown(), properties.excludedLoggers(), properties.verbose());
     }
 
     /** A text as it is; lists and maps as the text that they stand for. */

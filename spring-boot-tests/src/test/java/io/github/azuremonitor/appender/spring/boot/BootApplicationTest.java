@@ -122,10 +122,14 @@ class BootApplicationTest {
                         azure,
                         spool,
                         "--logging.register-shutdown-hook=false",
+                        "--azure.monitor.logs.verbose=true",
                         "--azure.monitor.logs.shutdown-timeout=2s")
                 .open()) {
             shop.terminate();
             assertThat(shop.ended()).isEqualTo(143);
+            assertThat(shop.text())
+                    .contains("in force: events of every level go to " + STREAM)
+                    .contains(" kept on disk for the next start");
         }
         azure.start();
         try (var shop = Shop.start(classPath, azure, spool, "--azure.monitor.logs.app-name=second")

@@ -138,9 +138,9 @@ final class Shop implements AutoCloseable {
                 .build();
     }
 
-    /** As a service manager or Kubernetes does. */
+    /** As a service manager or Kubernetes does. The process itself would close its output, too. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** As the kernel does when memory is short. */

@@ -65,6 +65,25 @@ class SpringBootPageTest {
             assertThat(application.waitFor(Shop.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
         }
+        String console = Files.readString(directory.resolve("output.txt"));
+        for (String line : between(page, "<!-- console -->\n```\n", "\n```").lines().toList()) {
+            assertThat(console).as("the line of the page: %s", line).containsPattern(pattern(line));
+        }
+        assertThat(console).doesNotContainPattern("(WARN|ERROR).*AzureMonitor");
+    }
+
+    /** Times, numbers and directories are each machine's own. */
+    private static String pattern(String line) {
+        StringBuilder pattern = new StringBuilder();
+        Matcher parts = Pattern.compile("\\d+|/\\S+|\\(\\w+\\)|…|[^\\d/…(]+|[/(]").matcher(line);
+        while (parts.find()) {
+            char first = parts.group().charAt(0);
+            pattern.append(
+                    Character.isDigit(first)
+                            ? "\\d+"
+                            : first == '/' ? "/\\S+" : first == '(' ? "\\(\\S+\\)" : first == '…' ? ".*" : Pattern.quote(parts.group()));
+        }
+        return pattern.toString();
     }
 
     @Test
@@ -92,6 +111,7 @@ class SpringBootPageTest {
                 classPath,
                 "com.example.HelloApplication",
                 "--server.port=0",
+                "--azure.monitor.logs.verbose=true",
                 "--azure.monitor.logs.spool-directory=" + directory.resolve("spool"));
         builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_") || name.startsWith("IDENTITY_"));
         builder.environment().putAll(environment(endpoint));

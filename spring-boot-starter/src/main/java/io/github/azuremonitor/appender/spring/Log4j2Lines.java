@@ -1,0 +1,47 @@
+package io.github.azuremonitor.appender.spring;
+
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.status.StatusData;
+import org.apache.logging.log4j.status.StatusListener;
+import org.apache.logging.log4j.status.StatusLogger;
+
+/** Shows what the appender says, from INFO on, on stderr. What is graver is shown by whoever else listens, if anybody does. */
+final class Log4j2Lines implements StatusListener {
+    private static final Log4j2Lines HERE = new Log4j2Lines();
+
+    private Log4j2Lines() {}
+
+    /** From now on. */
+    static void show() {
+        for (StatusListener listener : StatusLogger.getLogger().getListeners()) {
+            if (listener == HERE) {
+                return;
+            }
+        }
+        StatusLogger.getLogger().registerListener(HERE);
+    }
+
+    @Override
+    public void log(StatusData data) {
+        String line = data.getMessage().getFormattedMessage();
+        if (data.getLevel() == Level.INFO ? line.startsWith("AzureMonitor appender ") : isAlone()) {
+            System.err.println(data.getFormattedStatus());
+        }
+    }
+
+    private static boolean isAlone() {
+        int listeners = 0;
+        for (StatusListener listener : StatusLogger.getLogger().getListeners()) {
+            listeners++;
+        }
+        return listeners == 1;
+    }
+
+    @Override
+    public Level getStatusLevel() {
+        return Level.INFO;
+    }
+
+    @Override
+    public void close() {}
+}
