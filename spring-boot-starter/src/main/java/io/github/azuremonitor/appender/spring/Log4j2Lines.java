@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.spring;
 
+import java.util.Iterator;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
@@ -30,11 +31,11 @@ final class Log4j2Lines implements StatusListener {
     }
 
     private static boolean isAlone() {
-        int listeners = 0;
-        for (StatusListener listener : StatusLogger.getLogger().getListeners()) {
-            listeners++;
+        Iterator<StatusListener> all = StatusLogger.getLogger().getListeners().iterator();
+        if (all.hasNext()) {
+            all.next();
         }
-        return listeners == 1;
+        return !all.hasNext();
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MetadataTest {
     private static final String PREFIX = "azure.monitor.logs.";
     private static final Set<String> OF_THE_STARTER =
-            Set.of("enabled", "excluded-loggers", "credential-bean", "health.down-on-refused");
+            Set.of("enabled", "excluded-loggers", "credential-bean", "verbose", "health.down-on-refused");
 
     private final JsonNode metadata = read();
     private final Map<String, JsonNode> properties = properties();
