@@ -15,7 +15,7 @@ final class Log4j2Lines implements StatusListener {
     /** From now on. */
     static void show() {
         for (StatusListener listener : StatusLogger.getLogger().getListeners()) {
-            if (listener == HERE) {
+            if (listener instanceof Log4j2Lines) {
                 return;
             }
         }
