@@ -15,8 +15,7 @@ import java.util.Map;
  * @param excludedLoggers loggers whose events are not shipped, with the loggers below them
  * @param verbose whether the library's lines of INFO are shown
  */
-record Plan(
-        Map<Setting, String> settings, Map<String, String> unknown, List<String> excludedLoggers, boolean verbose) {
+record Plan(Map<Setting, String> settings, Map<String, String> unknown, List<String> excludedLoggers, boolean verbose) {
     Plan(Map<Setting, String> settings, Map<String, String> unknown, List<String> excludedLoggers) {
         this(settings, unknown, excludedLoggers, false);
     }

@@ -23,7 +23,10 @@ class ArchitectureTest {
                 Set.of("LogbackFramework", "LogbackResets", "LogbackLines"),
                 "ch.qos.logback..",
                 "io.github.azuremonitor.appender.logback..");
-        only(Set.of("Log4j2Framework", "Log4j2Lines"), "org.apache.logging.log4j..", "io.github.azuremonitor.appender.log4j2..");
+        only(
+                Set.of("Log4j2Framework", "Log4j2Lines"),
+                "org.apache.logging.log4j..",
+                "io.github.azuremonitor.appender.log4j2..");
         // The last two name a type only in a method that an application without azure-identity does not call.
         only(Set.of("CredentialBeans", "PipelineOptions", "ShippingListener"), "com.azure..");
         only(Set.of("Meters", "PipelineMeters"), "io.micrometer..");

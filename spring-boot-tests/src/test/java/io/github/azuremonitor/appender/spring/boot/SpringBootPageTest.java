@@ -66,7 +66,8 @@ class SpringBootPageTest {
                     .isTrue();
         }
         String console = Files.readString(directory.resolve("output.txt"));
-        for (String line : between(page, "<!-- console -->\n```\n", "\n```").lines().toList()) {
+        for (String line :
+                between(page, "<!-- console -->\n```\n", "\n```").lines().toList()) {
             assertThat(console).as("the line of the page: %s", line).containsPattern(pattern(line));
         }
         assertThat(console).doesNotContainPattern("(WARN|ERROR).*AzureMonitor");
@@ -75,13 +76,16 @@ class SpringBootPageTest {
     /** Times, numbers and directories are each machine's own. */
     private static String pattern(String line) {
         StringBuilder pattern = new StringBuilder();
-        Matcher parts = Pattern.compile("\\d+|/\\S+|\\(\\w+\\)|…|[^\\d/…(]+|[/(]").matcher(line);
+        Matcher parts =
+                Pattern.compile("\\d+|/\\S+|\\(\\w+\\)|…|[^\\d/…(]+|[/(]").matcher(line);
         while (parts.find()) {
             char first = parts.group().charAt(0);
             pattern.append(
                     Character.isDigit(first)
                             ? "\\d+"
-                            : first == '/' ? "/\\S+" : first == '(' ? "\\(\\S+\\)" : first == '…' ? ".*" : Pattern.quote(parts.group()));
+                            : first == '/'
+                                    ? "/\\S+"
+                                    : first == '(' ? "\\(\\S+\\)" : first == '…' ? ".*" : Pattern.quote(parts.group()));
         }
         return pattern.toString();
     }
