@@ -25,7 +25,7 @@ final class Log4j2Lines implements StatusListener {
     @Override
     public void log(StatusData data) {
         String line = data.getMessage().getFormattedMessage();
-        if (data.getLevel() == Level.INFO ? line.startsWith("AzureMonitor appender ") : isAlone()) {
+        if (Level.INFO.equals(data.getLevel()) ? line.startsWith("AzureMonitor appender ") : isAlone()) {
             System.err.println(data.getFormattedStatus());
         }
     }
