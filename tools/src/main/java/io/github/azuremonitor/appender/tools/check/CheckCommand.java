@@ -53,7 +53,8 @@ public final class CheckCommand implements Callable<Integer> {
     private static final String OUR_VARIABLES = "AZURE_MONITOR_LOGS_";
 
     /** Variables that are no settings, but properties of the Spring Boot starter. */
-    private static final Set<String> OF_THE_STARTER = Set.of("ENABLED", "EXCLUDEDLOGGERS", "CREDENTIALBEAN", "HEALTH");
+    private static final Set<String> OF_THE_STARTER =
+            Set.of("ENABLED", "EXCLUDEDLOGGERS", "CREDENTIALBEAN", "VERBOSE", "HEALTH");
 
     private static final String ENABLED = OUR_VARIABLES + "ENABLED";
 

@@ -21,7 +21,8 @@ final class Settings {
     static final String LOG4J_ROUTE = "AzureMonitorRoute";
 
     /** What the starter has beside the settings; a test compares them with its class. */
-    static final Set<String> OF_THE_STARTER = Set.of("enabled", "excludedloggers", "credentialbean", "health");
+    static final Set<String> OF_THE_STARTER =
+            Set.of("enabled", "excludedloggers", "credentialbean", "verbose", "health");
 
     static final String ENABLED_VARIABLE = "AZURE_MONITOR_LOGS_ENABLED";
 
