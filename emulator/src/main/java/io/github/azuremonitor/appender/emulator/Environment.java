@@ -67,6 +67,7 @@ final class Environment {
                     rule.immutableId() + "  " + String.join(", ", rule.streams().keySet()));
         }
         line(text, "rows", emulator.httpEndpoint() + "/rows?stream=" + firstStream());
+        line(text, "keeps", emulator.bounds());
         if (https) {
             line(text, "trust", emulator.tls().trustStore() + "  (PKCS12, password " + TlsFiles.PASSWORD + ")");
             line(text, "", emulator.tls().certificate() + "  (PEM)");

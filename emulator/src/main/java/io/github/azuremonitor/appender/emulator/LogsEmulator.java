@@ -38,29 +38,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogsEmulator implements AutoCloseable {
     private final IngestSettings ingest;
+    private final RowSettings rows;
     private final TokenSettings tokens;
+    private final int mostRequests;
     private final RowStore store;
     private final TokenIssuer issuer;
     private final Roles roles = new Roles();
     private final IngestionRoute ingestion;
     private final Faults faults = new Faults();
     private final Faults tokenFaults = new Faults();
-    private final RequestLog log = new RequestLog();
-    private final RequestLog tokenLog = new RequestLog();
+    private final RequestLog log;
+    private final RequestLog tokenLog;
     private final List<Mount> mounts;
     private HttpSettings http; // guarded by this, as the server
     private @Nullable EmulatorServer server;
 
     LogsEmulator(
-            IngestSettings ingest, RowSettings rows, TokenSettings tokens, Set<String> audiences, HttpSettings http) {
+            IngestSettings ingest,
+            RowSettings rows,
+            TokenSettings tokens,
+            Set<String> audiences,
+            int mostRequests,
+            HttpSettings http) {
         this.ingest = ingest;
+        this.rows = rows;
         this.tokens = tokens;
+        this.mostRequests = mostRequests;
         this.http = http;
+        this.log = new RequestLog(mostRequests);
+        this.tokenLog = new RequestLog(mostRequests);
         this.store = new RowStore(rows);
-        this.issuer = new TokenIssuer(ingest.clock(), audiences);
+        this.issuer = new TokenIssuer(ingest.clock(), audiences, tokens.secrets());
         this.ingestion = new IngestionRoute(ingest, issuer, roles, store);
         Faults none = new Faults();
-        RequestLog unread = new RequestLog();
+        RequestLog unread = new RequestLog(0);
         this.mounts = List.of(
                 new Mount(ingestion, faults, log),
                 new Mount(new ManagedIdentityRoute(tokens, issuer), tokenFaults, tokenLog),
@@ -186,6 +197,17 @@ public final class LogsEmulator implements AutoCloseable {
         return tokens.managed();
     }
 
+    /** What is kept at most, for a reader. */
+    synchronized String bounds() {
+        String kept = rows.keepRows() ? "rows of " + megabytes(rows.mostBytes()) + " of bodies" : "no rows";
+        return kept + ", " + mostRequests + " requests; takes " + megabytes(http.mostBodyBytes())
+                + " of bodies at a time, each up to " + megabytes(rows.maxInflatedBytes()) + " inflated";
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes >> 20) + " MB";
+    }
+
     /** The first rule's id. */
     public String dcrImmutableId() {
         return ingest.rules().get(0).immutableId();
@@ -217,24 +239,39 @@ public final class LogsEmulator implements AutoCloseable {
         return tokenFaults;
     }
 
-    /** All rows of a stream, in the order in which their requests were accepted. */
+    /** All kept rows of a stream, of whatever rule, in the order in which their requests were accepted. */
     public List<Row> rows(String stream) {
         return rows(stream, 0, Long.MAX_VALUE);
     }
 
-    /** A page of a stream's rows. */
+    /** A page of a stream's kept rows. */
     public List<Row> rows(String stream, long offset, long limit) {
-        return store.rows(stream, offset, limit, null);
+        return store.rows(new RowStore.Source(null, stream), offset, limit);
     }
 
-    /** How many rows a stream has. */
+    /** A page of a stream's kept rows, where several rules have streams of that name. */
+    public List<Row> rows(String dcrImmutableId, String stream, long offset, long limit) {
+        return store.rows(new RowStore.Source(dcrImmutableId, stream), offset, limit);
+    }
+
+    /** How many rows a stream has got. */
     public long rowCount(String stream) {
-        return store.count(stream);
+        return store.count(new RowStore.Source(null, stream));
+    }
+
+    /** How many rows a stream of one rule has got. */
+    public long rowCount(String dcrImmutableId, String stream) {
+        return store.count(new RowStore.Source(dcrImmutableId, stream));
     }
 
     /** What was seen of a stream: rows, misfits, and duplicates if a column is counted. */
     public StreamStats stats(String stream) {
-        return store.stats(stream);
+        return store.stats(new RowStore.Source(null, stream));
+    }
+
+    /** What was seen of a stream of one rule. */
+    public StreamStats stats(String dcrImmutableId, String stream) {
+        return store.stats(new RowStore.Source(dcrImmutableId, stream));
     }
 
     /**
@@ -249,22 +286,22 @@ public final class LogsEmulator implements AutoCloseable {
 
     /** Waits as {@link #awaitRows}, but reads nothing. */
     public long awaitRowCount(String stream, long rows, Duration timeout) throws InterruptedException {
-        if (!store.awaitCount(stream, rows, timeout.toNanos())) {
+        if (!store.awaitCount(new RowStore.Source(null, stream), rows, timeout.toNanos())) {
             List<Integer> statuses =
                     log.requests().stream().map(RecordedRequest::status).toList();
             throw new AssertionError("%s has %d of %d rows after %s; %d requests, the last were answered with %s"
                     .formatted(
                             stream,
-                            store.count(stream),
+                            rowCount(stream),
                             rows,
                             timeout,
                             statuses.size(),
                             statuses.subList(Math.max(0, statuses.size() - 10), statuses.size())));
         }
-        return store.count(stream);
+        return rowCount(stream);
     }
 
-    /** The newest ingestion requests, at most {@value RequestLog#KEPT}, oldest first. */
+    /** The newest ingestion requests, as many as the builder says, oldest first. */
     public List<RecordedRequest> requests() {
         return log.requests();
     }
@@ -276,7 +313,7 @@ public final class LogsEmulator implements AutoCloseable {
      */
     public List<RecordedRequest> awaitRequests(int requests, Duration timeout) throws InterruptedException {
         if (!log.awaitArrivals(requests, timeout.toNanos())) {
-            throw new AssertionError(log.requests().size() + " of " + requests + " requests arrived within " + timeout);
+            throw new AssertionError(log.arrivals() + " of " + requests + " requests arrived within " + timeout);
         }
         return log.requests();
     }

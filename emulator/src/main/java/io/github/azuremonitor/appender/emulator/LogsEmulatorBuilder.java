@@ -8,7 +8,6 @@ import io.github.azuremonitor.appender.emulator.ingest.Quota;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import io.github.azuremonitor.appender.emulator.rows.RowSettings;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
-import io.github.azuremonitor.appender.emulator.token.Identity;
 import io.github.azuremonitor.appender.emulator.token.TokenSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,15 +15,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of an emulator; all have defaults. Not thread-safe. */
 public final class LogsEmulatorBuilder {
-    /** A body may inflate to this many bytes; the real service's cap, if any, is not documented. */
-    public static final int DEFAULT_MAX_INFLATED_BYTES = 64 << 20;
+    /** A body may inflate to this many bytes: 50 MiB (open-telemetry/otel-arrow#2535; Microsoft's pages say 1 MB). */
+    public static final int DEFAULT_MAX_INFLATED_BYTES = 50 << 20;
 
     /** How long a token lives. */
     public static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
@@ -35,6 +33,9 @@ public final class LogsEmulatorBuilder {
     /** Who tokens may be meant for: Azure Monitor in the public, the US government's and the Chinese cloud. */
     public static final Set<String> DEFAULT_AUDIENCES =
             Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
+
+    /** About what a remembered request takes. */
+    private static final int REQUEST_BYTES = 1_250;
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z0-9-]+)*");
 
@@ -57,8 +58,11 @@ public final class LogsEmulatorBuilder {
     private int maxInflatedBytes = DEFAULT_MAX_INFLATED_BYTES;
     private long mostBodyBytes = Runtime.getRuntime().maxMemory() / 4;
     private Duration bodyPatience = DEFAULT_BODY_PATIENCE;
+    private long mostRowBytes = Runtime.getRuntime().maxMemory() / 4;
+    private int mostRequests = (int) Math.min(100_000, Runtime.getRuntime().maxMemory() / 16 / REQUEST_BYTES);
     private InstantSource clock = InstantSource.system();
     private @Nullable String clientSecret;
+    private boolean fixedIdentity;
 
     LogsEmulatorBuilder() {}
 
@@ -150,9 +154,18 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** The secret of the app registration; a random one by default. */
+    /** The secret of the app registration; a random or the fixed one by default. */
     public LogsEmulatorBuilder clientSecret(String value) {
         clientSecret = value;
+        return this;
+    }
+
+    /**
+     * The same tenant, application, secret and identity header in every emulator, so that they can be written into a
+     * file and tokens outlive a restart; they are nobody else's by default.
+     */
+    public LogsEmulatorBuilder fixedIdentity() {
+        fixedIdentity = true;
         return this;
     }
 
@@ -214,6 +227,24 @@ public final class LogsEmulatorBuilder {
     }
 
     /**
+     * How many bytes of bodies, as they came, are kept for their rows; the oldest make room for newer ones, and are
+     * counted. A quarter of the heap by default.
+     */
+    public LogsEmulatorBuilder mostRowBytes(long value) {
+        mostRowBytes = value;
+        return this;
+    }
+
+    /**
+     * How many requests are remembered, of ingestion and of tokens each; 100,000 by default, or fewer so that they take
+     * a sixteenth of the heap at most.
+     */
+    public LogsEmulatorBuilder mostRequests(int value) {
+        mostRequests = value;
+        return this;
+    }
+
+    /**
      * What the bodies of all requests under way may take together, in bytes; beyond it those that have been coming for
      * the longest time are given up. A quarter of the heap by default.
      */
@@ -231,13 +262,9 @@ public final class LogsEmulatorBuilder {
     /** Makes an emulator that does not listen yet. Throws {@link IllegalArgumentException} if two rules share an id. */
     public LogsEmulator build() {
         boolean strict = mode == Mode.STRICT;
-        String tenant = UUID.randomUUID().toString();
-        TokenSettings tokens = new TokenSettings(
-                Identity.random(tenant),
-                UUID.randomUUID().toString(),
-                Identity.random(tenant),
-                clientSecret == null ? UUID.randomUUID().toString() : clientSecret,
-                tokenLifetime);
+        TokenSettings tokens = fixedIdentity
+                ? TokenSettings.fixed(clientSecret, tokenLifetime)
+                : TokenSettings.random(clientSecret, tokenLifetime);
         List<DcrDefinition> known = rules.isEmpty() ? List.of(DcrDefinition.standard()) : List.copyOf(rules);
         return new LogsEmulator(
                 new IngestSettings(known, mode, requireToken, quota, clock),
@@ -247,9 +274,11 @@ public final class LogsEmulatorBuilder {
                         strict,
                         refuseDuplicateKeys == null ? strict : refuseDuplicateKeys,
                         maxInflatedBytes,
+                        mostRowBytes,
                         rowListener),
                 tokens,
                 audiences,
+                mostRequests,
                 new HttpSettings(
                         bindAddress,
                         hostName,

@@ -53,14 +53,14 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            converter = Port.class,
+            converter = Numbers.Port.class,
             description = "Port of HTTP, 0 for any free one.")
     private int httpPort = 8088;
 
     @Option(
             names = "--https-port",
             paramLabel = "PORT",
-            converter = Port.class,
+            converter = Numbers.Port.class,
             description = "Port of HTTPS, 0 for any free one.")
     private int httpsPort = 8443;
 
@@ -87,8 +87,29 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--no-token", description = "Ask for no token.")
     private boolean noToken;
 
-    @Option(names = "--client-secret", description = "Secret of the app registration; a random one if left out.")
+    @Option(names = "--client-secret", description = "Secret of the app registration, in place of the usual one.")
     private @Nullable String clientSecret;
+
+    @Option(
+            names = "--random-identity",
+            description = "Tenant, application, secret and identity header that no other start has.")
+    private boolean randomIdentity;
+
+    @Option(
+            names = "--row-memory",
+            paramLabel = "MB",
+            converter = Numbers.Megabytes.class,
+            description =
+                    "Bodies that are kept for their rows; beyond it the oldest go. A quarter of the heap if left out.")
+    private @Nullable Integer rowMemory;
+
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            converter = Numbers.Count.class,
+            description =
+                    "The newest requests that are remembered. As many as fit into a sixteenth of the heap if left out.")
+    private @Nullable Integer requests;
 
     @Option(names = "--count-only", description = "Verify and count rows, but keep none.")
     private boolean countOnly;
@@ -230,6 +251,15 @@ public final class Main implements Callable<Integer> {
         if (clientSecret != null) {
             settings.clientSecret(secret(clientSecret));
         }
+        if (!randomIdentity) {
+            settings.fixedIdentity();
+        }
+        if (rowMemory != null) {
+            settings.mostRowBytes((long) rowMemory << 20);
+        }
+        if (requests != null) {
+            settings.mostRequests(requests);
+        }
         if (countBy != null) {
             settings.countBy(countBy);
         }
@@ -245,7 +275,7 @@ public final class Main implements Callable<Integer> {
 
     private String secret(String text) {
         if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
-            throw mistake("--client-secret", "is blank or has a line break; leave it out for a random one", null);
+            throw mistake("--client-secret", "is blank or has a line break; leave it out for the usual one", null);
         }
         return text;
     }

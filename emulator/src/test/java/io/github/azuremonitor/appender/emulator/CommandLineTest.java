@@ -45,6 +45,8 @@ class CommandLineTest {
                 "--http-port=1 --http-port=2    | --http-port     | only once",
                 "--bind=198.51.100.1            | --bind          | 0.0.0.0 all its addresses",
                 "--bind=no.such.host.invalid    | --bind          | 0.0.0.0 all its addresses",
+                "--row-memory=0                 | --row-memory    | from 1 to",
+                "--requests=many                | --requests      | from 1 to",
                 "--mode=strikt                  | --mode          | strict or lenient",
                 "--host=logs                    | --host          | needs --tls-dir",
                 "--host=127.0.0.1 --no-https    | --host          | no host name",

@@ -137,12 +137,17 @@ final class CallReader {
         return new Call(
                 nanos,
                 request.getMethod(),
-                request.getHttpURI().getPath(),
+                path(request.getHttpURI().getPath()),
                 query,
                 headers,
                 body.toByteArray(),
                 wireBytes,
                 request.getConnectionMetaData().isSecure());
+    }
+
+    /** An endpoint that is set with a slash at its end makes two of them. */
+    private static String path(String path) {
+        return path.startsWith("//") ? path.replaceFirst("/+", "/") : path;
     }
 
     /** Ends a request whose body has not come; without effect if it has. */

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.emulator.http;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.wire.Answer;
 import io.github.azuremonitor.appender.emulator.wire.Call;
+import io.github.azuremonitor.appender.emulator.wire.Pieces;
 import io.github.azuremonitor.appender.emulator.wire.RequestLog;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,11 @@ final class Exchange implements Runnable {
     static void write(Answer answer, Response response, Callback callback) {
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        Pieces pieces = answer.pieces();
+        if (pieces != null) {
+            new PieceWriter(pieces, response, callback).iterate();
+            return;
+        }
         if (answer.body().isEmpty()) {
             if (answer.status() != 204) {
                 response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);

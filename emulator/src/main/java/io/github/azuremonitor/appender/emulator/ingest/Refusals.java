@@ -116,9 +116,9 @@ final class Refusals {
                 call, 415, "UnsupportedMediaType", "The content type '" + type + "' is not application/json.");
     }
 
-    /** Unverified: that the real service has a cap at all is not documented. */
+    /** The code is reported (open-telemetry/otel-arrow#2535); that the sender sees it, and the text, are unverified. */
     static Answer inflatesTooLarge(Call call, UnreadableBodyException fault) {
-        return ServiceAnswers.error(call, 413, "ContentLengthLimitExceeded", String.valueOf(fault.getMessage()));
+        return ServiceAnswers.error(call, 413, "PayloadSizeLimitExceeded", String.valueOf(fault.getMessage()));
     }
 
     /** Unverified; strict mode only. */

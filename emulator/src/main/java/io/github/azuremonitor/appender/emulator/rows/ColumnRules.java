@@ -33,6 +33,11 @@ final class ColumnRules {
         this.columns = columns;
     }
 
+    /** A column's type, null if the stream does not declare it. */
+    @Nullable ColumnType type(String column) {
+        return columns.get(column);
+    }
+
     /** The row's columns; what {@code TimeGenerated} was is left in {@code sent}. */
     Map<String, JsonNode> apply(ObjectNode sent, Instant receivedAt, Tally tally) {
         Map<String, JsonNode> row = new LinkedHashMap<>(columns.size() * 2);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether an array element that is no object spoils the body, and time formats are complained about
  * @param refuseDuplicateKeys whether a row with one property twice spoils the body
  * @param maxInflatedBytes the largest body after inflating
+ * @param mostBytes how many bytes of bodies, as they came, are kept; the oldest make room for newer ones
  * @param listener is told each accepted row before it is counted, by several threads; null for nobody
  */
 public record RowSettings(
@@ -19,4 +20,5 @@ public record RowSettings(
         boolean strict,
         boolean refuseDuplicateKeys,
         int maxInflatedBytes,
+        long mostBytes,
         @Nullable Consumer<Row> listener) {}

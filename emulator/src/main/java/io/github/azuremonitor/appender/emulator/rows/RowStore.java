@@ -3,59 +3,91 @@ package io.github.azuremonitor.appender.emulator.rows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.wire.Waiting;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All accepted rows, by stream, in the order in which their requests were accepted. Safe for use by several threads;
- * bodies are parsed outside the lock.
+ * The newest accepted rows in the order in which their requests were accepted, and what was counted of all. Safe for use
+ * by several threads; bodies are parsed outside the lock.
  */
 public final class RowStore {
     /** What was accepted of one body. */
     public record Accepted(int rows, long rawBytes) {}
 
+    /** The rows of a stream, of one rule or, with null, of all that have it. */
+    public record Source(@Nullable String dcrImmutableId, String stream) {
+        private boolean has(Source of) {
+            return stream.equals(of.stream) && (dcrImmutableId == null || dcrImmutableId.equals(of.dcrImmutableId));
+        }
+    }
+
+    private record Kept(Source source, Submission submission, int rows) {}
+
+    /** As many losses are remembered. */
+    private static final int MOST_ERRORS = 1_000;
+
+    /** A row as large as its body takes about this many bytes of heap while it is read. */
+    private static final long LARGE_ROW_BYTES = 96 << 20;
+
     private final RowSettings settings;
-    private final RowReader reader;
-    private final Map<String, StreamRows> streams = new LinkedHashMap<>();
-    private final List<IngestionError> errors = new ArrayList<>();
+    private final Semaphore largeBodies;
+    private final Map<Source, StreamRows> streams = new LinkedHashMap<>();
+    private final Deque<Kept> kept = new ArrayDeque<>();
+    private final Deque<IngestionError> errors = new ArrayDeque<>();
+    private long keptBytes;
+    private long errorCount;
 
     public RowStore(RowSettings settings) {
         this.settings = settings;
-        this.reader = new RowReader(settings.strict(), settings.refuseDuplicateKeys());
+        this.largeBodies =
+                new Semaphore((int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 / LARGE_ROW_BYTES), true);
     }
 
     /** Reads a body and keeps its rows, all or none. */
     public Accepted add(Submission submission) throws UnreadableBodyException {
-        byte[] json = submission.json(settings.maxInflatedBytes());
         Tally tally = new Tally();
         tally.requests = 1;
         List<Row> heard = new ArrayList<>();
-        reader.read(json, tally, sent -> {
-            tally.rows++;
-            JsonNode time = sent.path("TimeGenerated");
-            if (settings.strict() && time.isTextual() && !Times.hasSixDecimals(time.textValue())) {
-                tally.complain("TimeGenerated '" + time.textValue() + "' has not exactly six decimals and a Z");
+        long rawBytes;
+        try (RowCursor rows = submission.rows(settings, largeBodies)) {
+            for (ObjectNode sent = rows.next(); sent != null; sent = rows.next()) {
+                take(submission, sent, tally, heard);
             }
-            Map<String, JsonNode> row = submission.rules().apply(sent, submission.receivedAt(), tally);
-            countKey(row, tally);
-            if (settings.listener() != null) {
-                heard.add(row(submission, sent, row));
-            }
-        });
+            tally.droppedRows = rows.skipped();
+            rawBytes = rows.rawBytes();
+        } catch (OutOfMemoryError e) {
+            throw new UnreadableBodyException(
+                    UnreadableBodyException.Reason.INFLATES_TOO_LARGE,
+                    "A row of the content does not fit into the emulator's heap; give it a larger one (-Xmx).",
+                    -1);
+        }
         // Only now: a body that is spoiled further on has no rows at all.
         tell(heard);
         synchronized (this) {
-            streams.computeIfAbsent(submission.stream(), name -> new StreamRows())
-                    .add(submission, tally, settings.keepRows());
+            keep(submission, tally);
             notifyAll();
         }
-        return new Accepted((int) tally.rows, json.length);
+        return new Accepted((int) tally.rows, rawBytes);
+    }
+
+    private void take(Submission submission, ObjectNode sent, Tally tally, List<Row> heard) {
+        tally.rows++;
+        JsonNode time = sent.path("TimeGenerated");
+        if (settings.strict() && time.isTextual() && !Times.hasSixDecimals(time.textValue())) {
+            tally.complain("TimeGenerated '" + time.textValue() + "' has not exactly six decimals and a Z");
+        }
+        Map<String, JsonNode> row = submission.rules().apply(sent, submission.receivedAt(), tally);
+        countKey(row, tally);
+        if (settings.listener() != null) {
+            heard.add(submission.row(sent, row));
+        }
     }
 
     private void tell(List<Row> rows) {
@@ -63,16 +95,6 @@ public final class RowStore {
         if (listener != null) {
             rows.forEach(listener);
         }
-    }
-
-    private static Row row(Submission submission, ObjectNode sent, Map<String, JsonNode> columns) {
-        return new Row(
-                columns,
-                submission.receivedAt(),
-                submission.requestId(),
-                submission.clientRequestId(),
-                submission.dcrImmutableId(),
-                ColumnRules.sentTime(sent, columns));
     }
 
     private void countKey(Map<String, JsonNode> row, Tally tally) {
@@ -88,70 +110,103 @@ public final class RowStore {
         }
     }
 
+    private void keep(Submission submission, Tally tally) {
+        Source source = new Source(submission.dcrImmutableId(), submission.stream());
+        boolean keeps = settings.keepRows() && tally.rows > 0;
+        streams.computeIfAbsent(source, name -> new StreamRows()).add(tally, keeps);
+        if (!keeps) {
+            return;
+        }
+        kept.addLast(new Kept(source, submission, (int) tally.rows));
+        keptBytes += submission.keptBytes();
+        while (keptBytes > settings.mostBytes() && !kept.isEmpty()) {
+            Kept oldest = kept.removeFirst();
+            keptBytes -= oldest.submission().keptBytes();
+            StreamRows rows = streams.get(oldest.source());
+            if (rows != null) {
+                rows.forget(oldest.rows());
+            }
+        }
+    }
+
     /** Notes a body that was answered with success and is lost. */
     public synchronized void lost(IngestionError error) {
-        errors.add(error);
+        errors.addLast(error);
+        errorCount++;
+        if (errors.size() > MOST_ERRORS) {
+            errors.removeFirst();
+        }
         notifyAll();
     }
 
     /**
-     * Reads rows back.
+     * Reads kept rows back.
      *
-     * @param offset how many of the stream's rows to leave out
+     * @param offset how many of the kept rows to leave out
      * @param limit how many at most
-     * @param columns which columns, null for all
      * @throws IllegalStateException if rows are only counted
      */
-    public List<Row> rows(String stream, long offset, long limit, @Nullable Set<String> columns) {
-        if (!settings.keepRows()) {
-            throw new IllegalStateException("rows are only counted, as keepRows(false) was asked for");
-        }
-        long to = limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + limit;
-        List<StreamRows.Kept> bodies;
-        synchronized (this) {
-            StreamRows rows = streams.get(stream);
-            bodies = rows == null ? List.of() : rows.range(offset, to);
-        }
+    public List<Row> rows(Source source, long offset, long limit) {
+        RowScan scan = scan(source, offset, limit);
         List<Row> rows = new ArrayList<>();
-        for (StreamRows.Kept body : bodies) {
-            read(body, index -> index >= offset && index < to, columns, rows);
+        for (Row row = scan.next(); row != null; row = scan.next()) {
+            rows.add(row);
         }
         return rows;
     }
 
-    private void read(StreamRows.Kept body, Predicate<Long> wanted, @Nullable Set<String> columns, List<Row> rows) {
-        Submission submission = body.submission();
-        Tally again = new Tally();
-        try {
-            reader.read(submission.json(settings.maxInflatedBytes()), again, sent -> {
-                if (wanted.test(body.firstRow() + again.rows++)) {
-                    Map<String, JsonNode> row = submission.rules().apply(sent, submission.receivedAt(), again);
-                    rows.add(row(submission, sent, row));
-                    if (columns != null) {
-                        row.keySet().retainAll(columns);
+    /** The same, one row at a time. */
+    RowScan scan(Source source, long offset, long limit) {
+        if (!settings.keepRows()) {
+            throw new IllegalStateException("rows are only counted, as keepRows(false) was asked for");
+        }
+        long to = limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + limit;
+        long skip = offset;
+        long before = 0;
+        List<Submission> bodies = new ArrayList<>();
+        synchronized (this) {
+            for (Kept body : kept) {
+                if (before >= to) {
+                    break;
+                }
+                if (source.has(body.source())) {
+                    before += body.rows();
+                    if (before <= offset) {
+                        skip -= body.rows();
+                    } else {
+                        bodies.add(body.submission());
                     }
                 }
-            });
-        } catch (UnreadableBodyException e) {
-            throw new IllegalStateException("a body that was read once cannot be read again", e);
+            }
         }
+        return new RowScan(bodies, skip, limit, settings);
     }
 
-    /** How many rows a stream has. */
-    public synchronized long count(String stream) {
-        StreamRows rows = streams.get(stream);
-        return rows == null ? 0 : rows.count();
+    private List<StreamRows> of(Source source) {
+        return streams.entrySet().stream()
+                .filter(stream -> source.has(stream.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** How many rows were accepted. */
+    public synchronized long count(Source source) {
+        return of(source).stream().mapToLong(StreamRows::count).sum();
+    }
+
+    /** How many of them can be read back. */
+    synchronized long kept(Source source) {
+        return of(source).stream().mapToLong(StreamRows::kept).sum();
     }
 
     /** What was seen of a stream. */
-    public synchronized StreamStats stats(String stream) {
-        StreamRows rows = streams.get(stream);
-        return rows == null ? StreamStats.NONE : rows.stats();
+    public synchronized StreamStats stats(Source source) {
+        return of(source).stream().map(StreamRows::stats).reduce(StreamStats.NONE, StreamStats::plus);
     }
 
     /** The streams that have got a request. */
     public synchronized List<String> streams() {
-        return List.copyOf(streams.keySet());
+        return streams.keySet().stream().map(Source::stream).distinct().toList();
     }
 
     /** What was accepted, but is not as it should be; at most the first 1,000 of each stream. */
@@ -161,19 +216,27 @@ public final class RowStore {
                 .toList();
     }
 
-    /** The bodies that were answered with success and are lost. */
+    /** The newest bodies that were answered with success and are lost, at most 1,000. */
     public synchronized List<IngestionError> errors() {
         return List.copyOf(errors);
     }
 
-    /** Waits until a stream has this many rows; whether it has before the time was up. */
-    public synchronized boolean awaitCount(String stream, long rows, long timeoutNanos) throws InterruptedException {
-        return Waiting.on(this, () -> count(stream) >= rows, timeoutNanos);
+    /** How many bodies were answered with success and are lost. */
+    synchronized long errorCount() {
+        return errorCount;
+    }
+
+    /** Waits until a stream has got this many rows; whether it has before the time was up. */
+    public synchronized boolean awaitCount(Source source, long rows, long timeoutNanos) throws InterruptedException {
+        return Waiting.on(this, () -> count(source) >= rows, timeoutNanos);
     }
 
     /** Forgets everything. */
     public synchronized void clear() {
         streams.clear();
+        kept.clear();
+        keptBytes = 0;
         errors.clear();
+        errorCount = 0;
     }
 }

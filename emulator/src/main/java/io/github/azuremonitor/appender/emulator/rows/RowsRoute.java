@@ -1,19 +1,17 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.fault.Route;
 import io.github.azuremonitor.appender.emulator.wire.Answer;
 import io.github.azuremonitor.appender.emulator.wire.Call;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows back over HTTP; the real service has nothing like it. {@code GET /rows?stream=&offset=&limit=&columns=},
- * {@code GET /rows/count?stream=} and {@code DELETE /rows}. Safe for use by several threads.
+ * Reads rows back over HTTP; the real service has nothing like it. {@code GET
+ * /rows?stream=&rule=&offset=&limit=&columns=}, {@code GET /rows/count?stream=&rule=} and {@code DELETE /rows}. Safe for use by several threads.
  */
 public final class RowsRoute implements Route {
     /** Rows in a page unless asked otherwise. */
@@ -48,17 +46,18 @@ public final class RowsRoute implements Route {
         if (stream == null) {
             return problem("say which stream: ?stream=… (seen so far: " + String.join(", ", store.streams()) + ")");
         }
+        RowStore.Source source = new RowStore.Source(call.query("rule"), stream);
         try {
-            return call.path().equals("/rows/count") ? count(stream) : page(stream, call);
+            return call.path().equals("/rows/count") ? count(source) : page(source, call);
         } catch (NumberFormatException e) {
             return problem("offset and limit are whole numbers");
         }
     }
 
-    private Answer count(String stream) {
-        StreamStats stats = store.stats(stream);
+    private Answer count(RowStore.Source source) {
+        StreamStats stats = store.stats(source);
         ObjectNode body = JSON.createObjectNode()
-                .put("stream", stream)
+                .put("stream", source.stream())
                 .put("rows", stats.rows())
                 .put("requests", stats.requests())
                 .put("ignoredProperties", stats.ignoredProperties())
@@ -68,12 +67,13 @@ public final class RowsRoute implements Route {
                 .put("distinctKeys", stats.distinctKeys())
                 .put("duplicateKeys", stats.duplicateKeys())
                 .put("rowsWithoutKey", stats.rowsWithoutKey())
+                .put("forgottenRows", stats.forgottenRows())
                 .put("complaints", store.complaints().size())
-                .put("lostBodies", store.errors().size());
+                .put("lostBodies", store.errorCount());
         return Answer.json(200, body.toString());
     }
 
-    private Answer page(String stream, Call call) {
+    private Answer page(RowStore.Source source, Call call) {
         if (!keepsRows) {
             return problem("rows are only counted: see /rows/count");
         }
@@ -83,14 +83,8 @@ public final class RowsRoute implements Route {
             return problem("offset and limit are not negative");
         }
         String columns = call.query("columns");
-        List<Row> rows = store.rows(stream, offset, limit, columns == null ? null : Set.of(columns.split(",", -1)));
-        ObjectNode body = JSON.createObjectNode()
-                .put("stream", stream)
-                .put("total", store.count(stream))
-                .put("offset", offset);
-        ArrayNode array = body.putArray("rows");
-        rows.forEach(row -> array.addObject().setAll(row.columns()));
-        return Answer.json(200, body.toString());
+        return Answer.json(
+                new RowPage(source, store, offset, limit, columns == null ? null : Set.of(columns.split(",", -1))));
     }
 
     private static long number(@Nullable String text, long otherwise) {

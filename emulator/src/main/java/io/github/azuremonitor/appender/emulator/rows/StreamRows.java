@@ -1,27 +1,31 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
-import java.util.ArrayList;
 import java.util.List;
 
-/** One stream's kept bodies and counts. Guarded by the store's lock. */
+/** What was counted of one stream of one rule. Guarded by the store's lock. */
 final class StreamRows {
-    /** A body and how many rows come before it. */
-    record Kept(Submission submission, long firstRow, int rows) {}
-
-    private final List<Kept> kept = new ArrayList<>();
     private final KeySet keys = new KeySet();
     private final Tally tally = new Tally();
+    private long kept;
 
-    void add(Submission submission, Tally added, boolean keep) {
-        if (keep && added.rows > 0) {
-            kept.add(new Kept(submission, tally.rows, (int) added.rows));
-        }
+    void add(Tally added, boolean keep) {
         tally.add(added);
         added.keysInto(keys);
+        kept += keep ? added.rows : 0;
+    }
+
+    /** Rows that are not kept any longer. */
+    void forget(int rows) {
+        kept -= rows;
+        tally.forgottenRows += rows;
     }
 
     long count() {
         return tally.rows;
+    }
+
+    long kept() {
+        return kept;
     }
 
     StreamStats stats() {
@@ -30,25 +34,5 @@ final class StreamRows {
 
     List<String> complaints() {
         return tally.complaints;
-    }
-
-    /** The bodies that hold rows of this range. */
-    List<Kept> range(long from, long to) {
-        int low = 0;
-        int high = kept.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            Kept body = kept.get(middle);
-            if (body.firstRow() + body.rows() <= from) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        int end = low;
-        while (end < kept.size() && kept.get(end).firstRow() < to) {
-            end++;
-        }
-        return List.copyOf(kept.subList(low, end));
     }
 }

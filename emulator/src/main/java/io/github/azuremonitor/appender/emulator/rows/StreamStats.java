@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
 /**
- * What was seen of one stream, over all rules.
+ * What was seen of one stream, of one rule or of all that have it.
  *
  * @param rows accepted
  * @param requests accepted, those with no row included
@@ -14,6 +14,7 @@ package io.github.azuremonitor.appender.emulator.rows;
  * @param distinctKeys how many different values the counted column had; 0 if none is counted
  * @param duplicateKeys rows whose key had come before
  * @param rowsWithoutKey rows in which the counted column is null
+ * @param forgottenRows of the accepted rows, those that made room for newer ones
  */
 public record StreamStats(
         long rows,
@@ -25,6 +26,22 @@ public record StreamStats(
         long droppedRows,
         long distinctKeys,
         long duplicateKeys,
-        long rowsWithoutKey) {
-    static final StreamStats NONE = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long rowsWithoutKey,
+        long forgottenRows) {
+    static final StreamStats NONE = new StreamStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    StreamStats plus(StreamStats other) {
+        return new StreamStats(
+                rows + other.rows,
+                requests + other.requests,
+                ignoredProperties + other.ignoredProperties,
+                wrongTypes + other.wrongTypes,
+                truncatedValues + other.truncatedValues,
+                replacedTimes + other.replacedTimes,
+                droppedRows + other.droppedRows,
+                distinctKeys + other.distinctKeys,
+                duplicateKeys + other.duplicateKeys,
+                rowsWithoutKey + other.rowsWithoutKey,
+                forgottenRows + other.forgottenRows);
+    }
 }

@@ -1,12 +1,11 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.dcr.ColumnType;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * are kept: compressed, and read again when somebody asks. Immutable; nobody changes the bytes.
  */
 public final class Submission {
-    private static final int CHUNK_BYTES = 16 * 1024;
+    /** About what the objects around a kept body take. */
+    private static final int OBJECT_BYTES = 400;
 
     private final byte[] body;
     private final boolean gzip;
@@ -61,35 +61,22 @@ public final class Submission {
         return receivedAt;
     }
 
-    String requestId() {
-        return requestId;
+    /** What it takes to keep it, in bytes. */
+    long keptBytes() {
+        return body.length + OBJECT_BYTES;
     }
 
-    @Nullable String clientRequestId() {
-        return clientRequestId;
+    /** Its rows as they were sent. */
+    RowCursor rows(RowSettings settings, @Nullable Semaphore largeBodies) {
+        return new RowCursor(
+                new InflatedBody(body, gzip, settings.maxInflatedBytes(), largeBodies),
+                settings.strict(),
+                settings.refuseDuplicateKeys());
     }
 
-    /** The JSON; a body that inflates beyond the cap is given up early, before it fills the heap. */
-    byte[] json(int maxInflatedBytes) throws UnreadableBodyException {
-        if (!gzip) {
-            return body;
-        }
-        ByteArrayOutputStream json = new ByteArrayOutputStream(Math.max(CHUNK_BYTES, body.length * 4));
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), CHUNK_BYTES)) {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                if (json.size() + n > maxInflatedBytes) {
-                    throw new UnreadableBodyException(
-                            UnreadableBodyException.Reason.INFLATES_TOO_LARGE,
-                            "The content inflates to more than " + maxInflatedBytes + " bytes.",
-                            -1);
-                }
-                json.write(chunk, 0, n);
-            }
-        } catch (IOException e) {
-            throw new UnreadableBodyException(
-                    UnreadableBodyException.Reason.NOT_GZIP, "The content is not gzip: " + e.getMessage(), -1);
-        }
-        return json.toByteArray();
+    /** A row of it. */
+    Row row(ObjectNode sent, Map<String, JsonNode> columns) {
+        return new Row(
+                columns, receivedAt, requestId, clientRequestId, dcrImmutableId, ColumnRules.sentTime(sent, columns));
     }
 }

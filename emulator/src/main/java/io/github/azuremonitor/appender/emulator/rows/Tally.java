@@ -16,6 +16,7 @@ final class Tally {
     long replacedTimes;
     long droppedRows;
     long rowsWithoutKey;
+    long forgottenRows;
     final List<String> complaints = new ArrayList<>();
 
     private long[] keys = {};
@@ -51,6 +52,7 @@ final class Tally {
         replacedTimes += other.replacedTimes;
         droppedRows += other.droppedRows;
         rowsWithoutKey += other.rowsWithoutKey;
+        forgottenRows += other.forgottenRows;
         other.complaints.forEach(this::complain);
     }
 
@@ -65,6 +67,7 @@ final class Tally {
                 droppedRows,
                 keySet.size(),
                 keySet.duplicates(),
-                rowsWithoutKey);
+                rowsWithoutKey,
+                forgottenRows);
     }
 }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.emulator.token;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.azuremonitor.appender.emulator.wire.Digests;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The key that tokens are signed with (RS256), one for this JVM, made when it is first needed. Safe for use by several threads. */
 final class SigningKey {
-    /** Names the key in tokens and in the key set. */
-    static final String ID = "logs-emulator";
-
     private static final int BITS = 2048;
+    private static final int ID_LENGTH = 16;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -37,6 +36,24 @@ final class SigningKey {
             }
         }
         return pair;
+    }
+
+    /** Names the key in tokens and in the key set. */
+    static String id() {
+        return Digests.sha256(unsigned(((RSAPublicKey) pair().getPublic()).getModulus()))
+                .substring(0, ID_LENGTH);
+    }
+
+    /** Whether the third part of a token is the signature of the first two. */
+    static boolean verifies(String headerAndClaims, String base64) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initVerify(pair().getPublic());
+            signature.update(headerAndClaims.getBytes(StandardCharsets.US_ASCII));
+            return signature.verify(Base64.getUrlDecoder().decode(base64));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The signature of a token's first two parts, as its third. */
@@ -60,7 +77,7 @@ final class SigningKey {
                 .put("kty", "RSA")
                 .put("use", "sig")
                 .put("alg", "RS256")
-                .put("kid", ID)
+                .put("kid", id())
                 .put("n", unsigned(key.getModulus()))
                 .put("e", unsigned(key.getPublicExponent()));
         return set.toString();

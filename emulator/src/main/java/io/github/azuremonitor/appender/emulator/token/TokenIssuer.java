@@ -1,22 +1,26 @@
 package io.github.azuremonitor.appender.emulator.token;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.azuremonitor.appender.emulator.wire.Digests;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues signed tokens and knows its own again: a token is good because its hash is remembered. Safe for use by several threads.
+ * Issues signed tokens and knows its own again, without remembering them: a claim holds a code that only who has the
+ * secrets can make. So a token outlives a restart with the same secrets. Safe for use by several threads.
  */
 public final class TokenIssuer {
     /** A token as a client gets it. */
@@ -28,22 +32,25 @@ public final class TokenIssuer {
             @Nullable String message,
             @Nullable Identity identity) {}
 
-    private record Remembered(Identity identity, Instant expiresAt, String audience) {}
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-    private static final String HEADER =
-            base64("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"" + SigningKey.ID + "\"}");
+    private static final String MAC = "HmacSHA256";
+    private static final String CODE_CLAIM = "uti";
 
     private final InstantSource clock;
     private final Set<String> audiences;
-    private final Map<String, Remembered> issued = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final String secrets;
+    private volatile String era = ""; // changes when all tokens are revoked
 
-    /** @param audiences who a token may be meant for, without a slash at the end */
-    public TokenIssuer(InstantSource clock, Set<String> audiences) {
+    /**
+     * @param audiences who a token may be meant for, without a slash at the end
+     * @param secrets what nobody else knows
+     */
+    public TokenIssuer(InstantSource clock, Set<String> audiences, String secrets) {
         this.clock = clock;
         this.audiences = Set.copyOf(audiences);
+        this.secrets = secrets;
     }
 
     /** A new token; a lifetime below zero gives one that has run out. */
@@ -56,16 +63,30 @@ public final class TokenIssuer {
                 .put("iat", now.getEpochSecond())
                 .put("nbf", now.getEpochSecond())
                 .put("exp", expiresAt.getEpochSecond())
+                .put("aio", UUID.randomUUID().toString())
                 .put("appid", identity.clientId())
                 .put("oid", identity.objectId())
                 .put("tid", identity.tenantId())
-                .put("uti", UUID.randomUUID().toString())
                 .put("ver", "1.0");
-        String content = HEADER + '.' + base64(claims.toString());
-        String token = content + '.' + SigningKey.signature(content);
-        issued.put(Digests.sha256(token), new Remembered(identity, expiresAt, audience));
+        claims.put(CODE_CLAIM, code(claims));
+        String header = JSON.createObjectNode()
+                .put("typ", "JWT")
+                .put("alg", "RS256")
+                .put("kid", SigningKey.id())
+                .toString();
+        String content = base64(header) + '.' + base64(claims.toString());
         count.incrementAndGet();
-        return new Issued(token, now, expiresAt, audience);
+        return new Issued(content + '.' + SigningKey.signature(content), now, expiresAt, audience);
+    }
+
+    private String code(ObjectNode claims) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec((era + secrets).getBytes(StandardCharsets.UTF_8), MAC));
+            return BASE64.encodeToString(mac.doFinal(claims.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + MAC, e);
+        }
     }
 
     /** How many tokens were issued since the start, or since they were last revoked or their count was cleared. */
@@ -80,7 +101,7 @@ public final class TokenIssuer {
 
     /** Forgets all tokens: those in the clients' hands are good no more. */
     public void revokeAll() {
-        issued.clear();
+        era = UUID.randomUUID().toString();
         clearCount();
     }
 
@@ -89,18 +110,47 @@ public final class TokenIssuer {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return new Verdict("MissingToken", "The request carries no bearer token.", null);
         }
-        Remembered known = issued.get(Digests.sha256(authorization.substring(7).strip()));
-        if (known == null) {
+        JsonNode claims = ours(authorization.substring(7).strip());
+        if (claims == null) {
             return new Verdict("InvalidToken", "The authentication token was not issued by a trusted authority.", null);
         }
-        if (!known.expiresAt().isAfter(clock.instant())) {
+        if (!Instant.ofEpochSecond(claims.path("exp").longValue()).isAfter(clock.instant())) {
             return new Verdict("ExpiredToken", "The authentication token has expired.", null);
         }
-        if (!audiences.contains(withoutSlash(known.audience()))) {
-            return new Verdict(
-                    "InvalidAudience", "The authentication token is meant for " + known.audience() + ".", null);
+        String audience = claims.path("aud").asText();
+        if (!audiences.contains(withoutSlash(audience))) {
+            return new Verdict("InvalidAudience", "The authentication token is meant for " + audience + ".", null);
         }
-        return new Verdict(null, null, known.identity());
+        Identity identity = new Identity(
+                claims.path("tid").asText(),
+                claims.path("appid").asText(),
+                claims.path("oid").asText());
+        return new Verdict(null, null, identity);
+    }
+
+    /** The claims of a token that was issued here, or by an earlier process with the same secrets; else null. */
+    private @Nullable JsonNode ours(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            return null;
+        }
+        try {
+            Base64.Decoder base64 = Base64.getUrlDecoder();
+            JsonNode header = JSON.readTree(base64.decode(parts[0]));
+            if (!(JSON.readTree(base64.decode(parts[1])) instanceof ObjectNode claims)) {
+                return null;
+            }
+            JsonNode code = claims.remove(CODE_CLAIM);
+            boolean ofThisProcess = SigningKey.id().equals(header.path("kid").asText());
+            boolean signed = !ofThisProcess || SigningKey.verifies(parts[0] + '.' + parts[1], parts[2]);
+            return code != null && signed && same(code.asText(), code(claims)) ? claims : null;
+        } catch (IOException | IllegalArgumentException e) {
+            return null; // no token at all
+        }
+    }
+
+    private static boolean same(String code, String expected) {
+        return MessageDigest.isEqual(code.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String withoutSlash(String audience) {

@@ -3,17 +3,25 @@ package io.github.azuremonitor.appender.emulator.wire;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is answered to one request. Immutable.
+ * What is answered to one request. Immutable, but for pieces, which are written once.
  *
  * @param status the HTTP status
  * @param headers in the order they are written
  * @param body text, written as UTF-8; empty for none
+ * @param pieces in place of the body, null for none
  * @param rawBytes the body's size after inflating, -1 if nobody inflated it
  * @param rows how many rows were accepted
  */
-public record Answer(int status, Map<String, String> headers, String body, long rawBytes, int rows) {
+public record Answer(
+        int status,
+        Map<String, String> headers,
+        String body,
+        @Nullable Pieces pieces,
+        long rawBytes,
+        int rows) {
 
     /** Keeps its own copy of the headers. */
     public Answer {
@@ -22,7 +30,7 @@ public record Answer(int status, Map<String, String> headers, String body, long 
 
     /** An answer without headers and body. */
     public static Answer of(int status) {
-        return new Answer(status, Map.of(), "", -1, 0);
+        return new Answer(status, Map.of(), "", null, -1, 0);
     }
 
     /** An answer with a JSON body. */
@@ -30,20 +38,25 @@ public record Answer(int status, Map<String, String> headers, String body, long 
         return of(status).with("Content-Type", "application/json").withBody(body);
     }
 
+    /** An answer with a JSON body that is made piece by piece. */
+    public static Answer json(Pieces body) {
+        return new Answer(200, Map.of("Content-Type", "application/json"), "", body, -1, 0);
+    }
+
     /** The same with one more header; it replaces one of that name. */
     public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body, rawBytes, rows);
+        return new Answer(status, more, body, pieces, rawBytes, rows);
     }
 
     /** The same with this body. */
     public Answer withBody(String text) {
-        return new Answer(status, headers, text, rawBytes, rows);
+        return new Answer(status, headers, text, null, rawBytes, rows);
     }
 
     /** The same, told what was in the request. */
     public Answer accounting(long inflatedBytes, int acceptedRows) {
-        return new Answer(status, headers, body, inflatedBytes, acceptedRows);
+        return new Answer(status, headers, body, pieces, inflatedBytes, acceptedRows);
     }
 }

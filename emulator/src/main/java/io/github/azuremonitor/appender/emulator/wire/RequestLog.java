@@ -11,20 +11,25 @@ import java.util.TreeMap;
  * threads; waiters are woken at each arrival and each answer.
  */
 public final class RequestLog {
-    /** Older requests are forgotten beyond this many. */
-    public static final int KEPT = 100_000;
-
+    private final int most;
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private long arrivals;
     private int inFlight;
     private int mostInFlight;
+
+    /** @param most older requests are forgotten beyond this many */
+    public RequestLog(int most) {
+        this.most = most;
+    }
 
     /** Notes an arrival; the entry must be told the outcome. */
     public synchronized Entry arrived(Call call) {
         Entry entry = new Entry(call);
         entries.addLast(entry);
-        if (entries.size() > KEPT) {
+        if (entries.size() > most) {
             entries.removeFirst();
         }
+        arrivals++;
         inFlight++;
         mostInFlight = Math.max(mostInFlight, inFlight);
         notifyAll();
@@ -34,6 +39,11 @@ public final class RequestLog {
     /** What is remembered, oldest first; a copy. */
     public synchronized List<RecordedRequest> requests() {
         return entries.stream().map(entry -> entry.recorded).toList();
+    }
+
+    /** How many have arrived since the start or the last {@link #clear()}, remembered or not. */
+    public synchronized long arrivals() {
+        return arrivals;
     }
 
     /** The most requests that were under way together. */
@@ -46,8 +56,8 @@ public final class RequestLog {
      *
      * @return whether they have before the time was up
      */
-    public synchronized boolean awaitArrivals(int arrivals, long timeoutNanos) throws InterruptedException {
-        return Waiting.on(this, () -> entries.size() >= arrivals, timeoutNanos);
+    public synchronized boolean awaitArrivals(int expected, long timeoutNanos) throws InterruptedException {
+        return Waiting.on(this, () -> arrivals >= expected, timeoutNanos);
     }
 
     /** Ends all requests that are under way, without an answer: the server is gone. */
@@ -59,6 +69,7 @@ public final class RequestLog {
     /** Forgets all requests; those under way still count as in flight. */
     public synchronized void clear() {
         entries.clear();
+        arrivals = 0;
         mostInFlight = inFlight;
     }
 
