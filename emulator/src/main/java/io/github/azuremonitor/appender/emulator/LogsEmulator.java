@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.emulator;
 
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.fault.Faults;
 import io.github.azuremonitor.appender.emulator.fault.FaultsRoute;
 import io.github.azuremonitor.appender.emulator.http.CannotListenException;
@@ -11,6 +12,8 @@ import io.github.azuremonitor.appender.emulator.ingest.DcrUsage;
 import io.github.azuremonitor.appender.emulator.ingest.IngestSettings;
 import io.github.azuremonitor.appender.emulator.ingest.IngestionRoute;
 import io.github.azuremonitor.appender.emulator.ingest.Roles;
+import io.github.azuremonitor.appender.emulator.problem.Problem;
+import io.github.azuremonitor.appender.emulator.problem.Problems;
 import io.github.azuremonitor.appender.emulator.rows.IngestionError;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import io.github.azuremonitor.appender.emulator.rows.RowSettings;
@@ -23,12 +26,15 @@ import io.github.azuremonitor.appender.emulator.token.Identity;
 import io.github.azuremonitor.appender.emulator.token.ManagedIdentityRoute;
 import io.github.azuremonitor.appender.emulator.token.TokenIssuer;
 import io.github.azuremonitor.appender.emulator.token.TokenSettings;
+import io.github.azuremonitor.appender.emulator.view.ProblemsRoute;
+import io.github.azuremonitor.appender.emulator.view.RequestsRoute;
 import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
 import io.github.azuremonitor.appender.emulator.wire.RequestLog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +47,7 @@ public final class LogsEmulator implements AutoCloseable {
     private final RowSettings rows;
     private final TokenSettings tokens;
     private final int mostRequests;
+    private final Problems problems = new Problems();
     private final RowStore store;
     private final TokenIssuer issuer;
     private final Roles roles = new Roles();
@@ -59,26 +66,44 @@ public final class LogsEmulator implements AutoCloseable {
             TokenSettings tokens,
             Set<String> audiences,
             int mostRequests,
+            Consumer<RecordedRequest> requestListener,
             HttpSettings http) {
         this.ingest = ingest;
         this.rows = rows;
         this.tokens = tokens;
         this.mostRequests = mostRequests;
         this.http = http;
-        this.log = new RequestLog(mostRequests);
-        this.tokenLog = new RequestLog(mostRequests);
-        this.store = new RowStore(rows);
+        this.log = new RequestLog(mostRequests, requestListener);
+        this.tokenLog = new RequestLog(mostRequests, requestListener.andThen(this::noteTokenProblem));
+        this.store = new RowStore(rows, problems);
         this.issuer = new TokenIssuer(ingest.clock(), audiences, tokens.secrets());
-        this.ingestion = new IngestionRoute(ingest, issuer, roles, store);
+        this.ingestion = new IngestionRoute(ingest, issuer, roles, store, problems);
         Faults none = new Faults();
-        RequestLog unread = new RequestLog(0);
+        RequestLog unread = new RequestLog(0, request -> {});
         this.mounts = List.of(
                 new Mount(ingestion, faults, log),
                 new Mount(new ManagedIdentityRoute(tokens, issuer), tokenFaults, tokenLog),
                 new Mount(new EntraRoute(tokens, issuer), tokenFaults, tokenLog),
                 new Mount(new RowsRoute(store, rows.keepRows()), none, unread),
+                new Mount(new RequestsRoute(log, tokenLog), none, unread),
+                new Mount(new ProblemsRoute(problems), none, unread),
                 new Mount(new FaultsRoute(faults, tokenFaults), none, unread),
                 new Mount(new HealthRoute(), none, unread));
+    }
+
+    private void noteTokenProblem(RecordedRequest request) {
+        if (!request.advice().isEmpty() && !request.advice().equals(Fault.ADVICE)) {
+            problems.met(
+                    Problem.Kind.NO_TOKEN,
+                    null,
+                    null,
+                    request.path(),
+                    1,
+                    ingest.clock().instant(),
+                    "",
+                    request.advice(),
+                    "");
+        }
     }
 
     /** Settings for an emulator. */
@@ -343,6 +368,11 @@ public final class LogsEmulator implements AutoCloseable {
         return ingestion.usage(dcrImmutableId);
     }
 
+    /** Why rows are missing: each cause once, with its count and the fix; the one that was met last comes first. */
+    public List<Problem> problems() {
+        return problems.newestFirst();
+    }
+
     /** Strict mode: what was accepted, but is not as it should be. */
     public List<String> complaints() {
         return store.complaints();
@@ -359,6 +389,7 @@ public final class LogsEmulator implements AutoCloseable {
         tokenFaults.clear();
         roles.grantAll();
         store.clear();
+        problems.clear();
         log.clear();
         tokenLog.clear();
         ingestion.clearUsage();

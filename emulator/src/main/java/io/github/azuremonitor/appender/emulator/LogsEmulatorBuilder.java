@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.emulator.rows.Row;
 import io.github.azuremonitor.appender.emulator.rows.RowSettings;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
 import io.github.azuremonitor.appender.emulator.token.TokenSettings;
+import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ public final class LogsEmulatorBuilder {
     private boolean keepRows = true;
     private @Nullable String keyColumn;
     private @Nullable Consumer<Row> rowListener;
+    private Consumer<RecordedRequest> requestListener = request -> {};
     private @Nullable Boolean refuseDuplicateKeys;
     private int maxInflatedBytes = DEFAULT_MAX_INFLATED_BYTES;
     private long mostBodyBytes = Runtime.getRuntime().maxMemory() / 4;
@@ -202,6 +204,12 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
+    /** Tells {@code listener} each ingestion and token request at its end; it is called by several threads at once. */
+    public LogsEmulatorBuilder onRequest(Consumer<RecordedRequest> listener) {
+        requestListener = listener;
+        return this;
+    }
+
     /**
      * Whether a row with a property twice spoils its body; by default in strict mode only. What the real service does
      * is not documented.
@@ -279,6 +287,7 @@ public final class LogsEmulatorBuilder {
                 tokens,
                 audiences,
                 mostRequests,
+                requestListener,
                 new HttpSettings(
                         bindAddress,
                         hostName,

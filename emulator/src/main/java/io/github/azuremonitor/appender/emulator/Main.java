@@ -120,6 +120,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--enforce-quota", description = "Answer 429 beyond 12,000 requests or 2 GB a minute and rule.")
     private boolean enforceQuota;
 
+    @Option(names = "--quiet", description = "No line for each request.")
+    private boolean quiet;
+
     @Option(names = "--print-env", description = "Print the environment to use as shell commands, and nothing else.")
     private boolean printEnv;
 
@@ -250,6 +253,9 @@ public final class Main implements Callable<Integer> {
         }
         if (clientSecret != null) {
             settings.clientSecret(secret(clientSecret));
+        }
+        if (!quiet && !printEnv) {
+            settings.onRequest(new RequestLines(commandLine().getOut()));
         }
         if (!randomIdentity) {
             settings.fixedIdentity();

@@ -33,6 +33,9 @@ public final class Fault {
         UNKNOWN_RULE
     }
 
+    /** What to tell a person about a request that met one. */
+    public static final String ADVICE = "A fault was scripted. DELETE /faults ends all.";
+
     /** The request is answered normally. */
     public static final Fault NONE =
             new Fault(Kind.NONE, 0, null, null, null, Map.of(), Duration.ZERO, false, null, call -> true);

@@ -54,21 +54,24 @@ final class Exchange implements Runnable {
                     write(answer, response, callback);
                 }
                 case STATUS -> {
-                    Answer scripted = mount.route().scripted(call, fault).accounting(answer.rawBytes(), answer.rows());
+                    Answer scripted = mount.route()
+                            .scripted(call, fault)
+                            .accounting(answer.rawBytes(), answer.rows())
+                            .advising(Fault.ADVICE);
                     entry.answered(scripted);
                     write(scripted, response, callback);
                 }
                 case RESET -> {
-                    entry.dropped(answer);
+                    entry.dropped(answer.advising(Fault.ADVICE));
                     Wire.reset(request, callback);
                 }
                 case HALF_ANSWER -> {
-                    entry.dropped(answer);
+                    entry.dropped(answer.advising(Fault.ADVICE));
                     Wire.halfAnswer(request, callback);
                 }
                 case HANG ->
                     mount.faults().hold(clearings, () -> {
-                        entry.dropped(answer);
+                        entry.dropped(answer.advising(Fault.ADVICE));
                         Wire.reset(request, callback);
                     });
             }

@@ -4,6 +4,8 @@ import io.github.azuremonitor.appender.emulator.dcr.ColumnType;
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.fault.Route;
+import io.github.azuremonitor.appender.emulator.problem.Problem;
+import io.github.azuremonitor.appender.emulator.problem.Problems;
 import io.github.azuremonitor.appender.emulator.rows.IngestionError;
 import io.github.azuremonitor.appender.emulator.rows.RowStore;
 import io.github.azuremonitor.appender.emulator.rows.Submission;
@@ -40,9 +42,11 @@ public final class IngestionRoute implements Route {
     private final TokenIssuer issuer;
     private final Roles roles;
     private final RowStore store;
+    private final Problems problems;
 
     /** Throws {@link IllegalArgumentException} if two rules have one id. */
-    public IngestionRoute(IngestSettings settings, TokenIssuer issuer, Roles roles, RowStore store) {
+    public IngestionRoute(IngestSettings settings, TokenIssuer issuer, Roles roles, RowStore store, Problems problems) {
+        this.problems = problems;
         this.settings = settings;
         this.issuer = issuer;
         this.roles = roles;
@@ -76,6 +80,28 @@ public final class IngestionRoute implements Route {
 
     @Override
     public Answer answer(Call call, Fault fault) {
+        Answer answer = judged(call, fault);
+        if (answer.status() < 400) {
+            return answer;
+        }
+        if (fault.kind() != Fault.Kind.NONE) {
+            return answer.advising(Fault.ADVICE);
+        }
+        Advice advice = Advice.on(answer, call, rules);
+        problems.met(
+                Problem.Kind.REFUSED,
+                call.dcrImmutableId(),
+                call.stream(),
+                String.valueOf(answer.code() == null ? answer.status() : answer.code()),
+                1,
+                settings.clock().instant(),
+                "",
+                advice.cause(),
+                advice.fix());
+        return answer.advising(advice.toString());
+    }
+
+    private Answer judged(Call call, Fault fault) {
         if (!call.method().equals("POST")) {
             return ServiceAnswers.plain(405, UUID.randomUUID().toString(), ServiceAnswers.clientRequestId(call))
                     .with("Allow", "POST");
@@ -157,7 +183,18 @@ public final class IngestionRoute implements Route {
                 return Refusals.unreadable(call, e).accounting(e.rawBytes(), 0);
             }
             store.lost(new IngestionError(now, clientRequestId, requestId, stream, String.valueOf(e.getMessage())));
-            return success.accounting(e.rawBytes(), 0);
+            String fix = "Send a JSON array of objects; the service answers 204 and stores nothing.";
+            problems.met(
+                    Problem.Kind.LOST_BODY,
+                    rule.immutableId(),
+                    stream,
+                    e.reason().name(),
+                    1,
+                    now,
+                    "",
+                    String.valueOf(e.getMessage()),
+                    fix);
+            return success.accounting(e.rawBytes(), 0).advising("The rows are lost: " + e.getMessage() + ". " + fix);
         }
     }
 

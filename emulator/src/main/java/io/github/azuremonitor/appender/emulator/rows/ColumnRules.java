@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ final class ColumnRules {
         this.columns = columns;
     }
 
+    /** The names of the columns. */
+    Set<String> names() {
+        return columns.keySet();
+    }
+
     /** A column's type, null if the stream does not declare it. */
     @Nullable ColumnType type(String column) {
         return columns.get(column);
@@ -48,13 +54,19 @@ final class ColumnRules {
                 value = NullNode.getInstance();
             } else {
                 known++;
-                value = fitted(value, column.getValue(), tally);
+                value = fitted(column.getKey(), value, column.getValue(), tally);
             }
             row.put(column.getKey(), value);
         }
-        tally.ignoredProperties += sent.size() - known;
+        if (sent.size() > known) {
+            for (Map.Entry<String, JsonNode> property : sent.properties()) {
+                if (!columns.containsKey(property.getKey())) {
+                    tally.ignoredProperty(property.getKey(), property.getValue());
+                }
+            }
+        }
         if (replacesTime(row, receivedAt)) {
-            tally.replacedTimes++;
+            tally.replacedTime(TIME_COLUMN, sent.get(TIME_COLUMN));
             row.put(TIME_COLUMN, TextNode.valueOf(receivedAt.toString()));
         }
         return row;
@@ -82,19 +94,19 @@ final class ColumnRules {
         return at == null || at.isBefore(receivedAt.minus(OLDEST)) || at.isAfter(receivedAt.plus(FARTHEST_AHEAD));
     }
 
-    private static JsonNode fitted(JsonNode value, ColumnType type, Tally tally) {
+    private static JsonNode fitted(String column, JsonNode value, ColumnType type, Tally tally) {
         if (value.isNull()) {
             return value;
         }
         if (!fits(value, type)) {
-            tally.wrongTypes++;
+            tally.wrongType(column, value);
             return NullNode.getInstance();
         }
         return switch (type) {
-            case STRING -> cut(value, value.textValue(), tally);
+            case STRING -> cut(column, value, value.textValue(), tally);
             case DYNAMIC ->
                 value.isContainerNode() || value.isTextual()
-                        ? cut(value, value.isTextual() ? value.textValue() : value.toString(), tally)
+                        ? cut(column, value, value.isTextual() ? value.textValue() : value.toString(), tally)
                         : value;
             default -> value;
         };
@@ -112,7 +124,7 @@ final class ColumnRules {
         };
     }
 
-    private static JsonNode cut(JsonNode value, String text, Tally tally) {
+    private static JsonNode cut(String column, JsonNode value, String text, Tally tally) {
         if (text.length() * 3L <= MAX_VALUE_BYTES) {
             return value; // a char takes at most three bytes of UTF-8
         }
@@ -120,7 +132,7 @@ final class ColumnRules {
         if (bytes.length <= MAX_VALUE_BYTES) {
             return value;
         }
-        tally.truncatedValues++;
+        tally.cutValue(column, value);
         int end = MAX_VALUE_BYTES;
         while ((bytes[end] & 0xC0) == 0x80) {
             end--; // not through a character

@@ -2,6 +2,8 @@ package io.github.azuremonitor.appender.emulator.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.azuremonitor.appender.emulator.problem.Problem;
+import io.github.azuremonitor.appender.emulator.problem.Problems;
 import io.github.azuremonitor.appender.emulator.wire.Waiting;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ public final class RowStore {
     private static final long LARGE_ROW_BYTES = 96 << 20;
 
     private final RowSettings settings;
+    private final Problems problems;
     private final Semaphore largeBodies;
     private final Map<Source, StreamRows> streams = new LinkedHashMap<>();
     private final Deque<Kept> kept = new ArrayDeque<>();
@@ -44,8 +47,10 @@ public final class RowStore {
     private long keptBytes;
     private long errorCount;
 
-    public RowStore(RowSettings settings) {
+    /** @param problems is told what does not fit */
+    public RowStore(RowSettings settings, Problems problems) {
         this.settings = settings;
+        this.problems = problems;
         this.largeBodies =
                 new Semaphore((int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 / LARGE_ROW_BYTES), true);
     }
@@ -61,6 +66,9 @@ public final class RowStore {
                 take(submission, sent, tally, heard);
             }
             tally.droppedRows = rows.skipped();
+            if (tally.droppedRows > 0) {
+                tally.misfits.add(Problem.Kind.DROPPED_ROW, "", null);
+            }
             rawBytes = rows.rawBytes();
         } catch (OutOfMemoryError e) {
             throw new UnreadableBodyException(
@@ -70,6 +78,7 @@ public final class RowStore {
         }
         // Only now: a body that is spoiled further on has no rows at all.
         tell(heard);
+        tally.misfits.tell(submission, problems);
         synchronized (this) {
             keep(submission, tally);
             notifyAll();

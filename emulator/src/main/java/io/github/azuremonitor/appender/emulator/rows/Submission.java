@@ -63,7 +63,7 @@ public final class Submission {
 
     /** What it takes to keep it, in bytes. */
     long keptBytes() {
-        return body.length + OBJECT_BYTES;
+        return (long) body.length + OBJECT_BYTES;
     }
 
     /** Its rows as they were sent. */

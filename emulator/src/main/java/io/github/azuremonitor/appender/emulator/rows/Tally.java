@@ -1,8 +1,11 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.azuremonitor.appender.emulator.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one body, or one stream, adds up to. Not thread-safe. */
 final class Tally {
@@ -17,10 +20,31 @@ final class Tally {
     long droppedRows;
     long rowsWithoutKey;
     long forgottenRows;
+    final Misfits misfits = new Misfits();
     final List<String> complaints = new ArrayList<>();
 
     private long[] keys = {};
     private int keyCount;
+
+    void ignoredProperty(String name, JsonNode value) {
+        ignoredProperties++;
+        misfits.add(Problem.Kind.IGNORED_PROPERTY, name, value);
+    }
+
+    void wrongType(String column, JsonNode value) {
+        wrongTypes++;
+        misfits.add(Problem.Kind.WRONG_TYPE, column, value);
+    }
+
+    void cutValue(String column, JsonNode value) {
+        truncatedValues++;
+        misfits.add(Problem.Kind.CUT_VALUE, column, value);
+    }
+
+    void replacedTime(String column, @Nullable JsonNode value) {
+        replacedTimes++;
+        misfits.add(Problem.Kind.REPLACED_TIME, column, value);
+    }
 
     void complain(String complaint) {
         if (complaints.size() < MAX_COMPLAINTS) {

@@ -173,12 +173,22 @@ public final class EntraRoute implements Route {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
+    private static String fix(int code) {
+        return switch (code) {
+            case 90002 -> " Use the tenant that is printed at the start, LOGS_EMULATOR_TENANT_ID.";
+            case 700016 -> " Use the client id that is printed at the start, LOGS_EMULATOR_CLIENT_ID.";
+            case 7000215 -> " Use the secret that is printed at the start, LOGS_EMULATOR_CLIENT_SECRET.";
+            case 70011 -> " Ask for https://monitor.azure.com/.default.";
+            default -> "";
+        };
+    }
+
     private static Answer error(int status, String error, int code, String message) {
         ObjectNode body = JSON.createObjectNode()
                 .put("error", error)
                 .put("error_description", "AADSTS" + code + ": " + message)
                 .put("correlation_id", UUID.randomUUID().toString());
         body.putArray("error_codes").add(code);
-        return Answer.json(status, body.toString());
+        return Answer.json(status, body.toString()).advising("AADSTS" + code + ": " + message + fix(code));
     }
 }

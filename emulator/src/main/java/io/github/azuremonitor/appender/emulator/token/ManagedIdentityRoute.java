@@ -42,7 +42,9 @@ public final class ManagedIdentityRoute implements Route {
             return error(400, "invalid_request", "Required metadata header not specified");
         }
         if (!imds && !settings.identityHeader().equals(call.header("X-IDENTITY-HEADER"))) {
-            return error(401, "unauthorized", "The X-IDENTITY-HEADER is missing or wrong."); // words unverified
+            return error(401, "unauthorized", "The X-IDENTITY-HEADER is missing or wrong.") // words unverified
+                    .advising(
+                            "The X-IDENTITY-HEADER is missing or wrong. Use IDENTITY_HEADER as printed at the start.");
         }
         if (call.query("api-version") == null) {
             return error(400, "invalid_request", "Required query variable 'api-version' is missing");
@@ -54,7 +56,9 @@ public final class ManagedIdentityRoute implements Route {
         if (!isOurs(call.query("client_id"), settings.managed().clientId())
                 || !isOurs(call.query("object_id"), settings.managed().objectId())
                 || !isOurs(call.query("principal_id"), settings.managed().objectId())) {
-            return error(400, "invalid_request", "Identity not found");
+            return error(400, "invalid_request", "Identity not found")
+                    .advising("There is one managed identity, and it is another one. Leave the client id out, or use "
+                            + settings.managed().clientId() + ".");
         }
         Duration scripted = fault.tokenLifetime();
         TokenIssuer.Issued issued =

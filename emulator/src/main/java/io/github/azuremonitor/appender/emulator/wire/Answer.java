@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pieces in place of the body, null for none
  * @param rawBytes the body's size after inflating, -1 if nobody inflated it
  * @param rows how many rows were accepted
+ * @param advice for a refusal, the cause and the fix in a sentence or two, which is not sent; else empty
  */
 public record Answer(
         int status,
@@ -21,7 +22,8 @@ public record Answer(
         String body,
         @Nullable Pieces pieces,
         long rawBytes,
-        int rows) {
+        int rows,
+        String advice) {
 
     /** Keeps its own copy of the headers. */
     public Answer {
@@ -30,7 +32,7 @@ public record Answer(
 
     /** An answer without headers and body. */
     public static Answer of(int status) {
-        return new Answer(status, Map.of(), "", null, -1, 0);
+        return new Answer(status, Map.of(), "", null, -1, 0, "");
     }
 
     /** An answer with a JSON body. */
@@ -40,23 +42,33 @@ public record Answer(
 
     /** An answer with a JSON body that is made piece by piece. */
     public static Answer json(Pieces body) {
-        return new Answer(200, Map.of("Content-Type", "application/json"), "", body, -1, 0);
+        return new Answer(200, Map.of("Content-Type", "application/json"), "", body, -1, 0, "");
     }
 
     /** The same with one more header; it replaces one of that name. */
     public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body, pieces, rawBytes, rows);
+        return new Answer(status, more, body, pieces, rawBytes, rows, advice);
     }
 
     /** The same with this body. */
     public Answer withBody(String text) {
-        return new Answer(status, headers, text, null, rawBytes, rows);
+        return new Answer(status, headers, text, null, rawBytes, rows, advice);
     }
 
     /** The same, told what was in the request. */
     public Answer accounting(long inflatedBytes, int acceptedRows) {
-        return new Answer(status, headers, body, pieces, inflatedBytes, acceptedRows);
+        return new Answer(status, headers, body, pieces, inflatedBytes, acceptedRows, advice);
+    }
+
+    /** The same, with the cause and the fix. */
+    public Answer advising(String causeAndFix) {
+        return new Answer(status, headers, body, pieces, rawBytes, rows, causeAndFix);
+    }
+
+    /** The service's code of an error, null for none. */
+    public @Nullable String code() {
+        return headers.get("x-ms-error-code");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.emulator.wire;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param dcrImmutableId the rule of the ingestion route, else null
  * @param stream the stream of the ingestion route, still URL-encoded, else null
  * @param clientRequestId {@code x-ms-client-request-id} as it was sent
+ * @param code the service's code of the error that was answered, null for none
+ * @param advice for a refusal, the cause and the fix in a sentence or two; else empty
  * @param credential the first 16 hex digits of the token's SHA-256, null without a token
  */
 public record RecordedRequest(
@@ -35,4 +38,18 @@ public record RecordedRequest(
         @Nullable String dcrImmutableId,
         @Nullable String stream,
         @Nullable String clientRequestId,
-        @Nullable String credential) {}
+        @Nullable String code,
+        String advice,
+        @Nullable String credential) {
+
+    /** When it arrived, by the machine's clock. */
+    public Instant time() {
+        return Instant.now().minusNanos(System.nanoTime() - nanos);
+    }
+
+    /** The product that the client's {@code User-Agent} names first, such as {@code curl/8.5.0}; "-" if it sent none. */
+    public String client() {
+        String agent = headers.get("User-Agent");
+        return agent == null || agent.isBlank() ? "-" : agent.strip().split(" ", 2)[0];
+    }
+}

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Remembers the newest requests, in order of arrival, and how many were in flight together. Safe for use by several
@@ -12,14 +13,19 @@ import java.util.TreeMap;
  */
 public final class RequestLog {
     private final int most;
+    private final Consumer<RecordedRequest> listener;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long arrivals;
     private int inFlight;
     private int mostInFlight;
 
-    /** @param most older requests are forgotten beyond this many */
-    public RequestLog(int most) {
+    /**
+     * @param most older requests are forgotten beyond this many
+     * @param listener is told each request at its end, by several threads
+     */
+    public RequestLog(int most, Consumer<RecordedRequest> listener) {
         this.most = most;
+        this.listener = listener;
     }
 
     /** Notes an arrival; the entry must be told the outcome. */
@@ -84,15 +90,16 @@ public final class RequestLog {
 
         /** It ended with this answer, which the client has or has not got. Only the first end counts. */
         public void answered(Answer answer) {
-            end(answer.status(), answer.rawBytes(), answer.rows());
+            end(answer.status(), answer);
         }
 
         /** It ended without an answer, after what this answer would have told was done. */
         public void dropped(Answer unsent) {
-            end(0, unsent.rawBytes(), unsent.rows());
+            end(0, unsent);
         }
 
-        private void end(int status, long rawBytes, int rows) {
+        private void end(int status, Answer answer) {
+            RecordedRequest ended;
             synchronized (RequestLog.this) {
                 if (over) {
                     return;
@@ -100,23 +107,27 @@ public final class RequestLog {
                 over = true;
                 inFlight = Math.max(0, inFlight - 1);
                 RecordedRequest r = recorded;
-                recorded = new RecordedRequest(
+                ended = new RecordedRequest(
                         r.nanos(),
                         System.nanoTime(),
                         r.method(),
                         r.path(),
                         r.headers(),
                         r.wireBytes(),
-                        rawBytes,
+                        answer.rawBytes(),
                         r.gzip(),
                         status,
-                        rows,
+                        answer.rows(),
                         r.dcrImmutableId(),
                         r.stream(),
                         r.clientRequestId(),
+                        answer.code(),
+                        answer.advice(),
                         r.credential());
+                recorded = ended;
                 RequestLog.this.notifyAll();
             }
+            listener.accept(ended);
         }
 
         private static RecordedRequest record(Call call) {
@@ -144,6 +155,8 @@ public final class RequestLog {
                     call.dcrImmutableId(),
                     call.stream(),
                     call.header("x-ms-client-request-id"),
+                    null,
+                    "",
                     credential);
         }
     }
