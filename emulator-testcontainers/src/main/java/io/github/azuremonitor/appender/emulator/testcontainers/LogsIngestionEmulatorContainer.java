@@ -184,6 +184,11 @@ public final class LogsIngestionEmulatorContainer extends GenericContainer<LogsI
         return ask("GET", "/rows?stream=" + encoded(stream) + "&offset=" + offset + "&limit=" + limit);
     }
 
+    /** Why rows are missing, as JSON: each cause once with its count, a sample and the fix, newest first. */
+    public String problems() {
+        return ask("GET", "/problems");
+    }
+
     /** Forgets all rows. */
     public void clearRows() {
         ask("DELETE", "/rows");
