@@ -3,6 +3,8 @@ package io.github.azuremonitor.appender.emulator.rows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,19 @@ final class InflatedBody extends InputStream {
         this.gzip = gzip;
         this.maxBytes = maxBytes;
         this.largeBodies = largeBodies;
+    }
+
+    /** Gives up at once a body that says itself that it is too large: its rows need not be read to find out. */
+    void refuseIfItSaysSo() throws IOException {
+        int at = body.length - Integer.BYTES; // where gzip has the size, modulo 2^32 (RFC 1952, ISIZE)
+        if (gzip && at >= 0) {
+            int size = ByteBuffer.wrap(body, at, Integer.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt();
+            if (Integer.toUnsignedLong(size) > maxBytes) {
+                new InflatedBody(body, true, maxBytes, null).drain();
+            }
+        }
     }
 
     /** How many bytes were inflated so far. */

@@ -64,6 +64,7 @@ final class RowCursor implements AutoCloseable {
     }
 
     private JsonParser begun() throws IOException, UnreadableBodyException {
+        body.refuseIfItSaysSo();
         JsonParser json = reader.createParser(body);
         parser = json;
         JsonToken token = json.nextToken();
