@@ -41,7 +41,7 @@ final class RequestLines implements Consumer<RecordedRequest> {
                     .append(request.stream())
                     .append(' ')
                     .append(request.rows())
-                    .append(" rows");
+                    .append(request.rows() == 1 ? " row" : " rows");
         }
         line.append(' ').append(request.wireBytes()).append(" bytes ").append(request.client());
         if (!request.advice().isEmpty()) {

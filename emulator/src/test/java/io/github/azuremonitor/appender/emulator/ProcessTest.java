@@ -124,5 +124,6 @@ class ProcessTest {
         process.destroy();
 
         assertThat(process.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(dir.resolve("emulator.env")).as("it tells that the emulator is ready").doesNotExist();
     }
 }
