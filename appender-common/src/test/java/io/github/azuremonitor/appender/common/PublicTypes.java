@@ -76,6 +76,7 @@ final class PublicTypes {
             "settings.Reading",
             "settings.Setting",
             "settings.SettingsReader",
+            "settings.Slips",
             "settings.TableSettings",
             "settings.WhenFull",
             "spool.DeadLetters",
