@@ -124,6 +124,8 @@ class ProcessTest {
         process.destroy();
 
         assertThat(process.waitFor(START.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(dir.resolve("emulator.env")).as("it tells that the emulator is ready").doesNotExist();
+        assertThat(dir.resolve("emulator.env"))
+                .as("it tells that the emulator is ready")
+                .doesNotExist();
     }
 }
