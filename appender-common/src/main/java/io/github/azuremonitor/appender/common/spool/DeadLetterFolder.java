@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class DeadLetterFolder implements DeadLetters {
     private final String dcr;
     private final Disk disk;
     private final long maxBytes;
-    private final long maxAgeMillis;
+    private final Expiries expiries;
     private final Time time;
     private final DiskHealth health;
 
@@ -57,7 +59,7 @@ final class DeadLetterFolder implements DeadLetters {
         this.dcr = dcr;
         this.disk = disk;
         this.maxBytes = maxBytes;
-        this.maxAgeMillis = maxAge.toMillis();
+        this.expiries = new Expiries(maxAge, time);
         this.time = time;
         this.health = health;
     }
@@ -114,6 +116,7 @@ final class DeadLetterFolder implements DeadLetters {
             Path file = into.resolve(String.format(Locale.ROOT, "%013d-%08d.ndjson", now, ++lastSequence));
             try {
                 disk.write(file, text);
+                expiries.of(file, now);
                 return new Found(file, false, text.length, now);
             } catch (FileAlreadyExistsException ofAnotherProcess) {
                 // The next number is free, or the one after.
@@ -140,19 +143,22 @@ final class DeadLetterFolder implements DeadLetters {
     private void look(Path into) throws IOException {
         letters.clear();
         bytes = 0;
+        long now = time.nanos();
         List<Found> found = disk.list(into);
         found.stream()
                 .filter(file -> !file.isDirectory() && FORM.matcher(file.name()).matches())
-                .sorted(Comparator.comparing(Found::name))
+                .sorted(Comparator.comparingLong((Found file) -> expiries.of(file.path(), millis(file)) - now)
+                        .thenComparing(Found::name))
                 .forEach(letters::addLast);
+        Set<Path> there = letters.stream().map(Found::path).collect(Collectors.toSet());
+        expiries.forgetUnless(there::contains);
         bytes = letters.stream().mapToLong(Found::taken).sum();
         folder = into;
     }
 
     private void keepCaps() {
-        long oldest = time.epochMillis() - maxAgeMillis;
         for (Found first = letters.peekFirst();
-                first != null && (bytes > maxBytes || millis(first) < oldest);
+                first != null && (bytes > maxBytes || expiries.isOver(first.path(), millis(first)));
                 first = letters.peekFirst()) {
             letters.removeFirst();
             bytes -= first.taken();
@@ -164,6 +170,7 @@ final class DeadLetterFolder implements DeadLetters {
     private void delete(Path letter) {
         try {
             disk.delete(letter);
+            expiries.forget(letter);
         } catch (IOException | RuntimeException stays) {
             health.odd(letter + " cannot be deleted", stays);
         }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class DiskSpool implements Spool {
     private static final long TAKE_OVER_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long MEGABYTE = 1L << 20;
-    private static final long MILLISECOND = 1_000_000;
 
     private final SpoolPlace place;
     private final Function<SpoolPlace.Opened, SpoolStore> stores;
     private final MemorySpool memory;
     private final @Nullable PageKeeper pages;
     private final LongSupplier journalBytes;
-    private final long maxAgeMillis;
+    private final long maxAgeNanos;
+    private final Expiries expiries;
     private final Losses losses;
     private final Ledger ledger;
     private final Reporter reporter;
@@ -64,7 +64,8 @@ final class DiskSpool implements Spool {
         this.place = place;
         this.stores = stores;
         this.memory = memory;
-        this.maxAgeMillis = maxAge.toMillis();
+        this.maxAgeNanos = maxAge.toNanos();
+        this.expiries = new Expiries(maxAge, time);
         this.losses = losses;
         this.ledger = ledger;
         this.reporter = reporter;
@@ -79,7 +80,7 @@ final class DiskSpool implements Spool {
     @Override
     public void put(Batch batch, boolean streamHeld) {
         long now = time.nanos();
-        put(batch, new Stay(streamHeld, now + maxAgeMillis * MILLISECOND, now, false));
+        put(batch, new Stay(streamHeld, now + maxAgeNanos, now, false));
     }
 
     @Override
@@ -248,7 +249,7 @@ final class DiskSpool implements Spool {
             if (opened == null) {
                 where = found.root();
                 shelf = new SpoolShelf(
-                        stores.apply(found), index, found.maxBytes(), journalBytes, maxAgeMillis, losses, health, time);
+                        stores.apply(found), index, found.maxBytes(), journalBytes, expiries, losses, health, time);
                 reporter.info("while Azure takes nothing, batches wait in " + found.root() + " (" + found.fileSystem()
                         + "), up to " + found.maxBytes() / MEGABYTE + " MB");
                 if (found.readers() != null) {

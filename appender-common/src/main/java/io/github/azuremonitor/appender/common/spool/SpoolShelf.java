@@ -15,13 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The files and their index, kept within the caps. Courier only. */
 final class SpoolShelf {
-    private static final long MILLISECOND = 1_000_000;
-
     private final SpoolStore store;
     private final SpoolIndex index;
     private final long maxBytes;
     private final LongSupplier journalBytes;
-    private final long maxAgeMillis;
+    private final Expiries expiries;
     private boolean locksTold;
     private final Spool.Losses losses;
     private final DiskHealth health;
@@ -35,7 +33,7 @@ final class SpoolShelf {
             SpoolIndex index,
             long maxBytes,
             LongSupplier journalBytes,
-            long maxAgeMillis,
+            Expiries expiries,
             Spool.Losses losses,
             DiskHealth health,
             Time time) {
@@ -43,7 +41,7 @@ final class SpoolShelf {
         this.index = index;
         this.maxBytes = maxBytes;
         this.journalBytes = journalBytes;
-        this.maxAgeMillis = maxAgeMillis;
+        this.expiries = expiries;
         this.losses = losses;
         this.health = health;
         this.time = time;
@@ -151,23 +149,16 @@ final class SpoolShelf {
     Takeover.@Nullable Found takeOver(Runnable between) throws IOException {
         store.releaseUnless(this::uses);
         Takeover.Found recovered = store.takeOver(between);
-        long oldest = time.epochMillis() - maxAgeMillis;
         for (SpoolEntry entry : recovered.entries()) {
-            entry.expiresNanos = time.nanos() + millisLeft(entry, oldest) * MILLISECOND;
+            entry.expiresNanos = expiries.found(entry.content.newestMillis());
             index.add(entry);
         }
-        store.deleteBad(oldest);
+        store.deleteBad(expiries);
         if (store.locksFail() && !locksTold) {
             locksTold = true;
             health.noLocks(store.root());
         }
         return recovered.isNothing() ? null : recovered;
-    }
-
-    /** The wall clock is asked once: should it jump later, what waits does not expire with the jump. */
-    private long millisLeft(SpoolEntry entry, long oldestMillis) {
-        long newest = Math.max(0, entry.content.newestMillis());
-        return Math.max(-1, Math.min(maxAgeMillis, newest - oldestMillis));
     }
 
     /** A file that would not go keeps its directory too, or it would be found there as one of an earlier run. */
@@ -223,7 +214,9 @@ final class SpoolShelf {
 
     private void setAside(SpoolEntry entry) {
         try {
-            store.setAside(entry.directory, entry.name);
+            Path aside = store.setAside(entry.directory, entry.name);
+            // From now on, and not from when its batch was written.
+            expiries.of(aside, time.epochMillis());
         } catch (IOException | RuntimeException stays) {
             leftovers.add(entry.file());
         }

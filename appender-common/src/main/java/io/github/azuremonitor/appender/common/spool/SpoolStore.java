@@ -123,9 +123,9 @@ final class SpoolStore {
         disk.delete(file);
     }
 
-    /** Puts a damaged file out of the way, for people to look at. */
-    void setAside(Path directory, SpoolName name) throws IOException {
-        takeover.setAside(directory, name);
+    /** Puts a damaged file out of the way, for people to look at; returns where it is. */
+    Path setAside(Path directory, SpoolName name) throws IOException {
+        return takeover.setAside(directory, name);
     }
 
     /** Takes over what ended processes left; {@code between} is run before each file. */
@@ -154,14 +154,15 @@ final class SpoolStore {
     }
 
     /** Lets go of damaged files that nobody came to look at. */
-    void deleteBad(long beforeMillis) {
+    void deleteBad(Expiries expiries) {
         for (Path directory : directories.held()) {
             try {
                 for (Disk.Found file : disk.list(directory)) {
                     SpoolName name = SpoolName.parse(file.name());
                     boolean bad = name != null && name.ending().equals(SpoolName.BAD) && !file.isDirectory();
-                    if (bad && file.modifiedMillis() < beforeMillis) {
+                    if (bad && expiries.isOver(file.path(), file.modifiedMillis())) {
                         disk.delete(file.path());
+                        expiries.forget(file.path());
                     }
                 }
             } catch (IOException notNow) {

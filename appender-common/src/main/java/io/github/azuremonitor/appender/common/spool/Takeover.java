@@ -130,11 +130,11 @@ final class Takeover {
         return lastSequence;
     }
 
-    /** Puts a damaged file out of the way, for people to look at. */
-    void setAside(Path directory, SpoolName name) throws IOException {
-        disk.rename(
-                directory.resolve(name.toString()),
-                directory.resolve(name.ending(SpoolName.BAD).toString()));
+    /** Puts a damaged file out of the way, for people to look at; returns where it is. */
+    Path setAside(Path directory, SpoolName name) throws IOException {
+        Path aside = directory.resolve(name.ending(SpoolName.BAD).toString());
+        disk.rename(directory.resolve(name.toString()), aside);
+        return aside;
     }
 
     /** What can be read of a journal, or null if it was never used. */

@@ -139,6 +139,27 @@ class DamageTest {
         run.spool.close();
     }
 
+    @Test
+    void aClockThatIsSetAYearAheadDeletesNoDamagedFile() throws IOException {
+        var run = new Run(directory, time, "spoolMaxAge", "7d").tend().put("damaged");
+        Path found = middle.resolveSibling("1700000000000-00000099.bad");
+        Files.write(found, new byte[3]);
+        Files.setLastModifiedTime(found, java.nio.file.attribute.FileTime.fromMillis(time.epochMillis()));
+        time.advance(Duration.ofMinutes(2));
+        run.tend();
+        Files.write(run.files(".batch").get(3), new byte[3]);
+        time.jump(Duration.ofDays(365));
+        assertThat(run.deliver()).doesNotContain("damaged");
+        time.advance(Duration.ofMinutes(2));
+        assertThat(run.tend().files(".bad"))
+                .as("one from before, one since the jump")
+                .hasSize(2);
+        time.jump(Duration.ofDays(-2 * 365));
+        time.advance(Duration.ofDays(8));
+        assertThat(run.tend().files(".bad")).as("after 8 days").isEmpty();
+        run.spool.close();
+    }
+
     /** Opens, reads all, and puts everything back as it was. */
     private void onlyTheMiddleIsLost(String how) throws IOException {
         var run = new Run(directory, time).tend();

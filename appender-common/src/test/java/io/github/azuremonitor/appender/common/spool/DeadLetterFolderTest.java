@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Refused rows that somebody wants to read. */
 class DeadLetterFolderTest {
+    private static final Duration A_YEAR = Duration.ofDays(365);
+
     @TempDir
     private Path directory;
 
@@ -90,6 +92,63 @@ class DeadLetterFolderTest {
         time.advance(Duration.ofDays(31));
         run.buffer.deadLetters().tend();
         assertThat(run.files(".ndjson")).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetAYearAheadDeletesNothing() {
+        run = new Run(directory, time, "deadLetterMaxAge", "30d");
+        DeadLetters letters = run.buffer.deadLetters();
+        put(letters, "before");
+        time.jump(A_YEAR);
+        put(letters, "after");
+        assertThat(run.files(".ndjson")).as("at the next refusal").hasSize(2);
+        time.advance(Duration.ofHours(2));
+        letters.tend();
+        assertThat(run.files(".ndjson")).as("at the next look").hasSize(2);
+    }
+
+    @Test
+    void aClockThatIsSetAYearBackKeepsNothingForEver() {
+        run = new Run(directory, time, "deadLetterMaxAge", "30d");
+        DeadLetters letters = run.buffer.deadLetters();
+        put(letters, "before");
+        time.jump(A_YEAR.negated());
+        time.advance(Duration.ofDays(29));
+        letters.tend();
+        assertThat(run.files(".ndjson")).as("after 29 days").hasSize(1);
+        time.advance(Duration.ofDays(2));
+        letters.tend();
+        assertThat(run.files(".ndjson")).as("after 31 days").isEmpty();
+    }
+
+    @Test
+    void whatARunFoundWithANameInTheFutureIsKeptNoLongerThanTheAgeCap() {
+        run = new Run(directory, time, "deadLetterMaxAge", "30d");
+        put(run.buffer.deadLetters(), "by a clock that was wrong");
+        time.jump(A_YEAR.negated());
+        DeadLetters letters = run.buffer.deadLetters();
+        letters.tend();
+        time.advance(Duration.ofDays(31));
+        letters.tend();
+        assertThat(run.files(".ndjson")).isEmpty();
+    }
+
+    @Test
+    void theOldestGoAtTheByteCapWhateverTheClockWasSetTo() {
+        run = new Run(directory, time, "deadLetterMaxBytes", "1MB");
+        DeadLetters letters = run.buffer.deadLetters();
+        put(letters, "first" + "x".repeat(300_000));
+        Path first = run.files(".ndjson").get(0);
+        time.jump(A_YEAR.negated());
+        for (int i = 0; i < 2; i++) {
+            time.advance(Duration.ofHours(2));
+            letters.tend();
+            put(letters, i + "x".repeat(300_000));
+        }
+        time.advance(Duration.ofHours(2));
+        letters.tend();
+        put(letters, "last" + "x".repeat(300_000));
+        assertThat(run.files(".ndjson")).hasSize(3).doesNotContain(first);
     }
 
     @Test
