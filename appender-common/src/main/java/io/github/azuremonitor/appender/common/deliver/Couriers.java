@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.BatchSplitter;
 import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.send.Sender;
@@ -36,9 +37,18 @@ public final class Couriers {
     /** A courier whose thread is not started yet. */
     public static Courier create(PipelineSettings settings, Surroundings around) {
         var unsettled = new Unsettled();
-        Spool spool = around.spool().apply((batchId, rows, reason) -> {
-            around.ledger().dropped(reason, rows);
-            unsettled.lost(batchId, rows);
+        Spool spool = around.spool().apply(new Spool.Losses() {
+            @Override
+            public void lost(long batchId, int rows, DropReason reason) {
+                around.ledger().dropped(reason, rows);
+                unsettled.lost(batchId, rows);
+            }
+
+            @Override
+            public void handedOver(long batchId, int rows) {
+                // No loss, but whoever asks whether Azure has them cannot be told yes.
+                unsettled.lost(batchId, rows);
+            }
         });
         var gates = new Gates(settings.maxInFlight());
         var hands = new Hands(

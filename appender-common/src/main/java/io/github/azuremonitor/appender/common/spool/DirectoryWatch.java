@@ -19,15 +19,23 @@ final class DirectoryWatch {
     private final @Nullable PageKeeper pages;
     private final DiskHealth health;
     private final Ledger ledger;
+    private final Spool.Losses losses;
     private final Time time;
     private long lastLookNanos;
     private long lastTouchNanos;
 
-    DirectoryWatch(SpoolIndex index, @Nullable PageKeeper pages, DiskHealth health, Ledger ledger, Time time) {
+    DirectoryWatch(
+            SpoolIndex index,
+            @Nullable PageKeeper pages,
+            DiskHealth health,
+            Ledger ledger,
+            Spool.Losses losses,
+            Time time) {
         this.index = index;
         this.pages = pages;
         this.health = health;
         this.ledger = ledger;
+        this.losses = losses;
         this.time = time;
         this.lastLookNanos = time.nanos();
         this.lastTouchNanos = lastLookNanos;
@@ -45,7 +53,7 @@ final class DirectoryWatch {
             }
         }
         // Whose lease ended meanwhile.
-        ledger.handedOver(index.removeForeign());
+        ledger.handedOver(index.removeForeign(losses));
         return gone;
     }
 
@@ -71,7 +79,7 @@ final class DirectoryWatch {
                 index.giveAway(entry);
             }
         }
-        long rows = index.removeForeign();
+        long rows = index.removeForeign(losses);
         ledger.handedOver(rows);
         return rows;
     }

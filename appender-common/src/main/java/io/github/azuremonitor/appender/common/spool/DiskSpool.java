@@ -72,7 +72,7 @@ final class DiskSpool implements Spool {
         this.time = time;
         this.health = new DiskHealth(reporter, time);
         this.pages = journal == null ? null : new PageKeeper(journal, health, time);
-        this.watch = new DirectoryWatch(index, pages, health, ledger, time);
+        this.watch = new DirectoryWatch(index, pages, health, ledger, losses, time);
         this.journalBytes = journal == null ? () -> 0 : journal::bytes;
         this.where = place;
     }
@@ -109,6 +109,7 @@ final class DiskSpool implements Spool {
     private void putIntoMemory(Batch batch, Stay stay) {
         if (batch.page() instanceof JournalPage page && page.isForeign() && batch.isOnPage()) {
             ledger.handedOver(batch.rows());
+            losses.handedOver(batch.id(), batch.rows());
         } else if (batch.isOnPage()) {
             // Somebody deleted it meanwhile.
             losses.lost(batch.id(), batch.rows(), DropReason.UNREADABLE);

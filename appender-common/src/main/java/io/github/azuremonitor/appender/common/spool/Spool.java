@@ -83,6 +83,9 @@ public interface Spool extends AutoCloseable {
          * @param batchId negative for a batch of an earlier run
          */
         void lost(long batchId, int rows, DropReason reason);
+
+        /** Another process took a batch and sends it; what becomes of the rows is not heard of here. */
+        default void handedOver(long batchId, int rows) {}
     }
 
     /** One batch taken out to be sent. Exactly one of the methods that end it is called. */

@@ -82,13 +82,18 @@ final class SpoolIndex {
         anyForeign = true;
     }
 
-    /** Lets go of what is another process's now, unless it is leased; returns how many rows that are. */
-    long removeForeign() {
+    /** Lets go of what is another process's now, unless it is leased; tells each, and returns how many rows that are. */
+    long removeForeign(Spool.Losses losses) {
         if (!anyForeign) {
             return 0;
         }
         long before = rows.get();
-        all().stream().filter(entry -> entry.foreign && !entry.leased).forEach(this::remove);
+        for (SpoolEntry entry : all()) {
+            if (entry.foreign && !entry.leased) {
+                remove(entry);
+                losses.handedOver(entry.batchId, entry.content.rows());
+            }
+        }
         return before - rows.get();
     }
 

@@ -8,6 +8,7 @@ import io.github.azuremonitor.appender.common.testing.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,40 @@ class CourierOnDiskTest {
         assertThat(flushed).isCompletedWithValue(true);
         assertThat(desk.stats()).matches(PipelineStats::balances);
         stop(desk);
+    }
+
+    @Test
+    void aFlushHearsThatAnotherProcessTookWhatItWaitsFor() throws IOException {
+        var desk = new Desk(directory);
+        desk.batchOf(1);
+        desk.play(post -> Outcomes.unreachable());
+        desk.batchOf(2);
+        desk.step();
+        assertThat(files()).as("behind a closed gate rows go to disk").hasSize(1);
+        var flushed = desk.flush();
+        Desk other = takeAwayWhatWaits();
+        assertThat(other.stats().accepted()).isEqualTo(2);
+        desk.play(Duration.ofMinutes(2), Desk::accept);
+        assertThat(desk.stats().handedOver()).isEqualTo(2);
+        assertThat(flushed).as("nobody here knows what became of them").isCompletedWithValue(false);
+        desk.batchOf(1);
+        var later = desk.flush();
+        desk.play(Desk::accept);
+        assertThat(later).as("a later one does not wait for them either").isDone();
+        stop(desk);
+        stop(other);
+    }
+
+    /** Somebody deletes the lock, and another process takes the directory for one that nobody uses. */
+    private Desk takeAwayWhatWaits() throws IOException {
+        Path home = files().get(0).getParent();
+        Path copy = Files.copy(home.resolve("identity"), home.resolve("copy"));
+        Files.move(copy, home.resolve("identity"), StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(home.resolve("lock"));
+        System.getProperties().keySet().removeIf(key -> key.toString().contains("spool.lock:"));
+        var other = new Desk(directory);
+        other.play(Desk::accept);
+        return other;
     }
 
     @Test

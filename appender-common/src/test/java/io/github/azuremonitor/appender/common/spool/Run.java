@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.spool;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
@@ -27,6 +28,10 @@ final class Run {
     final RecordingReporter reporter = new RecordingReporter();
     final FaultyDisk disk = new FaultyDisk();
     final List<String> lost = new ArrayList<>();
+
+    /** Batches that another process took, each with its rows. */
+    final List<String> taken = new ArrayList<>();
+
     final ManualTime time;
     final Path root;
     final DiskBuffer buffer;
@@ -48,9 +53,17 @@ final class Run {
                 Settings.with(given.toArray(String[]::new)).pipeline(),
                 new DiskBuffer.Surroundings(1 << 20, ledger, reporter, time, UUID::randomUUID, this::tendJournal),
                 disk);
-        spool = buffer.spool((batchId, rows, reason) -> {
-            ledger.dropped(reason, rows);
-            lost.add(reason + " " + rows);
+        spool = buffer.spool(new Spool.Losses() {
+            @Override
+            public void lost(long batchId, int rows, DropReason reason) {
+                ledger.dropped(reason, rows);
+                lost.add(reason + " " + rows);
+            }
+
+            @Override
+            public void handedOver(long batchId, int rows) {
+                taken.add(batchId + " " + rows);
+            }
         });
         batcher = new Batcher(
                 1, new Pace(Duration.ofSeconds(5)), UUID::randomUUID, cut::add, rows -> {}, buffer.journal());

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import java.io.IOException;
@@ -148,6 +149,26 @@ class TidiedDirectoryTest {
         assertThat(run.deliver()).isEmpty();
         assertThat(run.lost).isEmpty();
         assertThat(run.stats().handedOver()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchWhoseOnlyPageAnotherProcessTookIsToldAsThatOnesToo() throws IOException {
+        Run run = run("durability", "journal");
+        Batch batch = run.batch(Run.STREAM, "a", "b").onPage();
+        Path home = home(run);
+        Path identity = home.resolve(SpoolDirectories.IDENTITY);
+        Path copy = Files.copy(identity, home.resolve("copy"));
+        Files.move(copy, identity, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(home.resolve(SpoolLocks.FILE));
+        forgetWhatThisJvmKnows();
+        Run next = run();
+        assertThat(next.deliver()).containsExactly("a", "b");
+        time.advance(A_LOOK);
+        run.spool.tend();
+        run.spool.put(batch, false);
+        assertThat(run.lost).isEmpty();
+        assertThat(run.stats().handedOver()).isEqualTo(2);
+        assertThat(run.taken).as("who waits for the batch must hear of it").containsExactly(batch.id() + " 2");
     }
 
     @Test
