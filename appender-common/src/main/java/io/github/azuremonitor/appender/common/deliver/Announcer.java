@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence what happens and what to do about it; repeats are thinned and counted. Courier only. */
@@ -22,7 +22,7 @@ final class Announcer {
     private static final Duration REPEAT = Duration.ofMinutes(5);
 
     private final String dcr;
-    private final Supplier<Set<String>> streams;
+    private final Function<String, @Nullable String> naming;
     private final Ledger ledger;
     private final Reporter reporter;
     private final Time time;
@@ -35,10 +35,10 @@ final class Announcer {
     private boolean troubleTold;
     private boolean strippedTold;
 
-    /** @param streams those that somebody logs to; rows of earlier runs may be for others */
-    Announcer(String dcr, Supplier<Set<String>> streams, Ledger ledger, Reporter reporter, Time time) {
+    /** @param naming what names a stream that somebody logs to, or null: rows of earlier runs may be for others */
+    Announcer(String dcr, Function<String, @Nullable String> naming, Ledger ledger, Reporter reporter, Time time) {
         this.dcr = dcr;
-        this.streams = streams;
+        this.naming = naming;
         this.ledger = ledger;
         this.reporter = reporter;
         this.time = time;
@@ -130,6 +130,7 @@ final class Announcer {
     }
 
     private String sentence(Fate fate, Batch batch, Outcome outcome) {
+        String named = naming.apply(batch.stream());
         return switch (fate) {
             case RETRY ->
                 outcome.status() == 429
@@ -141,8 +142,8 @@ final class Announcer {
             case REFUSED_DCR -> refused(outcome);
             case REFUSED_STREAM ->
                 "the data collection rule " + dcr + " has no stream " + batch.stream() + " (" + answer(outcome) + "); "
-                        + (streams.get().contains(batch.stream())
-                                ? "correct streamName or declare the stream"
+                        + (named != null
+                                ? "correct " + named + " or declare the stream"
                                 : "only rows of an earlier run are for it: send them elsewhere or drop them with the tools'"
                                         + " spool send --to-stream or spool drop, or declare the stream");
             case BISECT ->

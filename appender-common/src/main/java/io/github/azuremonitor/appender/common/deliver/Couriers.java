@@ -10,17 +10,21 @@ import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.spool.DeadLetters;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a courier out of its parts. */
 public final class Couriers {
     private Couriers() {}
 
-    /** What a courier is given by the pipeline. */
+    /**
+     * What a courier is given by the pipeline.
+     *
+     * @param naming what names a stream that somebody logs to, as the setting {@code streamName}; null for other streams
+     */
     public record Surroundings(
             Inbox inbox,
             Sender sender,
@@ -32,7 +36,7 @@ public final class Couriers {
             Time time,
             RandomGenerator random,
             Supplier<UUID> requestIds,
-            Supplier<Set<String>> streams) {}
+            Function<String, @Nullable String> naming) {}
 
     /** A courier whose thread is not started yet. */
     public static Courier create(PipelineSettings settings, Surroundings around) {
@@ -54,7 +58,7 @@ public final class Couriers {
         var hands = new Hands(
                 spool, gates, unsettled, around.ledger(), settings.spool().maxAge(), around.time());
         var announcer = new Announcer(
-                settings.dcrImmutableId(), around.streams(), around.ledger(), around.reporter(), around.time());
+                settings.dcrImmutableId(), around.naming(), around.ledger(), around.reporter(), around.time());
         var backoff = new Backoff(around.random());
         var splitter = new BatchSplitter(settings.batch().gzipLevel(), around.requestIds());
         var book = new PostBook(around.time());

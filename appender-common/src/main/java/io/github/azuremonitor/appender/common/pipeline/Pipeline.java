@@ -130,7 +130,7 @@ final class Pipeline {
                         time,
                         around.random(),
                         around.requestIds(),
-                        tables::streams));
+                        tables::naming));
         var dropReport = new DropReport(settings, tables, batcher, courier, pace, ledger, time);
         flusher = new Flusher(
                 ring,
@@ -174,11 +174,7 @@ final class Pipeline {
     /** Decides about the events of an appender with these rules, whose own table is {@code table}. */
     Router router(RouteList routes, TableSettings table, StreamColumns columns) {
         return new Router(
-                routes,
-                tables.number(table, columns),
-                stream -> tables.number(table.to(stream), columns),
-                chance,
-                ledger);
+                routes, tables.own(table, columns), stream -> tables.number(table.to(stream), columns), chance, ledger);
     }
 
     /** Asks for the fate of everything logged before this call, which is never told early. */

@@ -5,8 +5,10 @@ import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables of a pipeline by number. Equal ones share a number, so that an appender that is configured anew adds
@@ -14,6 +16,15 @@ import java.util.stream.Collectors;
  */
 final class Tables {
     private volatile List<Entry> entries = List.of();
+
+    /** Streams of appenders; the others are those of their routes. */
+    private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+    /** As {@link #number}, for the table of an appender itself. */
+    int own(TableSettings table, StreamColumns columns) {
+        own.add(table.streamName());
+        return number(table, columns);
+    }
 
     synchronized int number(TableSettings table, StreamColumns columns) {
         var wanted = new Entry(table, columns.of(table.streamName()), columns.all());
@@ -41,6 +52,14 @@ final class Tables {
     /** The streams of all tables. */
     Set<String> streams() {
         return entries.stream().map(entry -> entry.table().streamName()).collect(Collectors.toSet());
+    }
+
+    /** What names a stream, as a person would look for it; null if nothing does. */
+    @Nullable String naming(String stream) {
+        if (own.contains(stream)) {
+            return "streamName";
+        }
+        return streams().contains(stream) ? "the route to it in routes" : null;
     }
 
     /** Tables so far; none is ever taken away. */

@@ -30,7 +30,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -121,7 +120,7 @@ final class SimulatedProcess {
                         time,
                         parts.random(),
                         parts.ids(),
-                        Set::of));
+                        stream -> null));
     }
 
     /** Storage on a played disk. */

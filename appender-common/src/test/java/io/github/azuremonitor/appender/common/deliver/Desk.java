@@ -144,7 +144,7 @@ final class Desk {
                         time,
                         new Random(7),
                         UUID::randomUUID,
-                        () -> configured));
+                        stream -> configured.contains(stream) ? "streamName" : null));
     }
 
     /** Puts one batch of rows with these texts. */

@@ -8,6 +8,7 @@ import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
+import io.github.azuremonitor.appender.common.testing.Outcomes;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import java.time.Duration;
@@ -99,6 +100,24 @@ class RoutingTest {
         assertThat(stats).matches(PipelineStats::balances, "balances");
         assertThat(reporter.lines()).noneMatch(line -> line.startsWith("WARN") || line.startsWith("ERROR"));
         assertThat(reporter.lines()).last().asString().contains("100 ROUTED_OUT");
+    }
+
+    @Test
+    void aStreamThatOnlyARouteNamesIsNotCorrectedInStreamName() {
+        Inlet inlet = open("routes", "level WARN -> Custom-Typo_CL", "linger", "10ms");
+        azure.outcome = Outcomes.answered(400, "InvalidStream");
+        log(inlet, Severity.WARN, "x");
+        await().atMost(PATIENCE).until(() -> {
+            time.advance(Duration.ofMillis(100));
+            return reporter.lines().stream().anyMatch(line -> line.contains("has no stream"));
+        });
+        assertThat(reporter.lines())
+                .filteredOn(line -> line.contains("has no stream"))
+                .first()
+                .asString()
+                .contains("has no stream Custom-Typo_CL")
+                .contains("; correct the route to it in routes or declare the stream;");
+        stop(inlet);
     }
 
     @Test
