@@ -108,7 +108,9 @@ class AsynchronousTest {
         var counted = new CountDownLatch(1);
         Thread own = OwnThreads.create("azure-monitor-test", () -> {
             run.logger("com.azure.identity").info("a token failed");
-            Awaitility.await().until(() -> run.appender().stats().self() == 1);
+            Awaitility.await()
+                    .atMost(Log4jRun.PATIENCE)
+                    .until(() -> run.appender().stats().self() == 1);
             counted.countDown();
         });
         own.start();

@@ -147,7 +147,9 @@ class FaultyConfigurationTest {
             run.azure.faults().always(Fault.refuseRole());
             run.logger("a").info("refused");
 
-            Awaitility.await().until(() -> !run.statuses.ours(Level.ERROR).isEmpty());
+            Awaitility.await()
+                    .atMost(Log4jRun.PATIENCE)
+                    .until(() -> !run.statuses.ours(Level.ERROR).isEmpty());
             List<String> errors = run.statuses.ours(Level.ERROR);
             assertThat(errors).singleElement().asString().contains("403");
         }

@@ -25,6 +25,9 @@ import org.awaitility.Awaitility;
 
 /** A logger context of its own with a configuration file of its own, before an emulator. */
 final class Log4jRun implements AutoCloseable {
+    /** Long enough for a machine that has much else to do; who waits as long has found a fault. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
     static final String STREAM = "Custom-JavaLogs_CL";
 
     final LogsEmulator azure;
@@ -128,13 +131,15 @@ final class Log4jRun implements AutoCloseable {
 
     /** All rows, once everything logged so far has been accepted. */
     List<Row> rows() {
-        assertThat(appender().flush(Duration.ofSeconds(20))).isTrue();
+        assertThat(appender().flush(PATIENCE))
+                .as("flushed; %s", appender().stats())
+                .isTrue();
         return azure.rows(STREAM);
     }
 
     /** All rows, as soon as there are this many of them. */
     List<Row> rows(int count) throws InterruptedException {
-        return azure.awaitRows(STREAM, count, Duration.ofSeconds(30));
+        return azure.awaitRows(STREAM, count, PATIENCE);
     }
 
     List<String> messages() {
@@ -149,7 +154,7 @@ final class Log4jRun implements AutoCloseable {
     /** Waits until nothing moves, then holds the ledger to its promise. */
     static void assertBalanced(AzureMonitorAppender appender) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(appender.stats()).matches(PipelineStats::balances, "balances"));
     }
 

@@ -135,7 +135,9 @@ class ReconfigurationTest {
             run.reconfigure(run.xml("", "<Root level='ALL'/>"));
 
             assertThat(run.rows(1)).extracting(row -> row.text("Message")).containsExactly("last words");
-            Awaitility.await().until(() -> pipelineThreads().isEmpty());
+            Awaitility.await()
+                    .atMost(Log4jRun.PATIENCE)
+                    .until(() -> pipelineThreads().isEmpty());
             Log4jRun.assertBalanced(removed);
             assertThat(run.statuses.ours(Level.ERROR)).isEmpty();
             assertThat(run.statuses.ours(Level.WARN))

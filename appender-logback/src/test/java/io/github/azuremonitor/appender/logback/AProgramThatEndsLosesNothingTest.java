@@ -9,7 +9,6 @@ import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
 import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,10 +32,8 @@ class AProgramThatEndsLosesNothingTest {
     void aPlainMainThatReturns(LogsEmulator azure) throws Exception {
         try (var program = withManagedIdentity(azure, "log:500")) {
             program.await("returns");
-            long start = System.nanoTime();
-            assertThat(program.ended()).isZero();
+            assertThat(program.ended()).as(program.text()).isZero();
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(Application.messages(azure)).containsExactlyInAnyOrderElementsOf(lines(500));
             assertThat(azure.tokensIssued()).isPositive();
         }

@@ -37,7 +37,7 @@ import org.slf4j.MDC;
  */
 final class Application implements AutoCloseable {
     static final String STREAM = "Custom-JavaLogs_CL";
-    static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofSeconds(90);
 
     private final LoggerContext context = new LoggerContext();
     private final List<Status> statuses = new CopyOnWriteArrayList<>();
@@ -80,7 +80,8 @@ final class Application implements AutoCloseable {
         all.put("durability", "memory");
         all.put("columns", "standard; Thread = thread; Seq:long = mdc.seq");
         all.put("linger", "20ms");
-        all.put("shutdownTimeout", "5s");
+        // A stop that delivers everything may take its time on a busy machine; a test of stops that do not says so.
+        all.put("shutdownTimeout", "60s");
         for (String setting : settings) {
             String[] parts = setting.split("=", 2);
             all.put(parts[0], parts[1]);

@@ -151,11 +151,10 @@ class PipelinesTest {
     @Test
     void aHandOverWaitsForNobodyAndEndsByItselfIfNobodyComes() {
         azure.hangs = true;
-        Inlet old = open("shutdownTimeout", "1s");
+        Inlet old = open("shutdownTimeout", "3s");
         log(old, "to a dead endpoint");
-        long start = System.nanoTime();
         old.handOver();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(old.isOver()).as("the hand-over has waited for the end").isFalse();
         Inlet changed = open("linger", "1s");
         assertThat(azure.senders).hasValue(2);
         await().atMost(PATIENCE).until(old::isOver);
@@ -180,9 +179,8 @@ class PipelinesTest {
         for (int i = 0; i < 10; i++) {
             log(inlet, "lost " + i);
         }
-        long start = System.nanoTime();
+        // Nobody ever answers: a stop without a deadline runs into the timeout of this class.
         inlet.close(Duration.ofSeconds(1));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertThat(inlet.stats().dropped()).containsEntry(DropReason.SHUTDOWN, 10L);
         assertThat(reporter.lines()).anyMatch(line -> line.startsWith("ERROR stopped: 10 events offered, 0 accepted"));
     }

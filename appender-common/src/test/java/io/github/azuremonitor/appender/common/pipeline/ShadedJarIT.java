@@ -37,13 +37,15 @@ class ShadedJarIT {
         Path old = BUILD.resolve("old-disruptor/disruptor-3.4.4.jar");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         String.join(File.pathSeparator, JAR.toString(), old.toString(), classPath),
                         BesideDisruptorThree.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(BUILD.resolve("beside-disruptor-3.txt").toFile())
                 .start();
-        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
         String output = Files.readString(BUILD.resolve("beside-disruptor-3.txt"), StandardCharsets.UTF_8);
         assertThat(output).contains("rows 1000").contains("old disruptor true");
         assertThat(child.exitValue()).isZero();

@@ -230,6 +230,8 @@ class CredentialKindsTest {
         boolean managed = kind == CredentialKind.MANAGED_IDENTITY || kind == CredentialKind.DEFAULT;
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xmx256m",
                         "-Xlog:class+load=info:file=" + classes,
                         "-Djavax.net.ssl.trustStore=" + emulator.tls().trustStore(),

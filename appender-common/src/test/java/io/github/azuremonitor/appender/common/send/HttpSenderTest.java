@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpSenderTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ERROR = "{\"error\":{\"code\":\"InvalidStream\",\"message\":\"no such stream\"}}";
 
     private final Lines lines = new Lines();
@@ -164,7 +165,7 @@ class HttpSenderTest {
 
                 assertThat(outcome.kind()).isEqualTo(Outcome.Kind.TIMED_OUT);
                 assertThat(outcome.detail()).contains("requestTimeout");
-                await().untilAtomic(server.closedByPeer, Matchers.is(1));
+                await().atMost(PATIENCE).untilAtomic(server.closedByPeer, Matchers.is(1));
             }
         }
     }
@@ -176,7 +177,7 @@ class HttpSenderTest {
                 sender = sender(hanging.uri(), Duration.ofMillis(300));
 
                 assertThat(send(sender).kind()).isEqualTo(Outcome.Kind.TIMED_OUT);
-                await().untilAtomic(server.closedByPeer, Matchers.is(1));
+                await().atMost(PATIENCE).untilAtomic(server.closedByPeer, Matchers.is(1));
             }
         }
     }
@@ -244,7 +245,7 @@ class HttpSenderTest {
                 throw new IllegalStateException("broken receiver");
             });
 
-            await().until(() -> !lines.all.isEmpty());
+            await().atMost(PATIENCE).until(() -> !lines.all.isEmpty());
             assertThat(lines.all.get(0)).contains("broken receiver");
             assertThat(calls).hasValue(1);
         }

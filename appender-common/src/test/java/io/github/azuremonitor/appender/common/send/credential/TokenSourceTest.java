@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TokenSourceTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long HOUR = TimeUnit.HOURS.toMillis(1);
 
     private final MovedTime time = new MovedTime();
@@ -61,9 +62,9 @@ class TokenSourceTest {
 
         time.move(Duration.ofMinutes(2));
         assertThat(token()).isEqualTo("Bearer text-1");
-        await().until(() -> credential.fetches.get() == 2);
+        await().atMost(PATIENCE).until(() -> credential.fetches.get() == 2);
 
-        await().until(() -> token().equals("Bearer text-2"));
+        await().atMost(PATIENCE).until(() -> token().equals("Bearer text-2"));
         assertThat(credential.builds).hasValue(1);
     }
 
@@ -74,7 +75,7 @@ class TokenSourceTest {
         time.move(Duration.ofMinutes(31));
         token();
 
-        await().until(() -> credential.fetches.get() == 2);
+        await().atMost(PATIENCE).until(() -> credential.fetches.get() == 2);
     }
 
     @Test
@@ -94,7 +95,7 @@ class TokenSourceTest {
         credential.failure = new TokenFailure("AADSTS50000", "fake", "broken");
 
         assertThat(token()).isEqualTo("Bearer text-1");
-        await().until(() -> lines.all.size() == 1);
+        await().atMost(PATIENCE).until(() -> lines.all.size() == 1);
         assertThat(lines.all.get(0)).contains("AADSTS50000", "fake", "nothing is sent");
         time.move(Duration.ofSeconds(29));
         assertThat(token()).isEqualTo("Bearer text-1");
@@ -103,7 +104,7 @@ class TokenSourceTest {
         time.move(Duration.ofSeconds(2));
         credential.failure = null;
         token();
-        await().until(() -> token().equals("Bearer text-3"));
+        await().atMost(PATIENCE).until(() -> token().equals("Bearer text-3"));
         assertThat(credential.builds).hasValue(2);
     }
 
@@ -113,7 +114,7 @@ class TokenSourceTest {
         credential.lifetime = TimeUnit.MINUTES.toMillis(4);
         token();
         token();
-        await().until(() -> credential.fetches.get() == 2);
+        await().atMost(PATIENCE).until(() -> credential.fetches.get() == 2);
         for (int i = 0; i < 100; i++) {
             token();
         }
@@ -176,7 +177,7 @@ class TokenSourceTest {
                 .isInstanceOfSatisfying(
                         TokenFailure.class,
                         failure -> assertThat(failure.code()).isEqualTo("Timeout"));
-        await().untilAtomic(credential.interrupted, org.hamcrest.Matchers.is(1));
+        await().atMost(PATIENCE).untilAtomic(credential.interrupted, org.hamcrest.Matchers.is(1));
 
         credential.hold.countDown();
         time.move(Duration.ofSeconds(2));
