@@ -55,6 +55,11 @@ record Combination(
         return version;
     }
 
+    boolean isNewest() {
+        boolean newest = framework.equals(logback("newest")) || framework.equals(log4j("newest"));
+        return newest && disruptor == null && jackson == null;
+    }
+
     /** The cells of its line in docs/compatibility.md, without the JDK. */
     List<String> cells() {
         return List.of(

@@ -29,8 +29,10 @@ class CompatibilityIT {
     private static final String STREAM = DcrDefinition.STANDARD_STREAM;
     private static final int PLAIN_EVENTS = 1000;
 
+    /** All on the oldest JDK; on the newest one, unless {@code -Dthorough=true}, only what is new as well. */
     static Stream<Combination> combinations() {
-        return Combination.all();
+        return Combination.all()
+                .filter(beside -> Boolean.getBoolean("thorough") || beside.jdk() == 17 || beside.isNewest());
     }
 
     @Test

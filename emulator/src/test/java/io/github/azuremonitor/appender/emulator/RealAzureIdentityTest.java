@@ -127,6 +127,8 @@ class RealAzureIdentityTest {
     private static String fetch(String kind, Map<String, String> environment) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TokenFetcher.class.getName(),

@@ -14,11 +14,13 @@ final class Rounds {
         void play(Random random) throws Exception;
     }
 
-    /** Plays {@code usual} rounds unless a property asks for others. */
+    /** Plays {@code usual} rounds with {@code -Dthorough=true}, a tenth of them without, or what a property asks for. */
     static void play(int usual, Round round) {
         Long only = Long.getLong("fuzz.seed");
         long first = only == null ? 1 : only;
-        long last = only == null ? Integer.getInteger("fuzz.rounds", usual) : only;
+        long last = only == null
+                ? Integer.getInteger("fuzz.rounds", Boolean.getBoolean("thorough") ? usual : Math.max(1, usual / 10))
+                : only;
         for (long seed = first; seed <= last; seed++) {
             try {
                 // Neighbouring seeds begin with nearly the same numbers unless they are spread.

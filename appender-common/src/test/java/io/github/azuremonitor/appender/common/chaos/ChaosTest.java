@@ -15,7 +15,7 @@ class ChaosTest {
     /** A seed that failed once stays. */
     static final long[] SEEDS_THAT_FAILED_ONCE = {23, 29, 43};
 
-    private static final int ROUNDS = Integer.getInteger("chaos.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("chaos.rounds", 1);
 
     @TempDir
     private Path directory;

@@ -23,6 +23,8 @@ final class ChildProcess {
     static Process start(String... arguments) throws IOException {
         var command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx96m",
                 "-cp",
                 System.getProperty("java.class.path"),
