@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
@@ -38,6 +39,7 @@ class ManifestsTest {
     private static final Map<String, Check> KUBERNETES = Map.of(
             "ServiceAccount", V1ServiceAccount::validateJsonElement,
             "ConfigMap", V1ConfigMap::validateJsonElement,
+            "Service", V1Service::validateJsonElement,
             "Deployment", V1Deployment::validateJsonElement,
             "StatefulSet", V1StatefulSet::validateJsonElement);
 
@@ -49,10 +51,28 @@ class ManifestsTest {
     @ParameterizedTest
     @ValueSource(strings = {DEPLOYMENT, STATEFUL_SET})
     void everyObjectFitsKubernetesOwnSchema(String file) throws Exception {
-        assertThat(Manifest.documents(file)).hasSize(3);
+        assertThat(Manifest.documents(file)).hasSize(4);
         for (Object document : Manifest.documents(file)) {
             KUBERNETES.get((String) at(document, "kind")).accept(new Gson().toJsonTree(document));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DEPLOYMENT, STATEFUL_SET})
+    void theServiceFindsThePods(String file) throws Exception {
+        Object service = Manifest.ofKind(file, "Service");
+        Object workload = Manifest.ofKind(file, file.equals(DEPLOYMENT) ? "Deployment" : "StatefulSet");
+
+        assertThat(map(at(workload, "spec", "template", "metadata", "labels")))
+                .containsAllEntriesOf(map(at(service, "spec", "selector")));
+        assertThat(at(service, "spec", "ports", 0, "targetPort"))
+                .isEqualTo(at(pod(file), "containers", 0, "ports", 0, "name"));
+    }
+
+    @Test
+    void theStatefulSetNamesItsService() throws Exception {
+        assertThat(at(Manifest.ofKind(STATEFUL_SET, "StatefulSet"), "spec", "serviceName"))
+                .isEqualTo(at(Manifest.ofKind(STATEFUL_SET, "Service"), "metadata", "name"));
     }
 
     @Test
