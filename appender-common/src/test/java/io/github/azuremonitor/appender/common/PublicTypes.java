@@ -22,6 +22,7 @@ final class PublicTypes {
             "column.Finish",
             "column.Source",
             "column.SyntaxFault",
+            "deflate.DeflateEncoder",
             "deliver.Courier",
             "deliver.Couriers",
             "deliver.Inbox",

@@ -43,7 +43,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param strict Whether a wrong setting is an error, which keeps Spring Boot from starting.
  * @param linger Longest time from the first row of a batch to its sending, 10ms to 60s.
  * @param flushLevel Level from which events are sent without lingering, TRACE to FATAL, or none.
- * @param gzipLevel Compression of the requests, 1 (fast) to 9 (small).
+ * @param gzipLevel Compression of the requests: 0 is an encoder made for log rows, 1 (fast) to 9 (small) are zlib's levels.
  * @param maxInFlight Requests under way at once, 1 to 64.
  * @param connectTimeout Longest time for a connection with TLS, 100ms to 60s.
  * @param requestTimeout Longest time for a whole exchange, 100ms to 5m, not below connectTimeout.

@@ -1,133 +1,72 @@
 package io.github.azuremonitor.appender.common.batch;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
-/**
- * A gzip stream written into a buffer that is used again for the next batch. Rows are collected into chunks first: one
- * call into zlib per row would cost as much as compressing it. Full chunks are packed when the caller has time for it,
- * or at the end. Not thread-safe.
- */
+/** A gzip stream (RFC 1952) of rows; used again for the next batch. Not thread-safe. */
 final class GzipBody implements AutoCloseable {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-    private static final int CHUNK_BYTES = 32 * 1024;
     private static final int TRAILER_BYTES = 8;
 
-    /** Chunks kept for the next rows: a batch may need 32, but seldom does. */
-    private static final int SPARE_CHUNKS = 4;
-
-    private final Deflater deflater;
+    private final Compressor compressor;
     private final CRC32 crc = new CRC32();
-    private final Deque<byte[]> full = new ArrayDeque<>();
-    private final Deque<byte[]> spare = new ArrayDeque<>();
-    private byte[] chunk = new byte[CHUNK_BYTES];
-    private int chunkLength;
-    private byte[] packed = new byte[64 * 1024];
-    private int packedLength;
     private int rawBytes;
 
+    /** With {@code gzipLevel}: 0 is the encoder of our own, 1 to 9 are zlib's. */
     GzipBody(int level) {
-        deflater = new Deflater(level, true);
+        compressor = level == 0 ? new FastCompressor() : new ZlibCompressor(level);
         begin();
     }
 
     void write(byte[] bytes, int length) {
-        int offset = 0;
-        while (offset < length) {
-            int step = Math.min(length - offset, CHUNK_BYTES - chunkLength);
-            System.arraycopy(bytes, offset, chunk, chunkLength, step);
-            chunkLength += step;
-            offset += step;
-            if (chunkLength == CHUNK_BYTES) {
-                full.addLast(chunk);
-                byte[] empty = spare.pollFirst();
-                chunk = empty == null ? new byte[CHUNK_BYTES] : empty;
-                chunkLength = 0;
-            }
-        }
+        crc.update(bytes, 0, length);
+        compressor.write(bytes, length);
         rawBytes += length;
     }
 
-    /** Packs one chunk, a millisecond's work; returns whether another one is full. */
+    /** Packs some of what waits for it, a millisecond's work; returns whether more does. */
     boolean packOne() {
-        byte[] first = full.pollFirst();
-        if (first != null) {
-            deflate(first, CHUNK_BYTES);
-            if (spare.size() < SPARE_CHUNKS) {
-                spare.addLast(first);
-            }
-        }
-        return !full.isEmpty();
+        return compressor.packOne();
     }
 
-    /** Packs all full chunks. */
+    /** Packs all that can be packed before the end. */
     void pack() {
         while (packOne()) {
             // Until none is left.
         }
     }
 
-    /** Bytes of full chunks that are not packed yet. */
+    /** Bytes that wait to be packed and could be packed now. */
     int unpackedBytes() {
-        return full.size() * CHUNK_BYTES;
+        return compressor.unpackedBytes();
     }
 
     int heapBytes() {
-        return packed.length + CHUNK_BYTES * (1 + full.size() + spare.size());
+        return compressor.heapBytes();
     }
 
     int rawBytes() {
         return rawBytes;
     }
 
-    /** The finished stream as an array of its own; the buffer is ready for the next one. */
+    /** The finished stream as an array of its own; the buffers are ready for the next one. */
     byte[] finish() {
-        pack();
-        deflate(chunk, chunkLength);
-        deflater.finish();
-        while (!deflater.finished()) {
-            ensureRoom();
-            packedLength += deflater.deflate(packed, packedLength, packed.length - packedLength);
-        }
-        byte[] body = Arrays.copyOf(packed, packedLength + TRAILER_BYTES);
-        littleEndian((int) crc.getValue(), body, packedLength);
-        littleEndian(rawBytes, body, packedLength + 4);
+        byte[] body = compressor.finish(TRAILER_BYTES);
+        littleEndian((int) crc.getValue(), body, body.length - TRAILER_BYTES);
+        littleEndian(rawBytes, body, body.length - TRAILER_BYTES + 4);
         begin();
         return body;
     }
 
     @Override
     public void close() {
-        deflater.end();
+        compressor.close();
     }
 
     /** Forgets what was written. */
     void begin() {
-        full.clear();
-        deflater.reset();
+        compressor.begin(HEADER);
         crc.reset();
-        System.arraycopy(HEADER, 0, packed, 0, HEADER.length);
-        packedLength = HEADER.length;
-        chunkLength = 0;
         rawBytes = 0;
-    }
-
-    private void deflate(byte[] raw, int length) {
-        crc.update(raw, 0, length);
-        deflater.setInput(raw, 0, length);
-        while (!deflater.needsInput()) {
-            ensureRoom();
-            packedLength += deflater.deflate(packed, packedLength, packed.length - packedLength);
-        }
-    }
-
-    private void ensureRoom() {
-        if (packedLength == packed.length) {
-            packed = Arrays.copyOf(packed, packed.length * 2);
-        }
     }
 
     private static void littleEndian(int value, byte[] target, int offset) {

@@ -25,7 +25,7 @@ public final class OpenBatch implements AutoCloseable {
     private long oldestMillis;
     private long newestMillis;
 
-    /** An empty batch whose body is compressed with {@code gzipLevel}, 1 to 9. */
+    /** An empty batch whose body is compressed with {@code gzipLevel}, 0 to 9. */
     public OpenBatch(String stream, int gzipLevel) {
         this(stream, gzipLevel, Journal.NONE);
     }

@@ -89,7 +89,7 @@ final class PipelineReader {
         return new PipelineSettings.Batching(
                 values.read(Setting.LINGER, DurationForm.between("10ms", "60s")),
                 flushLevel.orElse(null),
-                values.read(Setting.GZIP_LEVEL, NumberForm.between(1, 9)),
+                values.read(Setting.GZIP_LEVEL, NumberForm.between(0, 9)),
                 maxBytesPerHour == null ? 0 : maxBytesPerHour);
     }
 

@@ -105,7 +105,7 @@ public record PipelineSettings(
      *
      * @param linger longest time from a batch's first row to its cut
      * @param flushLevel events of this level and above are sent without lingering; null for none
-     * @param gzipLevel 1 (fast) to 9 (small)
+     * @param gzipLevel 0 is the encoder of our own, 1 (fast) to 9 (small) are zlib's levels
      * @param maxBytesPerHour bytes of rows that a stream may take before those below WARN are dropped; 0 for no limit
      */
     public record Batching(Duration linger, @Nullable Severity flushLevel, int gzipLevel, long maxBytesPerHour) {}

@@ -75,7 +75,10 @@ public enum Setting {
 
     LINGER(RARE, "5s", "Longest time from the first row of a batch to its sending, 10ms to 60s."),
     FLUSH_LEVEL(RARE, "none", "Level from which events are sent without lingering, `TRACE` to `FATAL`, or `none`."),
-    GZIP_LEVEL(RARE, "1", "Compression of the requests, 1 (fast) to 9 (small)."),
+    GZIP_LEVEL(
+            RARE,
+            "1",
+            "Compression of the requests: 0 is an encoder made for log rows, 1 (fast) to 9 (small) are zlib's levels."),
     MAX_IN_FLIGHT(RARE, "4", "Requests under way at once, 1 to 64."),
     CONNECT_TIMEOUT(RARE, "5s", "Longest time for a connection with TLS, 100ms to 60s."),
     REQUEST_TIMEOUT(RARE, "30s", "Longest time for a whole exchange, 100ms to 5m, not below `connectTimeout`."),

@@ -145,8 +145,8 @@ class TextFormTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gzipLevel, 0, is out of range; write 1 to 9",
-        "gzipLevel, 10, is out of range; write 1 to 9",
+        "gzipLevel, -1, is out of range; write 0 to 9",
+        "gzipLevel, 10, is out of range; write 0 to 9",
         "maxInFlight, 65, is out of range; write 1 to 64",
         "maxInFlight, four, is not a whole number; write 1 to 64",
         "ringSize, 8k, is not a whole number; write a power of two from 64 to 1048576",

@@ -13,8 +13,9 @@ class PageIT {
 
         assertThat(result.exitCode()).as(result.said()).isZero();
         assertThat(result.said())
-                .endsWith("container: all 21 rows are in the emulator's table: 20 orders, and the line with which the service"
-                        + " began\n")
+                .endsWith(
+                        "container: all 21 rows are in the emulator's table: 20 orders, and the line with which the service"
+                                + " began\n")
                 .contains("\"total\":21") // 20 orders, and one line when the service begins to listen
                 .contains("\"Message\":\"order 1 created\",\"AppName\":\"orders\"")
                 .doesNotContain("WARN");
