@@ -42,6 +42,7 @@ final class PublicTypes {
             "pipeline.Opening",
             "report.DeliveryState",
             "report.DropReason",
+            "report.Faults",
             "report.Ledger",
             "report.LossMarks",
             "report.Metric",
@@ -65,6 +66,7 @@ final class PublicTypes {
             "send.Sender",
             "send.credential.ApplicationCredential",
             "send.credential.Token",
+            "send.credential.TokenClient",
             "send.credential.TokenFailure",
             "send.credential.TokenSource",
             "settings.AppenderSettings",
@@ -89,7 +91,8 @@ final class PublicTypes {
             "spool.SpoolInspection",
             "spool.Stay",
             "time.OwnThreads",
-            "time.Time");
+            "time.Time",
+            "time.Worker");
 
     private PublicTypes() {}
 }

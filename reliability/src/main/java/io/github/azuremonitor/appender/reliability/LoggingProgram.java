@@ -147,7 +147,7 @@ public final class LoggingProgram {
         printStats();
     }
 
-    private static void printStats() {
+    static void printStats() {
         for (PipelineStats stats : AzureMonitorLogs.stats()) {
             System.out.println(STATS + " offered=" + stats.offered() + " recovered=" + stats.recovered() + " accepted="
                     + stats.accepted() + " held=" + stats.held() + " dropped=" + stats.totalDropped() + " posts="

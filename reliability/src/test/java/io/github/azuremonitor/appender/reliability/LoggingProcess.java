@@ -51,6 +51,7 @@ final class LoggingProcess implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<String> options = new ArrayList<>();
+        private Class<?> program = LoggingProgram.class;
         private String heap = "128m";
         private long rate = 5_000;
         private int textLength = 100;
@@ -87,6 +88,12 @@ final class LoggingProcess implements AutoCloseable {
             return this;
         }
 
+        /** Another program, which takes the same arguments. */
+        Plan program(Class<?> main) {
+            program = main;
+            return this;
+        }
+
         Plan rate(long eventsPerSecond) {
             rate = eventsPerSecond;
             return this;
@@ -108,7 +115,7 @@ final class LoggingProcess implements AutoCloseable {
             command.addAll(options);
             String surefire = System.getProperty("surefire.test.class.path");
             command.addAll(List.of("-cp", surefire == null ? System.getProperty("java.class.path") : surefire));
-            command.add(LoggingProgram.class.getName());
+            command.add(program.getName());
             command.addAll(List.of(
                     tag, Long.toString(rate), Long.toString(count), Integer.toString(textLength), counter.toString()));
             var builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects rows into open batches, one per stream and span of time, and cuts them
@@ -37,6 +38,10 @@ public final class Batcher implements AutoCloseable {
     private final Consumer<Batch> target;
     private final IntConsumer lost;
     private final OpenBatches open;
+
+    /** Cut, and still here because there was no memory to hand it on; its rows count as open. */
+    private @Nullable Batch onItsWay;
+
     private long lastOpened;
     private long lastId;
 
@@ -47,7 +52,7 @@ public final class Batcher implements AutoCloseable {
     private volatile long oldestMillis = OldestRow.NONE;
 
     /**
-     * Finished batches go to {@code target}, on the flusher.
+     * Finished batches go to {@code target}, on the flusher. One for which it throws is offered again.
      *
      * @param lost is told how many rows went with a batch that broke
      */
@@ -77,7 +82,7 @@ public final class Batcher implements AutoCloseable {
      */
     public void add(String stream, byte[] row, int length, long epochMillis, long nowNanos) {
         OpenBatch batch = open.find(stream, epochMillis, MAX_SPAN_MILLIS);
-        while (batch != null && !batch.fits(length, MAX_BYTES)) {
+        while (batch != null && (batch.isBroken() || !batch.fits(length, MAX_BYTES))) {
             cut(batch);
             batch = open.find(stream, epochMillis, MAX_SPAN_MILLIS);
         }
@@ -90,9 +95,9 @@ public final class Batcher implements AutoCloseable {
         }
         try {
             batch.add(row, length, epochMillis, nowNanos);
-        } catch (RuntimeException | Error broken) {
-            discard(batch, rows);
-            throw broken;
+        } catch (RuntimeException | Error failure) {
+            broke(batch, rows);
+            throw failure;
         }
         openRows(openRows + 1);
         if (epochMillis < oldestMillis) {
@@ -114,12 +119,11 @@ public final class Batcher implements AutoCloseable {
     public boolean packSome() {
         boolean more = false;
         for (OpenBatch batch : open.all()) {
-            int rows = batch.rows();
             try {
-                more |= batch.packSome();
-            } catch (RuntimeException | Error broken) {
-                discard(batch, rows);
-                throw broken;
+                more |= !batch.isBroken() && batch.packSome();
+            } catch (RuntimeException | Error failure) {
+                broke(batch, batch.rows());
+                throw failure;
             }
         }
         return more;
@@ -127,8 +131,10 @@ public final class Batcher implements AutoCloseable {
 
     /** Cuts what has lingered long enough; called after each drain of the ring. */
     public void tick(long nowNanos) {
+        handOn();
         for (OpenBatch batch : open.all()) {
-            if (batch.rows() > 0 && nowNanos - batch.firstNanos() >= pace.lingerNanos(batch.stream())) {
+            boolean due = batch.rows() > 0 && nowNanos - batch.firstNanos() >= pace.lingerNanos(batch.stream());
+            if (due || batch.isBroken()) {
                 cut(batch);
             }
         }
@@ -141,6 +147,7 @@ public final class Batcher implements AutoCloseable {
 
     /** Cuts the batches of {@code streams} that {@link #lastOpened()} has counted up to {@code upTo}. */
     public void cut(long upTo, Predicate<String> streams) {
+        handOn();
         for (OpenBatch batch : open.all()) {
             if (batch.rows() > 0 && batch.number() <= upTo && streams.test(batch.stream())) {
                 cut(batch);
@@ -173,8 +180,15 @@ public final class Batcher implements AutoCloseable {
         return oldestMillis;
     }
 
+    /** Ends; rows that are still here are lost, and told. */
     @Override
     public void close() {
+        int rows = (int) openRows;
+        openRows(0);
+        oldestMillis = OldestRow.NONE;
+        if (rows > 0) {
+            lost.accept(rows);
+        }
         open.all().forEach(OpenBatch::close);
         open.clear();
     }
@@ -190,32 +204,73 @@ public final class Batcher implements AutoCloseable {
     }
 
     private void cut(OpenBatch batch) {
+        handOn();
         int rows = batch.rows();
-        Batch finished;
         try {
-            finished = batch.finish(lastId + 1, requestIds.get());
-        } catch (RuntimeException | Error broken) {
-            discard(batch, rows);
+            onItsWay = batch.finish(lastId + 1, requestIds.get());
+        } catch (RuntimeException | Error failure) {
+            cutBroken(batch, rows, failure);
             return;
         }
         lastId++;
-        openRows(openRows - rows);
-        open.dropIfBesideAnother(batch);
-        target.accept(finished);
-        findOldest();
+        if (batch.isBroken()) {
+            open.remove(batch);
+            batch.close();
+        } else {
+            open.dropIfBesideAnother(batch);
+        }
+        handOn();
     }
 
-    /** A body that broke half-way (the heap was full) is of no use any more; its rows are lost and told. */
+    /** Gives the batch that was cut last to the target. If that throws, it is still here. */
+    private void handOn() {
+        Batch batch = onItsWay;
+        if (batch != null) {
+            target.accept(batch);
+            onItsWay = null;
+            openRows(openRows - batch.rows());
+            findOldest();
+        }
+    }
+
+    private void cutBroken(OpenBatch batch, int rows, Throwable failure) {
+        if (!batch.isBroken()) {
+            if (broke(batch, rows)) {
+                cut(batch);
+            }
+        } else if (failure instanceof OutOfMemoryError full) {
+            // A page needs hardly any. If not now, then with the next round.
+            throw full;
+        } else {
+            discard(batch, rows);
+        }
+    }
+
+    /**
+     * A body that broke half-way (the heap was full) is of no use any more. The batch goes on as its page, if there is
+     * one; else its rows are lost and told.
+     *
+     * @return whether it goes on
+     */
+    private boolean broke(OpenBatch batch, int rows) {
+        boolean goesOn = batch.broke(rows);
+        if (!goesOn) {
+            discard(batch, rows);
+        }
+        return goesOn;
+    }
+
     private void discard(OpenBatch batch, int rows) {
         open.remove(batch);
-        batch.discard();
         openRows(openRows - rows);
-        findOldest();
         lost.accept(rows);
+        batch.discard();
+        findOldest();
     }
 
     private void findOldest() {
-        long oldest = OldestRow.NONE;
+        Batch cut = onItsWay;
+        long oldest = cut == null ? OldestRow.NONE : cut.oldestMillis();
         for (OpenBatch batch : open.all()) {
             if (batch.rows() > 0) {
                 oldest = Math.min(oldest, batch.oldestMillis());

@@ -21,6 +21,7 @@ public final class OpenBatch implements AutoCloseable {
     private Journal.@Nullable Page page;
     private int rows;
     private long number;
+    private boolean broken;
     private long firstNanos;
     private long oldestMillis;
     private long newestMillis;
@@ -120,15 +121,18 @@ public final class OpenBatch implements AutoCloseable {
         }
     }
 
-    /** The batch as it is posted; this one is empty again. */
+    /**
+     * The batch as it is posted; this one is empty again.
+     *
+     * @throws IllegalStateException if its body broke, and the page has not all rows after all
+     */
     public Batch finish(long id, UUID requestId) {
         Journal.Page written = page;
         if (written != null) {
             written.finish();
         }
-        body.write(CLOSING, CLOSING.length);
-        int rawBytes = body.rawBytes();
-        var batch = new Batch(id, requestId, stream, rows, rawBytes, body(), oldestMillis, newestMillis, page);
+        int rawBytes = body.rawBytes() + CLOSING.length;
+        var batch = new Batch(id, requestId, stream, rows, rawBytes, body(), oldestMillis, newestMillis, written);
         rows = 0;
         page = null;
         return batch;
@@ -136,11 +140,36 @@ public final class OpenBatch implements AutoCloseable {
 
     private byte[] body() {
         Journal.Page written = page;
-        if (written != null && written.isWhole() && body.unpackedBytes() > PACKED_AT_ONCE) {
+        boolean whole = written != null && written.isWhole();
+        if (broken) {
+            if (!whole) {
+                throw new IllegalStateException("a body broke, and not all of its rows are in the journal");
+            }
+            return Batch.NO_BODY;
+        }
+        if (whole && body.unpackedBytes() > PACKED_AT_ONCE) {
             body.begin();
             return Batch.NO_BODY;
         }
+        body.write(CLOSING, CLOSING.length);
         return body.finish();
+    }
+
+    /**
+     * Says that the body is of no use any more: packing it failed, or adding the row behind the first {@code added}.
+     *
+     * @return whether the batch can go on as its page, which is the case if all rows are there
+     */
+    boolean broke(int added) {
+        broken = true;
+        rows = added;
+        Journal.Page written = page;
+        return written != null && rows > 0 && written.isWhole();
+    }
+
+    /** Whether there is no body, so that the batch takes no more rows and is to be cut. */
+    boolean isBroken() {
+        return broken;
     }
 
     /** Gives the rows up. */

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.Faults;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.report.Thinned;
@@ -29,7 +30,7 @@ final class Announcer {
     private final Map<Fate, Thinned> troubles = new EnumMap<>(Fate.class);
     private final Map<DropReason, Thinned> losses = new EnumMap<>(DropReason.class);
     private final Map<DropReason, Long> lossesTold = new EnumMap<>(DropReason.class);
-    private final Thinned internal;
+    private final Faults internal;
     private final Thinned poison;
     private final Set<String> streamsThatWorked = new HashSet<>();
     private boolean troubleTold;
@@ -42,7 +43,7 @@ final class Announcer {
         this.ledger = ledger;
         this.reporter = reporter;
         this.time = time;
-        this.internal = new Thinned(REPEAT, time);
+        this.internal = new Faults(reporter, time);
         this.poison = new Thinned(REPEAT, time);
         for (Fate fate : Fate.values()) {
             troubles.put(fate, new Thinned(REPEAT, time));
@@ -102,11 +103,12 @@ final class Announcer {
     }
 
     /**
-     * Tells losses counted since the last time, by reason.
+     * Tells losses counted since the last time, by reason, and faults that could not be told.
      *
      * @param diskTrouble why there is no disk to put anything, or null
      */
     void losses(@Nullable String diskTrouble) {
+        internal.tell();
         for (DropReason reason : DropReason.values()) {
             // The brake speaks for itself, and of what is meant to be left out there is nothing to say.
             if (reason.intended() || reason == DropReason.BUDGET) {
@@ -123,10 +125,14 @@ final class Announcer {
         }
     }
 
+    /** Never throws: without memory it is told later. */
     void internalError(Throwable fault) {
-        if (internal.repeatsToReport() >= 0) {
-            reporter.error("delivery stumbled and goes on; please report it: " + fault);
-        }
+        internal.remember("delivery stumbled and goes on; please report it", fault);
+        internal.tell();
+    }
+
+    void revived() {
+        reporter.error("the courier's thread had ended and was started again");
     }
 
     private String sentence(Fate fate, Batch batch, Outcome outcome) {

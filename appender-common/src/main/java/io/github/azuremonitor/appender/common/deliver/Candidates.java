@@ -14,18 +14,16 @@ final class Candidates {
     private final Spool spool;
     private final Gates gates;
     private final Hands hands;
-    private final Unsettled unsettled;
     private final Refusals refusals;
 
     /** Which source is asked first: waiting, fresh, spooled. */
     private int turn;
 
-    Candidates(Inbox inbox, Spool spool, Gates gates, Hands hands, Unsettled unsettled, Refusals refusals) {
+    Candidates(Inbox inbox, Spool spool, Gates gates, Hands hands, Refusals refusals) {
         this.inbox = inbox;
         this.spool = spool;
         this.gates = gates;
         this.hands = hands;
-        this.unsettled = unsettled;
         this.refusals = refusals;
     }
 
@@ -121,7 +119,6 @@ final class Candidates {
             if (batch == null) {
                 return null;
             }
-            unsettled.taken(batch.id(), batch.rows());
             if (admitted && !batch.isOnPage()) {
                 return hands.take(batch);
             }

@@ -9,17 +9,19 @@ import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.common.time.Worker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that gets batches delivered: starts POSTs, follows their {@link Fate}, and moves to the spool what cannot be
  * sent. It alone knows both the sender and the spool, and it alone touches the disk.
  */
-public final class Courier implements Runnable {
+public final class Courier implements Worker.Rounds {
     /** Longest sleep: losses that callers counted are to be told without a caller having to wake anybody. */
     private static final long LONGEST_SLEEP_NANOS = 5_000_000_000L;
 
@@ -28,6 +30,9 @@ public final class Courier implements Runnable {
 
     /** How long a delivery waits on whose answer this class stumbled. */
     private static final long RESCUE_NANOS = 30_000_000_000L;
+
+    /** So often the end is tried when it stumbles: a full heap is given half a second. */
+    private static final int MOST_ENDINGS = 100;
 
     /** Rows that are too large and wait for the disk: each is some 100 KB before it is packed. */
     private static final int MOST_UNSENT = 16;
@@ -51,9 +56,12 @@ public final class Courier implements Runnable {
     private long lastChoresNanos;
     private long journalNanos;
 
-    private boolean ending;
-    private long endNanos;
+    /** Set by whoever stops the pipeline; the time first. */
+    private volatile boolean ending;
+
+    private volatile long endNanos;
     private boolean over;
+    private int endings;
 
     Courier(
             Inbox inbox,
@@ -74,7 +82,7 @@ public final class Courier implements Runnable {
         this.spool = spool;
         this.gates = gates;
         this.hands = hands;
-        this.candidates = new Candidates(inbox, spool, gates, hands, unsettled, refusals);
+        this.candidates = new Candidates(inbox, spool, gates, hands, refusals);
         this.unsettled = unsettled;
         this.verdicts = verdicts;
         this.refusals = refusals;
@@ -87,14 +95,27 @@ public final class Courier implements Runnable {
     }
 
     @Override
-    public void run() {
-        try {
-            while (!step()) {
-                inbox.await(nanosToNext(), wantsBatches());
+    public boolean round() {
+        if (step()) {
+            // All of it again if a part fails for lack of memory, but not for ever.
+            if (++endings < MOST_ENDINGS) {
+                end();
             }
-        } finally {
-            end();
+            return true;
         }
+        inbox.await(nanosToNext(), wantsBatches());
+        return false;
+    }
+
+    @Override
+    public void stumbled(Throwable fault) {
+        // Nobody else delivers.
+        announcer.internalError(fault);
+    }
+
+    @Override
+    public void revived() {
+        announcer.revived();
     }
 
     /**
@@ -114,7 +135,15 @@ public final class Courier implements Runnable {
     }
 
     private void whenSettled(long first, long firstThatMatters, long last, CompletableFuture<Boolean> done) {
-        if (!inbox.errand(() -> unsettled.await(first, firstThatMatters, last, done))) {
+        boolean taken = inbox.errand(() -> {
+            try {
+                unsettled.await(first, firstThatMatters, last, done);
+            } catch (RuntimeException | Error fault) {
+                done.complete(false);
+                throw fault;
+            }
+        });
+        if (!taken) {
             done.complete(false);
         }
     }
@@ -125,11 +154,10 @@ public final class Courier implements Runnable {
      * @param deadlineNanos on the pipeline's monotonic clock
      */
     public void end(long deadlineNanos) {
+        endNanos = deadlineNanos;
+        ending = true;
         inbox.end();
-        inbox.errand(() -> {
-            ending = true;
-            endNanos = deadlineNanos;
-        });
+        inbox.nudge();
     }
 
     /**
@@ -204,6 +232,7 @@ public final class Courier implements Runnable {
             boolean chores = now - lastChoresNanos >= CHORES_NANOS;
             if (chores) {
                 lastChoresNanos = now;
+                sender.tend();
                 spool.tend();
                 refusals.tend(now);
                 verdicts.forget(stream -> !hands.holds(stream) && !spool.holds(stream));
@@ -240,30 +269,53 @@ public final class Courier implements Runnable {
     }
 
     private void send(Delivery delivery) {
+        Post post = post(delivery);
         String stream = delivery.batch.stream();
         gates.sent(stream);
-        hands.sent(delivery);
-        ledger.posted(delivery.batch.body().length);
         book.began();
-        long start = time.nanos();
-        sender.send(delivery.batch, outcome -> {
-            long took = time.nanos() - start;
-            inbox.errand(() -> answered(delivery, outcome, took));
-        });
+        try {
+            hands.sent(delivery);
+            ledger.posted(delivery.batch.body().length);
+            sender.send(delivery.batch, post);
+        } catch (RuntimeException | Error notStarted) {
+            // The heap is full, say. Without an answer it would be under way for ever, and a probe the last POST.
+            book.notBegun();
+            hands.answered(delivery);
+            gates.answered(stream);
+            hands.rescue(delivery, time.nanos() + RESCUE_NANOS);
+            throw notStarted;
+        }
+    }
+
+    private Post post(Delivery delivery) {
+        try {
+            return new Post(delivery);
+        } catch (OutOfMemoryError full) {
+            hands.rescue(delivery, time.nanos() + RESCUE_NANOS);
+            throw full;
+        }
     }
 
     private void answered(Delivery delivery, Outcome outcome, long took) {
         if (over) {
             return;
         }
-        book.ended(outcome, took);
         hands.answered(delivery);
         gates.answered(delivery.batch.stream());
+        noteEnd(outcome, took);
         try {
             verdicts.settle(delivery, outcome, time.nanos());
         } catch (RuntimeException | Error fault) {
             announcer.internalError(fault);
             hands.rescue(delivery, time.nanos() + RESCUE_NANOS);
+        }
+    }
+
+    private void noteEnd(Outcome outcome, long took) {
+        try {
+            book.ended(outcome, took);
+        } catch (OutOfMemoryError full) {
+            // No reason not to do what the answer asks for.
         }
     }
 
@@ -275,7 +327,6 @@ public final class Courier implements Runnable {
             if (batch == null) {
                 break;
             }
-            unsettled.taken(batch.id(), batch.rows());
             hands.intoSpool(batch);
         }
         hands.overflow(maxInFlight);
@@ -294,7 +345,6 @@ public final class Courier implements Runnable {
         }
         over = true;
         for (Batch batch = inbox.nextBatch(); batch != null; batch = inbox.nextBatch()) {
-            unsettled.taken(batch.id(), batch.rows());
             hands.intoSpool(batch);
         }
         hands.surrenderAll();
@@ -302,5 +352,33 @@ public final class Courier implements Runnable {
         unsettled.giveUp();
         announcer.losses(spool.trouble());
         sender.close();
+    }
+
+    /** One POST under way; all that its answer needs is made before it starts, because later there may be no memory. */
+    private final class Post implements Consumer<Outcome>, Runnable {
+        private final Delivery delivery;
+        private final long start = time.nanos();
+        private final Inbox.Errand errand = new Inbox.Errand(this);
+        private @Nullable Outcome outcome;
+        private long took;
+
+        private Post(Delivery delivery) {
+            this.delivery = delivery;
+        }
+
+        @Override
+        public void accept(Outcome answer) {
+            outcome = answer;
+            took = time.nanos() - start;
+            inbox.errand(errand);
+        }
+
+        @Override
+        public void run() {
+            Outcome answer = outcome;
+            if (answer != null) {
+                answered(delivery, answer, took);
+            }
+        }
     }
 }

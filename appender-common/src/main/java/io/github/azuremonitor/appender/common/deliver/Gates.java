@@ -27,8 +27,10 @@ final class Gates {
     }
 
     void sent(String stream) {
+        // First, because it may want memory: what is counted here has to be counted off again.
+        Circuit own = stream(stream);
         destination.sent();
-        stream(stream).sent();
+        own.sent();
     }
 
     void answered(String stream) {
@@ -47,7 +49,8 @@ final class Gates {
     }
 
     Circuit stream(String stream) {
-        return streams.computeIfAbsent(stream, name -> new Circuit(maxInFlight));
+        Circuit known = streams.get(stream);
+        return known != null ? known : streams.computeIfAbsent(stream, name -> new Circuit(maxInFlight));
     }
 
     /** Whether the stream is refused on its own at the moment. */

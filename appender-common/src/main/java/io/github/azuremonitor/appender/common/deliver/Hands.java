@@ -37,7 +37,7 @@ final class Hands {
     private final long maxAgeNanos;
     private final Time time;
     private final Set<Delivery> inFlight = new LinkedHashSet<>();
-    private final List<Delivery> waiting = new ArrayList<>();
+    private final ArrayList<Delivery> waiting = new ArrayList<>();
     private final Set<Delivery> aside = new LinkedHashSet<>();
 
     /** What happened to deliveries that went to the spool after they had failed, by request id. */
@@ -68,23 +68,50 @@ final class Hands {
 
     /** Takes a batch that nobody held before. */
     Delivery take(Batch batch) {
-        hold(batch);
-        return new Delivery(batch, null, time.nanos() + maxAgeNanos);
+        Delivery delivery;
+        try {
+            unsettled.taken(batch.id(), batch.rows());
+            delivery = new Delivery(batch, null, time.nanos() + maxAgeNanos);
+            hold(batch);
+        } catch (OutOfMemoryError full) {
+            lostOnTheWay(batch);
+            throw full;
+        }
+        return delivery;
     }
 
-    /** Passes a batch on that nobody held before; its rows are held meanwhile, however long the disk takes. */
+    /**
+     * Passes a batch on that nobody held before; its rows are held meanwhile, however long the disk takes, and lost if it
+     * comes nowhere.
+     */
     void intoSpool(Batch batch) {
         movingRows = batch.rows();
         try {
+            unsettled.taken(batch.id(), batch.rows());
             spool.put(batch, gates.isHeld(batch.stream()));
+        } catch (RuntimeException | Error fault) {
+            lostOnTheWay(batch);
+            throw fault;
         } finally {
             movingRows = 0;
         }
     }
 
+    /** It left the inbox and came nowhere: the heap was full. Needs no memory. */
+    private void lostOnTheWay(Batch batch) {
+        ledger.dropped(DropReason.ENCODE_FAILED, batch.rows());
+        unsettled.lost(batch.id(), batch.rows());
+    }
+
     /** Takes a batch out of the spool. */
     Delivery take(Spool.Lease lease) {
-        var delivery = new Delivery(lease.batch(), lease, lease.expiresNanos());
+        Delivery delivery;
+        try {
+            delivery = new Delivery(lease.batch(), lease, lease.expiresNanos());
+        } catch (OutOfMemoryError full) {
+            lease.undone();
+            throw full;
+        }
         Delivery.Past before = failedBefore.remove(lease.batch().requestId());
         if (before != null) {
             delivery.goOn(before);
@@ -108,6 +135,8 @@ final class Hands {
     }
 
     void sent(Delivery delivery) {
+        // Whatever comes back finds room, also when the heap is full then.
+        waiting.ensureCapacity(waiting.size() + inFlight.size() + 2);
         inFlight.add(delivery);
     }
 
@@ -140,15 +169,16 @@ final class Hands {
 
     /** Azure has it. */
     void delivered(Delivery delivery) {
-        end(delivery);
+        // First, because it needs no memory.
         unsettled.accepted(delivery.batch.id(), delivery.batch.rows());
+        end(delivery);
     }
 
     /** It is given up, and counted. */
     void lost(Delivery delivery, DropReason reason) {
-        end(delivery);
         ledger.dropped(reason, delivery.batch.rows());
         unsettled.lost(delivery.batch.id(), delivery.batch.rows());
+        end(delivery);
     }
 
     /** Its parts take its place, to be sent next. */
@@ -297,8 +327,8 @@ final class Hands {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the courier alone
     private void hold(Batch batch) {
-        rows += batch.rows();
         oldest.add(batch.oldestMillis());
+        rows += batch.rows();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by the courier alone

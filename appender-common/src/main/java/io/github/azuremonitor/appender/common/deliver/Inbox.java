@@ -3,26 +3,32 @@ package io.github.azuremonitor.appender.common.deliver;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.batch.OldestRow;
-import java.util.ArrayDeque;
+import io.github.azuremonitor.appender.common.time.Time;
 import java.util.Deque;
+import java.util.LinkedList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What others put for the courier: batches of the flusher, bounded in bytes, and answers and requests of any thread. The
  * flusher waits when the bound is reached, which happens only if the courier's disk is too slow.
+ *
+ * <p>Works in a full heap: a batch is either there or still its bringer's. Hence monitors, which need no memory where
+ * threads meet, and linked lists, which have their node before they change, where an {@code ArrayDeque} that cannot grow is
+ * empty.
  */
 public final class Inbox {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Condition roomLeft = lock.newCondition();
-    private final Deque<Batch> batches = new ArrayDeque<>();
-    private final Deque<Runnable> errands = new ArrayDeque<>();
+    private final Object lock = new Object();
+
+    @SuppressWarnings("JdkObsolete") // as said above
+    private final Deque<Batch> batches = new LinkedList<>();
+
     private final long maxBytes;
     private final Consumer<Batch> lost;
+    private @Nullable Errand firstErrand;
+    private @Nullable Errand lastErrand;
     private long bytes;
     private boolean flusherWaits;
     private boolean nudged;
@@ -46,35 +52,68 @@ public final class Inbox {
     }
 
     /**
+     * Something that the courier is to run. Made beforehand by those who may have no memory when they want it run, and
+     * each one put once.
+     */
+    static final class Errand implements Runnable {
+        private final Runnable work;
+        private @Nullable Errand next;
+
+        Errand(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            work.run();
+        }
+    }
+
+    /**
      * Puts a batch and waits while there is no room; flusher only. Does not wait for one whose rows are all in the
-     * journal: it goes without its body, or the rows behind it would stay in the ring, where a kill takes them.
+     * journal: it goes without its body, or the rows behind it would stay in the ring, where a kill takes them. If it
+     * throws, the batch is still the caller's.
      */
     public void put(Batch whole) {
         Batch batch = whole;
-        lock.lock();
-        try {
+        synchronized (lock) {
             Journal.Page page = whole.page();
             if (isFullFor(whole) && page != null && page.isWhole()) {
                 batch = whole.onPage();
             }
-            while (isFullFor(batch) && !ended) {
-                flusherWaits = true;
-                changed.signal();
-                roomLeft.awaitUninterruptibly();
-            }
-            flusherWaits = false;
+            awaitRoom(batch);
             if (!closed) {
-                batches.addLast(batch);
+                oldest.add(batch.oldestMillis());
+                try {
+                    batches.addLast(batch);
+                } catch (OutOfMemoryError full) {
+                    oldest.remove(batch.oldestMillis());
+                    throw full;
+                }
                 bytes += batch.heapBytes();
                 rows.addAndGet(batch.rows());
-                oldest.add(batch.oldestMillis());
-                changed.signal();
+                lock.notifyAll();
                 return;
             }
-        } finally {
-            lock.unlock();
         }
         lost.accept(batch);
+    }
+
+    private void awaitRoom(Batch batch) {
+        boolean interrupted = false;
+        while (isFullFor(batch) && !ended) {
+            flusherWaits = true;
+            lock.notifyAll();
+            try {
+                lock.wait();
+            } catch (InterruptedException strayed) {
+                interrupted = true;
+            }
+        }
+        flusherWaits = false;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean isFullFor(Batch batch) {
@@ -83,27 +122,32 @@ public final class Inbox {
 
     /** Has the courier run something on its thread; any thread, never waits. Returns false if the courier is gone. */
     boolean errand(Runnable work) {
-        lock.lock();
-        try {
+        return errand(new Errand(work));
+    }
+
+    /** As above; needs no memory. */
+    boolean errand(Errand errand) {
+        synchronized (lock) {
             if (closed) {
                 return false;
             }
-            errands.addLast(work);
-            changed.signal();
+            Errand last = lastErrand;
+            if (last == null) {
+                firstErrand = errand;
+            } else {
+                last.next = errand;
+            }
+            lastErrand = errand;
+            lock.notifyAll();
             return true;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Has the courier do a round; any thread, never waits. */
     public void nudge() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             nudged = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
+            lock.notifyAll();
         }
     }
 
@@ -119,70 +163,59 @@ public final class Inbox {
 
     /** No more batches come, or nobody takes any; the flusher never waits again. */
     void end() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             ended = true;
-            changed.signal();
-            roomLeft.signalAll();
-        } finally {
-            lock.unlock();
+            lock.notifyAll();
         }
     }
 
     /** The courier goes: what comes from now on is lost, and told. */
     void close() {
-        end();
-        lock.lock();
-        try {
+        synchronized (lock) {
+            ended = true;
             closed = true;
-        } finally {
-            lock.unlock();
+            lock.notifyAll();
         }
     }
 
     @Nullable Runnable nextErrand() {
-        lock.lock();
-        try {
-            return errands.pollFirst();
-        } finally {
-            lock.unlock();
+        synchronized (lock) {
+            Errand first = firstErrand;
+            if (first != null) {
+                firstErrand = first.next;
+                if (firstErrand == null) {
+                    lastErrand = null;
+                }
+            }
+            return first;
         }
     }
 
     @Nullable Batch nextBatch() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             Batch batch = batches.pollFirst();
             if (batch != null) {
                 bytes -= batch.heapBytes();
                 rows.addAndGet(-batch.rows());
                 oldest.remove(batch.oldestMillis());
-                roomLeft.signal();
+                lock.notifyAll();
             }
             return batch;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Stream of the batch that {@link #nextBatch()} would give, or null. */
     @Nullable String nextStream() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             Batch batch = batches.peekFirst();
             return batch == null ? null : batch.stream();
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Whether batches take more than half of the room, or the flusher waits for some. */
     boolean isHalfFull() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return isHalfTaken();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -192,20 +225,19 @@ public final class Inbox {
      * @param batchesMatter whether a batch is reason to wake up before half of the room is taken
      */
     void await(long nanos, boolean batchesMatter) {
-        lock.lock();
-        try {
+        synchronized (lock) {
+            long end = Time.SYSTEM.nanos() + nanos;
             long left = nanos;
-            while (left > 0 && errands.isEmpty() && !nudged && !worthTaking(batchesMatter)) {
+            while (left > 0 && firstErrand == null && !nudged && !worthTaking(batchesMatter)) {
                 try {
-                    left = changed.awaitNanos(left);
+                    TimeUnit.NANOSECONDS.timedWait(lock, left);
+                    left = end - Time.SYSTEM.nanos();
                 } catch (InterruptedException strayed) {
                     // Only the pipeline ends this thread, never an interrupt.
                     left = 0;
                 }
             }
             nudged = false;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -38,6 +38,11 @@ final class PostBook {
         underWay++;
     }
 
+    /** It did not begin after all. */
+    synchronized void notBegun() {
+        underWay = Math.max(0, underWay - 1);
+    }
+
     /** An attempt ended after {@code took} nanoseconds. */
     synchronized void ended(Outcome outcome, long took) {
         underWay = Math.max(0, underWay - 1);

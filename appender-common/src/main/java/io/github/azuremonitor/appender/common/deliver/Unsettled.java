@@ -2,22 +2,36 @@ package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.report.LossMarks;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Rows by batch id that are neither accepted nor lost, and who waits for them. Courier only. */
+/**
+ * Rows by batch id that are neither accepted nor lost, and who waits for them. To settle needs no memory: a batch that
+ * stayed here would keep every later flush waiting. Courier only.
+ */
 final class Unsettled {
-    private final TreeMap<Long, Integer> rows = new TreeMap<>();
+    private long[] ids = new long[16];
+    private int[] rows = new int[16];
+    private int batches;
     private final List<Waiter> waiters = new ArrayList<>();
     private final LossMarks losses = new LossMarks();
     private long lastTaken;
 
-    /** The courier took the batch out of its inbox; ids come in rising order. */
+    /** The courier takes the batch out of its inbox; ids come in rising order. Twice is once. */
     void taken(long batchId, int count) {
+        if (batches > 0 && ids[batches - 1] == batchId) {
+            return;
+        }
+        if (batches == ids.length) {
+            long[] moreIds = Arrays.copyOf(ids, 2 * batches);
+            rows = Arrays.copyOf(rows, 2 * batches);
+            ids = moreIds;
+        }
+        ids[batches] = batchId;
+        rows[batches] = count;
+        batches++;
         lastTaken = batchId;
-        rows.merge(batchId, count, Integer::sum);
     }
 
     void accepted(long batchId, int count) {
@@ -48,24 +62,35 @@ final class Unsettled {
     }
 
     private void settle(long batchId, int count) {
-        rows.computeIfPresent(batchId, (id, open) -> open > count ? open - count : null);
-        if (!waiters.isEmpty()) {
-            tellWaiters();
+        int place = Arrays.binarySearch(ids, 0, batches, batchId);
+        if (place >= 0) {
+            rows[place] -= count;
+            if (rows[place] <= 0) {
+                batches--;
+                System.arraycopy(ids, place + 1, ids, place, batches - place);
+                System.arraycopy(rows, place + 1, rows, place, batches - place);
+            }
         }
+        tellWaiters();
     }
 
     private void tellWaiters() {
-        for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
-            Waiter waiter = i.next();
-            Long oldest = rows.ceilingKey(waiter.first);
-            boolean settled = lastTaken >= waiter.last && (oldest == null || oldest > waiter.last);
-            if (settled) {
+        for (int i = 0; i < waiters.size(); i++) {
+            Waiter waiter = waiters.get(i);
+            if (lastTaken >= waiter.last && !isOpen(waiter.first, waiter.last)) {
                 waiter.done.complete(!losses.anyIn(waiter.firstThatMatters, waiter.last));
             }
             if (waiter.done.isDone()) {
-                i.remove();
+                waiters.remove(i);
+                i--;
             }
         }
+    }
+
+    private boolean isOpen(long first, long last) {
+        int found = Arrays.binarySearch(ids, 0, batches, first);
+        int oldest = found < 0 ? -found - 1 : found;
+        return oldest < batches && ids[oldest] <= last;
     }
 
     private record Waiter(long first, long firstThatMatters, long last, CompletableFuture<Boolean> done) {}

@@ -82,10 +82,14 @@ final class Verdicts {
         Batch batch = delivery.batch;
         gates.works(batch.stream());
         pace.accepted();
+        try {
+            book.accepted(batch);
+            // Said before a flush is answered: whoever waits for it may end the process.
+            announcer.accepted(batch, outcome, hands.heldRows() - batch.rows());
+        } catch (OutOfMemoryError full) {
+            // No reason to send them again.
+        }
         ledger.accepted(batch.rows());
-        book.accepted(batch);
-        // Said before a flush is answered: whoever waits for it may end the process.
-        announcer.accepted(batch, outcome, hands.heldRows() - batch.rows());
         hands.delivered(delivery);
         refusals.accepted(delivery, nowNanos);
     }

@@ -284,9 +284,6 @@ public final class EventSlot {
     /** Lets go of every reference; called by the flusher as soon as the row is encoded. */
     public void clear() {
         message = null;
-        if (messageChars.capacity() > KEPT_MESSAGE_CHARS) {
-            messageChars = new StringBuilder(0);
-        }
         thread = "";
         markers = null;
         thrown = null;
@@ -299,6 +296,10 @@ public final class EventSlot {
         sharedContext = null;
         context.clear();
         keyValues.clear();
+        // Last, because it needs memory.
+        if (messageChars.capacity() > KEPT_MESSAGE_CHARS) {
+            messageChars = new StringBuilder(0);
+        }
     }
 
     // Not equals: reading the characters would cost more than it saves.

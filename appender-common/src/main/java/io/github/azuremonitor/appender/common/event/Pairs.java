@@ -35,8 +35,7 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
             return;
         }
         if (size == names.length) {
-            names = Arrays.copyOf(names, size * 2);
-            values = Arrays.copyOf(values, size * 2);
+            resize(size * 2);
         }
         names[size] = name;
         values[size] = value;
@@ -86,20 +85,22 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
     }
 
     void clear() {
-        if (size == 0) {
-            leftOut = 0;
-            return;
-        }
-        if (names.length > KEPT_ENTRIES) {
-            names = new String[8];
-            values = new Object[8];
-        } else {
-            Arrays.fill(names, 0, size, null);
-            Arrays.fill(values, 0, size, null);
-        }
+        Arrays.fill(names, 0, size, null);
+        Arrays.fill(values, 0, size, null);
         size = 0;
         chars = 0;
         leftOut = 0;
+        if (names.length > KEPT_ENTRIES) {
+            resize(8);
+        }
+    }
+
+    /** Both or none: the heap may be full. */
+    private void resize(int length) {
+        @Nullable String[] roomForNames = Arrays.copyOf(names, length);
+        @Nullable Object[] roomForValues = Arrays.copyOf(values, length);
+        names = roomForNames;
+        values = roomForValues;
     }
 
     private static <T> T present(@Nullable T entry) {

@@ -130,7 +130,13 @@ final class DropReport {
         batcher.cutAll();
         fate = new CompletableFuture<>();
         if (batcher.lastId() > before) {
-            courier.whenSettled(before + 1, batcher.lastId(), fate);
+            try {
+                courier.whenSettled(before + 1, batcher.lastId(), fate);
+            } catch (OutOfMemoryError full) {
+                // Or no loss would ever be told again.
+                fate.complete(false);
+                throw full;
+            }
         } else {
             fate.complete(false);
         }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,18 @@ final class ExitHook {
 
     /** All pipelines at once: their deadlines must not add up beyond what a container is given to stop. */
     void runNow() {
-        List<Thread> savers = running.get().stream()
-                .map(shared -> OwnThreads.create("azure-monitor-exit-" + shared.number, () -> save(shared)))
-                .toList();
-        savers.forEach(Thread::start);
+        var savers = new ArrayList<Thread>();
+        for (Pipelines.Shared shared : running.get()) {
+            Runnable work = () -> save(shared);
+            try {
+                Thread saver = OwnThreads.create("azure-monitor-exit-" + shared.number, work);
+                saver.start();
+                savers.add(saver);
+            } catch (OutOfMemoryError noThread) {
+                // One after the other is better than not at all.
+                work.run();
+            }
+        }
         savers.forEach(saver -> Waiting.join(saver, LONGEST_EXIT.toNanos()));
     }
 

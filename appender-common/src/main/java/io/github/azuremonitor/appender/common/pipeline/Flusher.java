@@ -9,26 +9,27 @@ import io.github.azuremonitor.appender.common.encode.RowBuffer;
 import io.github.azuremonitor.appender.common.encode.RowEncoder;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
-import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.report.Faults;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
-import io.github.azuremonitor.appender.common.report.Thinned;
 import io.github.azuremonitor.appender.common.ring.EventRing;
 import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.common.time.Worker;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that drains the ring: event to row, row to batch. It polls, so that a log call wakes nobody; it
  * never waits for the network, and of files it knows the journal's pages only, which it appends to.
  */
-final class Flusher implements Runnable {
+final class Flusher implements Worker.Rounds {
     private static final int EVENTS_PER_ROUND = 1024;
     private static final long BUSY_PAUSE_NANOS = 500_000;
     private static final long CALM_PAUSE_NANOS = 2_000_000;
@@ -45,6 +46,9 @@ final class Flusher implements Runnable {
     private static final String TOO_LARGE = "the row is above 1 MB even with its texts cut to 1 KB and was not sent;"
             + " these are its first columns, ship fewer or shorter ones";
 
+    /** So often the end is tried when it stumbles: a full heap is given half a second, a fault that stays is not. */
+    private static final int MOST_TRIES = 100;
+
     private static final UUID NOT_SENT = new UUID(0, 0);
 
     private final EventRing ring;
@@ -57,7 +61,12 @@ final class Flusher implements Runnable {
     private final @Nullable Severity flushLevel;
     private final Ledger ledger;
     private final Reporter reporter;
-    private final Thinned faults;
+    private final Faults faults;
+
+    /** Made once, and not in each round: the heap may be full. */
+    private final Consumer<EventSlot> rowReader = this::row;
+
+    private final Predicate<EventSlot> ownRows = this::ownRow;
     private final RowRemarks remarks;
     private final Time time;
     private final Flushes flushes;
@@ -70,6 +79,9 @@ final class Flusher implements Runnable {
     private long lastRead;
 
     private long lastLevelCutNanos;
+    private long busyNanos;
+    private boolean sealed;
+    private int tries;
 
     Flusher(
             EventRing ring,
@@ -93,62 +105,67 @@ final class Flusher implements Runnable {
         this.flushLevel = flushLevel;
         this.ledger = ledger;
         this.reporter = reporter;
-        this.faults = new Thinned(Duration.ofMinutes(5), time);
+        this.faults = new Faults(reporter, time);
         this.remarks = new RowRemarks(ledger, reporter);
         this.flushes = new Flushes(ring, batcher, pace, courier, ledger, time.nanos());
         this.time = time;
-        this.lastLevelCutNanos = time.nanos() - LEVEL_CUT_NANOS;
+        this.busyNanos = time.nanos();
+        this.lastLevelCutNanos = busyNanos - LEVEL_CUT_NANOS;
     }
 
     @Override
-    public void run() {
-        long busyNanos = time.nanos();
-        while (true) {
-            // An interrupt is nothing to this thread, but while it is pending nothing waits any more.
-            Thread.interrupted();
-            int events = 0;
-            boolean unpacked = false;
-            long now = time.nanos();
-            try {
-                events = ring.drain(this::row, EVENTS_PER_ROUND);
-                flushes.lost(ring.abandonedUpTo());
-                if (events > 0) {
-                    batcher.write();
-                }
-                unpacked = batcher.packSome();
-                now = time.nanos();
-                cutWhatIsDue(now);
-                brake.tick(now);
-                dropReport.tick(now, this::ownRow);
-                rehearse();
-            } catch (IOException | RuntimeException | Error fault) {
-                // This thread serves every appender and has no successor.
-                tell("the flusher stumbled and goes on", fault);
-            }
-            if (events > 0) {
-                busyNanos = now;
-            } else if (ring.isClosed() && ring.seal()) {
-                break;
-            }
-            if (!unpacked) {
-                pause(events, now - busyNanos);
-            }
+    public boolean round() throws IOException {
+        // An interrupt is nothing to this thread, but while it is pending nothing waits any more.
+        Thread.interrupted();
+        if (sealed) {
+            return finish();
         }
-        finish();
+        faults.tell();
+        int events = ring.drain(rowReader, EVENTS_PER_ROUND);
+        flushes.lost(ring.abandonedUpTo());
+        if (events > 0) {
+            batcher.write();
+        }
+        boolean unpacked = batcher.packSome();
+        long now = time.nanos();
+        cutWhatIsDue(now);
+        brake.tick(now);
+        dropReport.tick(now, ownRows);
+        rehearse();
+        if (events > 0) {
+            busyNanos = now;
+        } else if (ring.isClosed() && ring.seal()) {
+            sealed = true;
+            return false;
+        }
+        if (!unpacked) {
+            pause(events, now - busyNanos);
+        }
+        return false;
     }
 
-    private void finish() {
-        try {
+    @Override
+    public void stumbled(Throwable fault) {
+        faults.remember("the flusher stumbled and goes on", fault);
+        faults.tell();
+    }
+
+    @Override
+    public void revived() {
+        reporter.error("the flusher's thread had ended and was started again");
+    }
+
+    /** What it has to do at its end, all of it again if a part fails. */
+    private boolean finish() {
+        tries++;
+        if (tries < MOST_TRIES) {
             batcher.cutAll();
-            dropReport.last(time.nanos(), this::ownRow);
-        } catch (RuntimeException | Error fault) {
-            tell("the flusher stumbled at its end", fault);
+            dropReport.last(time.nanos(), ownRows);
+            faults.tell();
         }
-        try {
-            flushes.finish();
-        } finally {
-            batcher.close();
-        }
+        flushes.finish();
+        batcher.close();
+        return true;
     }
 
     /** Asks for the fate of everything logged before this call; any thread. */
@@ -160,12 +177,6 @@ final class Flusher implements Runnable {
     void batchLost(int rows) {
         ledger.dropped(DropReason.ENCODE_FAILED, rows);
         flushes.lost(lastRead);
-    }
-
-    private void tell(String what, Throwable fault) {
-        if (faults.repeatsToReport() >= 0) {
-            reporter.error(what + ": " + Values.text(fault));
-        }
     }
 
     private void cutWhatIsDue(long now) {
@@ -208,7 +219,7 @@ final class Flusher implements Runnable {
         } catch (IOException | RuntimeException | Error fault) {
             // This thread serves every appender: no single event may end it.
             lost(event, DropReason.ENCODE_FAILED);
-            tell("an event of logger " + event.logger() + " could not be written as a row", fault);
+            faults.remember("an event of logger ", event.logger(), " could not be written as a row", fault);
             return;
         }
         if (flushLevel != null && event.severity().atLeast(flushLevel)) {
@@ -228,7 +239,7 @@ final class Flusher implements Runnable {
             alone.add(row.bytes(), row.length(), millis(event), time.nanos());
             courier.keepUnsent(alone.finish(0, NOT_SENT), TOO_LARGE);
         } catch (IOException | RuntimeException | Error fault) {
-            tell("the beginning of a row above 1 MB could not be kept", fault);
+            faults.remember("the beginning of a row above 1 MB could not be kept", fault);
         }
     }
 
@@ -237,7 +248,7 @@ final class Flusher implements Runnable {
         try {
             return write(event) == null;
         } catch (IOException | RuntimeException | Error fault) {
-            tell("a row about dropped events could not be written", fault);
+            faults.remember("a row about dropped events could not be written", fault);
             return false;
         }
     }

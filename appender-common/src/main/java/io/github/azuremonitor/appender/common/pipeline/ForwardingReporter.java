@@ -70,15 +70,23 @@ final class ForwardingReporter implements Reporter {
     }
 
     private void speak(Consumer<Reporter> line) {
-        var heard = new HashSet<Class<?>>();
-        for (Seat seat : seats) {
-            if (heard.add(seat.reporter.getClass())) {
-                try {
-                    line.accept(seat.reporter);
-                } catch (RuntimeException deaf) {
-                    // A listener that throws must not end delivery.
+        try {
+            var heard = new HashSet<Class<?>>();
+            for (Seat seat : seats) {
+                if (heard.add(seat.reporter.getClass())) {
+                    speak(line, seat.reporter);
                 }
             }
+        } catch (OutOfMemoryError full) {
+            // As below.
+        }
+    }
+
+    private static void speak(Consumer<Reporter> line, Reporter reporter) {
+        try {
+            line.accept(reporter);
+        } catch (RuntimeException | Error deaf) {
+            // A listener that throws must not end delivery, nor must one that has no memory to listen.
         }
     }
 

@@ -142,6 +142,8 @@ public final class Inlet {
         EventSlot slot = pipeline.ring().claim(chars, severity);
         if (slot != null) {
             slot.table(table);
+        } else {
+            pipeline.lookAfterThreads();
         }
         return slot;
     }

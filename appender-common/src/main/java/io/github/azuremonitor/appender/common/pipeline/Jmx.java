@@ -35,8 +35,8 @@ final class Jmx {
             if (isOver(remove)) {
                 remove.run();
             }
-        } catch (Exception | LinkageError noJmx) {
-            // A runtime image without java.management, or a security policy.
+        } catch (Exception | LinkageError | OutOfMemoryError noJmx) {
+            // A runtime image without java.management, a security policy, or a full heap.
         }
     }
 

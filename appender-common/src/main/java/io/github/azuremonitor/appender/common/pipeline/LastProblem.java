@@ -40,6 +40,10 @@ final class LastProblem implements Reporter {
     }
 
     private void remember(String message) {
-        last = new Trouble(Instant.ofEpochMilli(time.epochMillis()), message);
+        try {
+            last = new Trouble(Instant.ofEpochMilli(time.epochMillis()), message);
+        } catch (OutOfMemoryError full) {
+            // The line itself is more than what is remembered of it.
+        }
     }
 }

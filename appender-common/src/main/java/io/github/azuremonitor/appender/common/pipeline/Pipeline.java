@@ -25,8 +25,8 @@ import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.MemoryDeadLetters;
 import io.github.azuremonitor.appender.common.spool.MemorySpool;
-import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.common.time.Worker;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,8 +84,8 @@ final class Pipeline {
     private final Journal journal;
     private final Courier courier;
     private final Flusher flusher;
-    private final Thread flusherThread;
-    private final Thread courierThread;
+    private final Worker flusherThread;
+    private final Worker courierThread;
     private final Jmx jmx;
     private final InForce inForce = new InForce();
     private final Duration patience;
@@ -144,8 +144,10 @@ final class Pipeline {
                 ledger,
                 reporter,
                 time);
-        flusherThread = OwnThreads.create("azure-monitor-" + number + "-flusher", flusher);
-        courierThread = OwnThreads.create("azure-monitor-" + number + "-courier", courier);
+        flusherThread = new Worker("azure-monitor-" + number + "-flusher", flusher);
+        courierThread = new Worker("azure-monitor-" + number + "-courier", courier);
+        flusherThread.lookAfter(courierThread);
+        courierThread.lookAfter(flusherThread);
         jmx = new Jmx(number, settings.dcrImmutableId(), new PipelineView(this::reading));
     }
 
@@ -157,6 +159,12 @@ final class Pipeline {
                 jmx.start();
             }
         }
+    }
+
+    /** Whether its threads are there: called where somebody meets what happens if they are not. Any thread; cheap. */
+    void lookAfterThreads() {
+        flusherThread.revive();
+        courierThread.revive();
     }
 
     PipelineSettings settings() {
@@ -179,6 +187,7 @@ final class Pipeline {
 
     /** Asks for the fate of everything logged before this call, which is never told early. */
     Flush flush() {
+        lookAfterThreads();
         return state.get() == State.CLOSED ? Flush.refused() : flusher.flush();
     }
 
@@ -187,6 +196,7 @@ final class Pipeline {
     }
 
     PipelineReading reading() {
+        lookAfterThreads();
         URI endpoint = settings.endpoint();
         return new PipelineReading(
                 number,

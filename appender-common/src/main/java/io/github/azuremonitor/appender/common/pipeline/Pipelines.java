@@ -101,8 +101,12 @@ final class Pipelines {
         if (entry.users == 0) {
             var awaited = new CompletableFuture<Void>();
             entry.awaited = awaited;
-            OwnThreads.create("azure-monitor-" + entry.number + "-closer", () -> closeUnlessTaken(entry, awaited))
-                    .start();
+            try {
+                OwnThreads.create("azure-monitor-" + entry.number + "-closer", () -> closeUnlessTaken(entry, awaited))
+                        .start();
+            } catch (OutOfMemoryError noThread) {
+                // Then it goes on without an appender, until an equal one comes or the JVM exits.
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.common.time.Worker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Waits that an interrupt does not cut short: the thread that stops an appender is often one that was just interrupted.
@@ -16,20 +18,34 @@ final class Waiting {
 
     /** Waits until the thread has ended or the time is over. */
     static void join(Thread thread, long nanos) {
+        join(thread::isAlive, left -> TimeUnit.NANOSECONDS.timedJoin(thread, left), nanos);
+    }
+
+    /** Waits until the worker has done its last round or the time is over. */
+    static void join(Worker worker, long nanos) {
+        join(() -> !worker.hasEnded(), worker::join, nanos);
+    }
+
+    private static void join(BooleanSupplier isAlive, Join join, long nanos) {
         boolean interrupted = false;
         long end = Time.SYSTEM.nanos() + nanos;
-        while (thread.isAlive()) {
+        while (isAlive.getAsBoolean()) {
             long left = end - Time.SYSTEM.nanos();
             if (left <= 0) {
                 break;
             }
             try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+                join.within(left);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
         restore(interrupted);
+    }
+
+    /** Waits for an end, up to so many nanoseconds. */
+    private interface Join {
+        void within(long nanos) throws InterruptedException;
     }
 
     /** The future's value, or false if it does not come in time. */

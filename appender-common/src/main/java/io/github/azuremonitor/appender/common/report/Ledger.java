@@ -2,7 +2,6 @@ package io.github.azuremonitor.appender.common.report;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what became of every event, in rows. Any thread adds; a reading is exact only at rest.
@@ -11,23 +10,23 @@ import java.util.concurrent.atomic.LongAdder;
  * what is held is counted by the stages that hold it, not by subtraction.
  */
 public final class Ledger {
-    private final LongAdder offered = new LongAdder();
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder recovered = new LongAdder();
-    private final LongAdder reported = new LongAdder();
-    private final LongAdder handedOver = new LongAdder();
-    private final LongAdder self = new LongAdder();
-    private final LongAdder posts = new LongAdder();
-    private final LongAdder bytesPosted = new LongAdder();
-    private final LongAdder unfitValues = new LongAdder();
-    private final LongAdder redactionsGivenUp = new LongAdder();
-    private final LongAdder lostAtDoor = new LongAdder();
-    private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+    private final Counter offered = new Counter();
+    private final Counter accepted = new Counter();
+    private final Counter recovered = new Counter();
+    private final Counter reported = new Counter();
+    private final Counter handedOver = new Counter();
+    private final Counter self = new Counter();
+    private final Counter posts = new Counter();
+    private final Counter bytesPosted = new Counter();
+    private final Counter unfitValues = new Counter();
+    private final Counter redactionsGivenUp = new Counter();
+    private final Counter lostAtDoor = new Counter();
+    private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
 
     /** All at zero. */
     public Ledger() {
         for (DropReason reason : DropReason.values()) {
-            dropped.put(reason, new LongAdder());
+            dropped.put(reason, new Counter());
         }
     }
 
@@ -124,8 +123,8 @@ public final class Ledger {
                 redactionsGivenUp.sum());
     }
 
-    private LongAdder counter(DropReason reason) {
-        LongAdder counter = dropped.get(reason);
+    private Counter counter(DropReason reason) {
+        Counter counter = dropped.get(reason);
         if (counter == null) {
             throw new IllegalStateException("no counter for " + reason);
         }

@@ -19,9 +19,14 @@ public final class LossMarks {
 
     /** That one was lost. */
     public void add(long number) {
-        if (number > forgotten && lost.add(number) && lost.size() > REMEMBERED) {
-            forgotten = lost.first();
-            lost.remove(forgotten);
+        try {
+            if (number > forgotten && lost.add(number) && lost.size() > REMEMBERED) {
+                forgotten = lost.first();
+                lost.remove(forgotten);
+            }
+        } catch (OutOfMemoryError full) {
+            // Rather too much: no loss may be overlooked because there was no memory to note it.
+            forgotten = Math.max(forgotten, number);
         }
     }
 

@@ -138,8 +138,8 @@ public final class EventRing {
     }
 
     /**
-     * Gives up to {@code limit} events to {@code reader} and frees each slot as soon as the reader returns. Flusher
-     * only; {@code reader} must not throw.
+     * Gives up to {@code limit} events to {@code reader} and frees each slot as soon as the reader returns, or throws.
+     * Flusher only.
      *
      * @return number of events
      */
@@ -154,9 +154,12 @@ public final class EventRing {
             if (!slots.isAvailable(last)) {
                 break;
             }
-            reader.accept(slot);
-            slot.clear();
-            consumed.set(last);
+            try {
+                reader.accept(slot);
+            } finally {
+                // Never twice: what was read is counted.
+                free(slot, last);
+            }
             next = last + 1;
             events++;
         }
@@ -173,6 +176,15 @@ public final class EventRing {
             forFlusher.isOver = false;
         }
         return events;
+    }
+
+    private void free(EventSlot slot, long last) {
+        try {
+            slot.clear();
+        } catch (OutOfMemoryError full) {
+            // It keeps the memory of its texts until it is used again.
+        }
+        consumed.set(last);
     }
 
     /** Sleeps until a publish or for {@code nanos}; flusher only. */
@@ -261,15 +273,16 @@ public final class EventRing {
             if (slots.isAvailable(end)) {
                 break;
             }
+            var fresh = new EventSlot();
             slot.abandon();
             // Should its caller come back after all, it writes into the old slot and publishes nothing.
-            cell.slot = new EventSlot();
+            cell.slot = fresh;
             ledger.offered();
             ledger.dropped(DropReason.CAPTURE_FAILED, 1);
             next = end + 1;
+            abandonedUpTo = end;
+            consumed.set(end);
         }
-        abandonedUpTo = next - 1;
-        consumed.set(next - 1);
     }
 
     private int span(int chars) {

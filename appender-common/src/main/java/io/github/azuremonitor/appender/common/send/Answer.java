@@ -2,11 +2,18 @@ package io.github.azuremonitor.appender.common.send;
 
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
+import io.github.azuremonitor.appender.common.time.Time;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Hands one outcome to its receiver: exactly once, on an own thread, whatever the receiver throws. */
+/**
+ * Hands one outcome to its receiver: exactly once, on an own thread. A receiver that throws gets it again by the next
+ * {@link #tend}, which also ends what should have ended before: the timers of the JDK say nothing when the heap is full.
+ */
 final class Answer {
     /**
      * Runs the steps of every exchange of this copy of the library. Never shut down: it holds no thread while idle, and
@@ -14,26 +21,40 @@ final class Answer {
      */
     static final ExecutorService POOL = OwnThreads.pool("azure-monitor-http");
 
+    private static final long GRACE_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Consumer<Outcome> receiver;
     private final Reporter reporter;
+    private final Time time;
+    private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
     private final AtomicBoolean given = new AtomicBoolean();
+    private volatile long deadlineNanos;
+    private volatile boolean told;
 
-    Answer(Consumer<Outcome> receiver, Reporter reporter) {
+    /** @param limit as {@link #within} */
+    Answer(Consumer<Outcome> receiver, Reporter reporter, Time time, Duration limit) {
         this.receiver = receiver;
         this.reporter = reporter;
+        this.time = time;
+        within(limit);
+    }
+
+    /** Says how long the next step takes at most, by clocks that work, and some seconds for them to say so. */
+    void within(Duration limit) {
+        deadlineNanos = time.nanos() + limit.toNanos() + GRACE_NANOS;
     }
 
     /** Runs {@code step} on an own thread; whatever it throws becomes the answer. */
     void onOwnThread(Runnable step) {
-        Runnable guarded = () -> {
-            try {
-                step.run();
-            } catch (Throwable failure) {
-                // An Error as well: a batch without an answer would hold its place in the window for ever.
-                give(Unreachable.unexpected(failure));
-            }
-        };
         try {
+            Runnable guarded = () -> {
+                try {
+                    step.run();
+                } catch (Throwable failure) {
+                    // An Error as well: a batch without an answer would hold its place in the window for ever.
+                    give(Unreachable.unexpected(failure));
+                }
+            };
             POOL.execute(guarded);
         } catch (Throwable noThread) {
             // No memory for a thread. A late answer on a wrong thread is better than a lost batch.
@@ -42,15 +63,39 @@ final class Answer {
     }
 
     /** Gives the answer unless one was given before. */
-    void give(Outcome outcome) {
+    void give(Outcome answer) {
+        if (outcome.compareAndSet(null, answer)) {
+            handOn(answer);
+        }
+    }
+
+    /** Whether the receiver has it; tries again if not, and does not wait for ever. */
+    boolean tend() {
+        Outcome known = outcome.get();
+        if (known != null) {
+            handOn(known);
+        } else if (time.nanos() - deadlineNanos > 0) {
+            give(Unreachable.OVERDUE);
+        }
+        return given.get();
+    }
+
+    private void handOn(Outcome answer) {
         if (!given.compareAndSet(false, true)) {
             return;
         }
         try {
-            receiver.accept(outcome);
-        } catch (RuntimeException failure) {
-            reporter.warn("an answer could not be handed on, so its rows are kept until the stop; please report it: "
-                    + failure);
+            receiver.accept(answer);
+        } catch (Throwable failure) {
+            given.set(false);
+            tell(failure);
+        }
+    }
+
+    private void tell(Throwable failure) {
+        if (!told && !(failure instanceof OutOfMemoryError)) {
+            told = true;
+            reporter.warn("an answer could not be handed on and is tried again; please report it: " + failure);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.send;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class Exchange {
     private final Answer answer;
     private final Runnable repeated;
     private final CompletableFuture<Received> result = new CompletableFuture<>();
+    private volatile @Nullable HttpClient client;
     private volatile @Nullable CompletableFuture<?> underWay;
     private volatile boolean answerBegun;
 
@@ -41,6 +43,10 @@ final class Exchange {
     void run(Duration limit, BiConsumer<@Nullable Received, @Nullable Throwable> receiver) {
         var unused = result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((received, failure) -> answer.onOwnThread(() -> {
+                    HttpClient used = client;
+                    if (used != null) {
+                        clients.ended(used, failure == null);
+                    }
                     if (failure != null) {
                         abandon();
                     }
@@ -52,6 +58,7 @@ final class Exchange {
     private void attempt(boolean again) {
         try {
             HttpClients.Use use = clients.use();
+            client = use.client();
             var sent = use.client().sendAsync(request, this::receive);
             underWay = sent;
             if (result.isDone()) {
@@ -67,7 +74,8 @@ final class Exchange {
                     result.complete(new Received(done.statusCode(), done.headers(), new byte[0]));
                 }
             });
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An Error too, of a full heap say: whatever happened here, the POST has an end.
             result.completeExceptionally(failure);
         }
     }

@@ -17,6 +17,11 @@ final class Exchanges implements AutoCloseable {
         this.reader = reader;
     }
 
+    /** How long one exchange takes at most. */
+    Duration limit() {
+        return limit;
+    }
+
     /**
      * Starts one exchange; called on an own thread.
      *

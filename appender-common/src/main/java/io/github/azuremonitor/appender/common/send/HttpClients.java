@@ -1,12 +1,15 @@
 package io.github.azuremonitor.appender.common.send;
 
 import io.github.azuremonitor.appender.common.time.Time;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client that was idle for a minute is replaced, because its connections may be dead without a sign: Azure's
  * outbound NAT forgets a flow after 4 minutes ("SNAT", Microsoft Learn) while JDK 17 keeps a connection for 20
- * ({@code jdk.httpclient.keepalive.timeout}).
+ * ({@code jdk.httpclient.keepalive.timeout}). And one that brought no answer twice in a row is replaced, because it may be
+ * broken for good: an OutOfMemoryError ends the one thread that all its connections need, and it takes requests as before.
  */
 final class HttpClients {
     static final HttpClients SHARED = new HttpClients();
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** So many exchanges in a row without an answer, and the next one gets another client. */
+    private static final int MOST_FAILURES = 2;
     /** Without {@code shutdown} each dropped client keeps its selector thread until the next garbage collection. */
     private static final int MAX_DROPPED = 4;
     /** {@code HttpClient.shutdown()} of JDK 21 and later, which lets requests under way finish; else null. */
@@ -48,7 +54,7 @@ final class HttpClients {
             throw new IllegalStateException("the sender is closed");
         }
         HttpClient client = shared.client;
-        if (client != null && now - shared.lastUse > IDLE_NANOS && mayDrop()) {
+        if (client != null && isWornOut(shared, now)) {
             drop(client);
             client = null;
         }
@@ -57,9 +63,18 @@ final class HttpClients {
             client = build(key);
             shared.client = client;
             shared.usedBefore = false;
+            shared.failures = 0;
         }
         shared.lastUse = now;
         return new Use(client, reused);
+    }
+
+    private boolean isWornOut(Shared shared, long now) {
+        if (shared.failures >= mostFailures(shared)) {
+            shared.replaced++;
+            return true;
+        }
+        return now - shared.lastUse > IDLE_NANOS && mayDrop();
     }
 
     private synchronized void used(Key key, long now) {
@@ -68,6 +83,24 @@ final class HttpClients {
             shared.lastUse = now;
             shared.usedBefore = true;
         }
+    }
+
+    private synchronized void ended(Key key, HttpClient client, boolean answered) {
+        Shared shared = open.get(key);
+        if (shared == null || shared.client != client) {
+            return;
+        }
+        if (answered) {
+            shared.failures = 0;
+            shared.replaced = 0;
+        } else {
+            shared.failures++;
+        }
+    }
+
+    /** While dropped clients wait for the garbage collector, an outage must not make more and more of them. */
+    private int mostFailures(Shared shared) {
+        return mayDrop() ? MOST_FAILURES : MOST_FAILURES << Math.min(shared.replaced, 16);
     }
 
     private synchronized void release(Key key) {
@@ -142,6 +175,25 @@ final class HttpClients {
             HttpClients.this.used(key, time.nanos());
         }
 
+        /** Says whether an exchange of this client brought an answer, of whatever kind. */
+        void ended(HttpClient client, boolean answered) {
+            HttpClients.this.ended(key, client, answered);
+        }
+
+        /** One exchange on the calling thread, which says itself how it ended. */
+        <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body)
+                throws IOException, InterruptedException {
+            HttpClient client = use().client();
+            boolean answered = false;
+            try {
+                HttpResponse<T> answer = client.send(request, body);
+                answered = true;
+                return answer;
+            } finally {
+                ended(client, answered);
+            }
+        }
+
         /** Host and port of the proxy on the way to this address, or null. */
         @Nullable String proxyFor(URI uri) {
             return key.route.proxyFor(uri);
@@ -171,5 +223,11 @@ final class HttpClients {
         private @Nullable HttpClient client;
         private boolean usedBefore;
         private long lastUse;
+
+        /** Exchanges of this client since its last answer. */
+        private int failures;
+
+        /** Clients since the last answer of any. */
+        private int replaced;
     }
 }

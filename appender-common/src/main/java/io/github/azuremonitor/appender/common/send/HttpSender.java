@@ -6,10 +6,13 @@ import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.send.credential.Token;
 import io.github.azuremonitor.appender.common.send.credential.TokenSource;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.time.Time;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,13 @@ final class HttpSender implements Sender {
     private final Route route;
     private final Reporter reporter;
     private final Ledger ledger;
+    private final Time time;
     private final RefusedTokens refusedTokens = new RefusedTokens();
     private final AtomicBoolean routeTold = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** POSTs whose answer is to come, and some whose answer came a moment ago. */
+    private final Set<Answer> underWay = ConcurrentHashMap.newKeySet();
 
     HttpSender(
             PipelineSettings settings,
@@ -40,18 +47,21 @@ final class HttpSender implements Sender {
             TokenSource tokens,
             Route route,
             Reporter reporter,
-            Ledger ledger) {
+            Ledger ledger,
+            Time time) {
         this.base = settings.endpoint() + "/dataCollectionRules/" + encode(settings.dcrImmutableId()) + "/streams/";
         this.exchanges = exchanges;
         this.tokens = tokens;
         this.route = route;
         this.reporter = reporter;
         this.ledger = ledger;
+        this.time = time;
     }
 
     @Override
     public void send(Batch batch, Consumer<Outcome> receiver) {
-        var answer = new Answer(receiver, reporter);
+        var answer = new Answer(receiver, reporter, time, tokens.longest());
+        underWay.add(answer);
         answer.onOwnThread(() -> {
             if (closed.get()) {
                 answer.give(Unreachable.closed());
@@ -71,8 +81,14 @@ final class HttpSender implements Sender {
 
     private void post(Batch batch, Token token, Answer answer) {
         var request = request(batch, token);
+        answer.within(exchanges.limit());
         Runnable repeated = () -> ledger.posted(batch.body().length);
         exchanges.start(request, token.credential(), answer, repeated, outcome -> answer.give(judged(outcome, token)));
+    }
+
+    @Override
+    public void tend() {
+        underWay.removeIf(Answer::tend);
     }
 
     /** Marks a 401 that already met a renewed credential, and remembers which credential it met. */

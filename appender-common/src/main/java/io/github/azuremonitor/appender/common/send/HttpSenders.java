@@ -25,8 +25,8 @@ public final class HttpSenders {
     static Sender create(
             PipelineSettings settings, Time time, Reporter reporter, Ledger ledger, Route route, HttpClients clients) {
         var lease = clients.lease(route, settings.network().connectTimeout(), time);
-        var tokens = TokenSource.create(settings.credential(), () -> lease.use().client(), time, reporter);
+        var tokens = TokenSource.create(settings.credential(), lease::send, time, reporter);
         var exchanges = new Exchanges(lease, settings.network().requestTimeout(), new ResponseReader(time));
-        return new HttpSender(settings, exchanges, tokens, route, reporter, ledger);
+        return new HttpSender(settings, exchanges, tokens, route, reporter, ledger, time);
     }
 }

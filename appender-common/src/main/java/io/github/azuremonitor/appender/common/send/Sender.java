@@ -12,6 +12,9 @@ public interface Sender extends AutoCloseable {
      */
     void send(Batch batch, Consumer<Outcome> answer);
 
+    /** Sees to it that every POST has its answer in time, also after a heap that was full; called once a second. */
+    default void tend() {}
+
     /**
      * Drops the credential that {@code refused} was answered to, so that the next send builds a new one: azure-identity
      * cannot be asked to forget a cached token. Does nothing if a newer credential is in use already.

@@ -20,6 +20,17 @@ final class Unreachable {
             + " (http://user:password@host:port). If it offers only Basic, start the JVM with"
             + " -Djdk.http.auth.tunneling.disabledSchemes=\"\": Java refuses Basic in a TLS tunnel by default.";
 
+    /** For a POST that nobody ended. */
+    static final Outcome OVERDUE = outcome(
+            Outcome.Kind.TIMED_OUT, "TimeoutException", "No answer within requestTimeout, and no word of why.", "");
+
+    /** Made beforehand: there is no memory for it when it is wanted. */
+    private static final Outcome NO_MEMORY = outcome(
+            Outcome.Kind.UNREACHABLE,
+            "OutOfMemoryError",
+            "The POST could not be made: the JVM has no memory left.",
+            "");
+
     private static final int DEEPEST_CAUSE = 16;
 
     private Unreachable() {}
@@ -93,6 +104,9 @@ final class Unreachable {
 
     /** A fault of our own, or of the JVM. */
     static Outcome unexpected(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return NO_MEMORY;
+        }
         return unreachable(failure.getClass().getSimpleName(), "The POST could not be made: " + failure, "");
     }
 

@@ -6,15 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +24,14 @@ final class DiskJournal implements Journal {
 
     private final Runnable wakeCourier;
     private final long forceNanos;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<JournalPage> ready = new ArrayDeque<>();
+
+    /** A monitor, because it needs no memory where two threads meet: the heap may be full. */
+    private final Object lock = new Object();
+
+    /** Never grows. */
+    private final Deque<JournalPage> ready = new ArrayDeque<>(2 * READY);
+
     private final Set<JournalPage> inUse = ConcurrentHashMap.newKeySet();
-    private final Queue<JournalPage> dropped = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean written = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -60,35 +59,42 @@ final class DiskJournal implements Journal {
 
     @Override
     public void end() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            lock.notifyAll();
         }
     }
 
     private @Nullable JournalPage take() {
-        lock.lock();
-        try {
-            while (mustWait()) {
-                wakeCourier.run();
-                if (mustWait()) {
-                    changed.awaitUninterruptibly();
-                }
-            }
-            JournalPage page = ended || suspended ? null : ready.pollFirst();
+        synchronized (lock) {
+            awaitPage();
+            JournalPage page = ended || suspended ? null : ready.peekFirst();
             if (page != null) {
                 // Within the lock, so that whoever closes the journal meanwhile closes this page too.
                 inUse.add(page);
+                ready.removeFirst();
             }
             if (ready.size() <= READY / 2 && !suspended) {
                 wakeCourier.run();
             }
             return page;
-        } finally {
-            lock.unlock();
+        }
+    }
+
+    private void awaitPage() {
+        boolean interrupted = false;
+        while (mustWait()) {
+            wakeCourier.run();
+            try {
+                if (mustWait()) {
+                    lock.wait();
+                }
+            } catch (InterruptedException strayed) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -108,13 +114,6 @@ final class DiskJournal implements Journal {
         wakeCourier.run();
     }
 
-    /** A page is to be deleted; any thread. */
-    void dropped(JournalPage page) {
-        if (inUse.remove(page)) {
-            dropped.add(page);
-        }
-    }
-
     /** Bytes that pages take from the disk, empty ones too; any thread. */
     long bytes() {
         return bytes.get();
@@ -132,12 +131,9 @@ final class DiskJournal implements Journal {
 
     /** Whether the flusher goes on without pages, because the disk fails; courier only. */
     void suspended(boolean now) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             suspended = now;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            lock.notifyAll();
         }
     }
 
@@ -148,14 +144,11 @@ final class DiskJournal implements Journal {
 
     /** Takes the empty pages back, closed: their directory may be gone. Courier only. */
     List<JournalPage> takeReady() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             ready.forEach(this::close);
             var empty = new ArrayList<>(ready);
             ready.clear();
             return empty;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -170,33 +163,30 @@ final class DiskJournal implements Journal {
 
     /** Whether another page should be made; courier only. */
     boolean wantsPage() {
-        lock.lock();
-        try {
+        synchronized (lock) {
             return !ended && ready.size() < READY;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Takes an empty page; courier only. */
     void add(JournalPage page) {
         bytes.addAndGet(page.taken());
-        lock.lock();
-        try {
+        synchronized (lock) {
             ready.addLast(page);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            lock.notifyAll();
         }
     }
 
     /** A page that nobody needs any more, closed, or null; courier only. */
     @Nullable JournalPage nextDropped() {
-        JournalPage page = dropped.poll();
-        if (page != null) {
-            close(page);
+        for (JournalPage page : inUse) {
+            if (page.isDropped()) {
+                close(page);
+                inUse.remove(page);
+                return page;
+            }
         }
-        return page;
+        return null;
     }
 
     /** The page is a waiting batch from now on; courier only. */

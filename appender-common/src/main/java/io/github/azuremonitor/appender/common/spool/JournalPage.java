@@ -34,6 +34,10 @@ final class JournalPage implements Journal.Page {
     private volatile boolean foreign;
 
     private volatile long bytes;
+
+    /** Set when nobody needs it any more. */
+    private volatile boolean dropped;
+
     private boolean closed;
     private long forcedBytes;
 
@@ -47,9 +51,14 @@ final class JournalPage implements Journal.Page {
     /** Makes it the page of that stream's next batch; flusher only. */
     JournalPage begin(String forStream) {
         stream = forStream;
-        byte[] header = JournalFile.header(forStream);
-        System.arraycopy(header, 0, room(header.length), 0, header.length);
-        pendingBytes = header.length;
+        try {
+            byte[] header = JournalFile.header(forStream);
+            System.arraycopy(header, 0, room(header.length), 0, header.length);
+            pendingBytes = header.length;
+        } catch (OutOfMemoryError noRoom) {
+            broken = true;
+            journal.failed(noRoom);
+        }
         return this;
     }
 
@@ -115,7 +124,11 @@ final class JournalPage implements Journal.Page {
 
     @Override
     public void drop() {
-        journal.dropped(this);
+        dropped = true;
+    }
+
+    boolean isDropped() {
+        return dropped;
     }
 
     /** What a start would find in the file; only once the batch is cut. */

@@ -22,7 +22,7 @@ public final class MemorySpool implements Spool {
     private final Losses losses;
 
     /** In the order in which they are to be sent. */
-    private final List<Entry> entries = new ArrayList<>();
+    private final ArrayList<Entry> entries = new ArrayList<>();
 
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -44,9 +44,12 @@ public final class MemorySpool implements Spool {
 
     @Override
     public void put(Batch batch, Stay stay) {
-        entries.add(new Entry(batch, stay));
-        count(batch, 1);
+        // All that wants memory comes first: what is here in part would count for ever.
+        var entry = new Entry(batch, stay);
+        entries.ensureCapacity(entries.size() + 1);
         oldest.add(batch.oldestMillis());
+        entries.add(entry);
+        count(batch, 1);
         if (stay.streamHeld()) {
             while (bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
                 // Until the refused stream leaves the others their half.

@@ -10,7 +10,11 @@ final class SpoolEntry {
     static final Comparator<SpoolEntry> ORDER = Comparator.<SpoolEntry>comparingLong(entry -> entry.turn)
             .thenComparingLong(entry -> entry.content.oldestMillis())
             .thenComparingLong(entry -> entry.name.sequence())
-            .thenComparing(SpoolEntry::file);
+            // Their file in parts, because to put them together takes memory, and an entry has to go when there is
+            // none.
+            .thenComparingLong(entry -> entry.name.millis())
+            .thenComparing(entry -> entry.directory)
+            .thenComparing(entry -> entry.name.ending());
 
     final Path directory;
     final SpoolName name;

@@ -21,11 +21,20 @@ final class SpoolIndex {
     private boolean anyForeign;
 
     void add(SpoolEntry entry) {
-        if (entries.add(entry)) {
+        // All that wants memory comes first: what is here in part would count for ever.
+        oldest.add(entry.content.oldestMillis());
+        boolean added = false;
+        try {
+            added = entries.add(entry);
+        } finally {
+            if (!added) {
+                oldest.remove(entry.content.oldestMillis());
+            }
+        }
+        if (added) {
             rows.addAndGet(entry.content.rows());
             bytes.addAndGet(entry.bytes());
             files.incrementAndGet();
-            oldest.add(entry.content.oldestMillis());
         }
     }
 

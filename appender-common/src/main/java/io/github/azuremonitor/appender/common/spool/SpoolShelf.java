@@ -49,12 +49,16 @@ final class SpoolShelf {
 
     void put(Batch batch, Stay stay) throws IOException {
         add(store.write(batch), stay);
-        if (stay.streamHeld()) {
-            while (index.bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
-                // Until the refused stream leaves the others their half.
+        try {
+            if (stay.streamHeld()) {
+                while (index.bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
+                    // Until the refused stream leaves the others their half.
+                }
             }
+            makeRoom();
+        } catch (OutOfMemoryError full) {
+            // It is here, and must not be put anywhere else. Room is made with the next one.
         }
-        makeRoom();
     }
 
     /** An empty page of the journal. */
@@ -124,8 +128,12 @@ final class SpoolShelf {
     /** Nobody needs the entry any more. */
     void remove(SpoolEntry entry) {
         index.remove(entry);
-        if (!entry.foreign) {
-            discard(entry.file());
+        try {
+            if (!entry.foreign) {
+                discard(entry.file());
+            }
+        } catch (OutOfMemoryError full) {
+            // The file stays; should the process be killed before its end, the next start sends it again.
         }
     }
 

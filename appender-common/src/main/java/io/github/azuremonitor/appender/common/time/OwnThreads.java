@@ -62,11 +62,19 @@ public final class OwnThreads {
         @Override
         public void run() {
             String name = getName();
-            NAMES.add(name);
             try {
+                remember(name);
                 super.run();
             } finally {
                 NAMES.remove(name);
+            }
+        }
+
+        private static void remember(String name) {
+            try {
+                NAMES.add(name);
+            } catch (OutOfMemoryError full) {
+                // Then what this thread logs by way of another one is taken for the application's.
             }
         }
     }

@@ -247,7 +247,7 @@ class CourierOnDiskTest {
 
     private static void stop(Desk desk) {
         desk.end(Duration.ZERO);
-        desk.courier.run();
+        assertThat(desk.courier.round()).as("its last round").isTrue();
     }
 
     private List<Path> files() throws IOException {

@@ -41,7 +41,7 @@ class StopTest {
         first.batch(REFUSED, "left");
         first.play(post -> Outcomes.unreachable());
         first.end(Duration.ZERO);
-        first.courier.run();
+        assertThat(first.courier.round()).as("its last round").isTrue();
         var desk = new Desk(directory);
         desk.batch(Desk.STREAM, "good");
         desk.play(StopTest::refusing);

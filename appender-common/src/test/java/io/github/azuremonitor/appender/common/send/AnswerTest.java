@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
+import io.github.azuremonitor.appender.common.send.SendFixture.MovedTime;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnswerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final Answers answers = new Answers();
-    private final Answer answer = new Answer(answers, new Lines());
+    private final MovedTime time = new MovedTime();
+    private final Answer answer = new Answer(answers, new Lines(), time, LIMIT);
 
     @Test
     void anErrorInAStepIsTheAnswer() {
@@ -34,15 +41,38 @@ class AnswerTest {
     }
 
     @Test
-    void aReceiverThatThrowsIsToldWithWhatBecomesOfItsRows() {
+    void aReceiverThatThrowsAnErrorGetsTheAnswerAgain() {
         var lines = new RecordingReporter();
-        new Answer(
-                        outcome -> {
-                            throw new IllegalStateException("played");
-                        },
-                        lines)
-                .give(Unreachable.closed());
+        var failures = new ArrayDeque<Error>(List.of(new StackOverflowError("played"), new OutOfMemoryError()));
+        var refused = new Answer(
+                outcome -> {
+                    if (!failures.isEmpty()) {
+                        throw failures.remove();
+                    }
+                    answers.accept(outcome);
+                },
+                lines,
+                time,
+                LIMIT);
 
-        assertThat(lines.lines()).singleElement().asString().contains("played", "rows are kept until the stop");
+        refused.give(Unreachable.closed());
+        assertThat(refused.tend()).isFalse();
+        assertThat(refused.tend()).isTrue();
+        assertThat(refused.tend()).isTrue();
+
+        assertThat(answers.given).extracting(Outcome::code).containsExactly("Closed");
+        assertThat(lines.lines()).singleElement().asString().contains("played", "is tried again");
+    }
+
+    @Test
+    void aPostThatNobodyEndsHasATimeoutAsItsAnswer() {
+        time.move(LIMIT);
+        assertThat(answer.tend()).isFalse();
+
+        time.move(Duration.ofSeconds(6));
+        assertThat(answer.tend()).isTrue();
+
+        answer.give(Unreachable.closed());
+        assertThat(answers.given).extracting(Outcome::kind).containsExactly(Outcome.Kind.TIMED_OUT);
     }
 }

@@ -76,6 +76,40 @@ class HttpClientsTest {
         assertThat(lease.use().reused()).isEqualTo(!CAN_SHUT_DOWN);
     }
 
+    @Test
+    void aClientThatBroughtNoAnswerTwiceInARowIsReplaced() {
+        var lease = clients.lease(route("proxy.test"), CONNECT, time);
+        HttpClient first = lease.use().client();
+        lease.ended(first, false);
+        lease.ended(first, true);
+        lease.ended(first, false);
+        assertThat(lease.use().client()).isSameAs(first);
+
+        lease.ended(first, false);
+        HttpClient second = lease.use().client();
+        assertThat(second).isNotSameAs(first);
+        // What the first one still had under way says nothing about the second.
+        lease.ended(first, false);
+        lease.ended(first, false);
+        assertThat(lease.use().client()).isSameAs(second);
+    }
+
+    @Test
+    void anOutageDoesNotMakeMoreAndMoreClientsThatWaitForTheGarbageCollector() {
+        var lease = clients.lease(route("proxy.test"), CONNECT, time);
+        Set<HttpClient> held = new LinkedHashSet<>();
+        for (int i = 0; i < 4_000; i++) {
+            HttpClient client = lease.use().client();
+            held.add(client);
+            lease.ended(client, false);
+            if (CAN_SHUT_DOWN && held.size() > 20) {
+                return;
+            }
+        }
+
+        assertThat(held).hasSizeBetween(6, 20);
+    }
+
     private static Route route(String host) {
         return new Route(Route.Source.SETTING, new PipelineSettings.Proxy(host, 3128, null, null), NoProxy.NOTHING);
     }

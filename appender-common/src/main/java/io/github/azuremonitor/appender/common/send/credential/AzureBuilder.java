@@ -1,8 +1,6 @@
 package io.github.azuremonitor.appender.common.send.credential;
 
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
-import java.net.http.HttpClient;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class AzureBuilder implements TokenFetch.Builder {
     private final PipelineSettings.Credential settings;
     private final String name;
-    private final Supplier<HttpClient> clients;
+    private final TokenClient client;
     private @Nullable AzureCredentials credentials;
 
-    /** @param clients gives the client to use now */
-    AzureBuilder(PipelineSettings.Credential settings, String name, Supplier<HttpClient> clients) {
+    /** @param client sends with the client to use now */
+    AzureBuilder(PipelineSettings.Credential settings, String name, TokenClient client) {
         this.settings = settings;
         this.name = name;
-        this.clients = clients;
+        this.client = client;
     }
 
     @Override
@@ -30,7 +28,7 @@ final class AzureBuilder implements TokenFetch.Builder {
     private synchronized AzureCredentials credentials() {
         AzureCredentials known = credentials;
         if (known == null) {
-            known = new AzureCredentials(settings, name, clients);
+            known = new AzureCredentials(settings, name, client);
             credentials = known;
         }
         return known;

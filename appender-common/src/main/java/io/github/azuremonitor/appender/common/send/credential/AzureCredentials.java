@@ -19,7 +19,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +46,12 @@ final class AzureCredentials {
 
     /**
      * @param name what the credential is called towards people
-     * @param clients gives the client to use now
+     * @param client sends with the client to use now
      */
-    AzureCredentials(PipelineSettings.Credential settings, String name, Supplier<java.net.http.HttpClient> clients) {
+    AzureCredentials(PipelineSettings.Credential settings, String name, TokenClient client) {
         this.settings = settings;
         this.name = name;
-        this.http = new AzureHttp(clients);
+        this.http = new AzureHttp(client);
     }
 
     /** A new credential; reads secret files again. */

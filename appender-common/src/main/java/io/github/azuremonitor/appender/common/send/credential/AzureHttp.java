@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -36,12 +35,12 @@ final class AzureHttp implements HttpClient {
     /** The JDK sets these itself and refuses them from others. */
     private static final Set<String> SET_BY_JDK = Set.of("connection", "content-length", "expect", "host", "upgrade");
 
-    private final Supplier<java.net.http.HttpClient> clients;
+    private final TokenClient client;
     private volatile @Nullable IdentityAnswer lastAnswer;
 
-    /** @param clients gives the client to use now; must not be kept */
-    AzureHttp(Supplier<java.net.http.HttpClient> clients) {
-        this.clients = clients;
+    /** @param client sends with the client to use now */
+    AzureHttp(TokenClient client) {
+        this.client = client;
     }
 
     /** How the last request ended; null if there was none. */
@@ -69,7 +68,7 @@ final class AzureHttp implements HttpClient {
     public HttpResponse sendSync(HttpRequest request, Context context) {
         lastAnswer = IdentityAnswer.to(request, 0);
         try {
-            var answer = clients.get().send(translated(request), info -> new TokenBody(ANSWER_LIMIT));
+            var answer = client.send(translated(request), info -> new TokenBody(ANSWER_LIMIT));
             lastAnswer = IdentityAnswer.to(request, answer.statusCode());
             var headers = new HttpHeaders();
             answer.headers().map().forEach((name, values) -> headers.set(name(name), values));

@@ -47,7 +47,7 @@ final class TokenFlight {
                 work.cancel(true);
             }
             Landing end = landing != null ? landing : late(known, credential, longest, failure);
-            Runnable answer = () -> answer(landed.apply(end));
+            Runnable answer = () -> answer(landed, end);
             // An answer on the JDK's timer thread is still better than none.
             if (OwnThreads.isCurrent() || !onOwnThread(answer)) {
                 answer.run();
@@ -65,6 +65,14 @@ final class TokenFlight {
             return true;
         } catch (RuntimeException | OutOfMemoryError noThread) {
             return false;
+        }
+    }
+
+    private void answer(Function<Landing, Result> landed, Landing landing) {
+        try {
+            answer(landed.apply(landing));
+        } catch (RuntimeException | Error failure) {
+            result.completeExceptionally(failure);
         }
     }
 

@@ -4,12 +4,10 @@ import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.Time;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +25,9 @@ public final class TokenSource implements AutoCloseable {
     /** Batches that are already on their way to the same failure share it. */
     private static final long FAILURE_SHARED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** After so much more time a fetch is not going to end any more. */
+    private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** An application that takes longer to say which credential is to be used has forgotten to. */
     private static final Duration LONGEST_HAND_OVER = Duration.ofMinutes(5);
 
@@ -43,6 +44,7 @@ public final class TokenSource implements AutoCloseable {
     private @Nullable TokenFlight flight;
     private @Nullable TokenFailure failure;
     private long failedAt;
+    private long flightTakenAt;
     private long refreshTriedAt;
     private boolean refreshTried;
     private boolean closed;
@@ -77,15 +79,15 @@ public final class TokenSource implements AutoCloseable {
     /**
      * A source for these settings. Loads no class of azure-identity; the first {@link #token()} does.
      *
-     * @param clients gives the HTTP client to use now, with the threads and the way out of the sender
+     * @param client sends with the HTTP client to use now, with the threads and the way out of the sender
      */
     public static TokenSource create(
-            PipelineSettings.Credential settings, Supplier<HttpClient> clients, Time time, Reporter reporter) {
+            PipelineSettings.Credential settings, TokenClient client, Time time, Reporter reporter) {
         if (settings.kind() == CredentialKind.NONE) {
             return new TokenSource(null, "", LONGEST_FETCH, time, reporter);
         }
         String name = CredentialName.of(settings);
-        var azure = new AzureBuilder(settings, name, clients);
+        var azure = new AzureBuilder(settings, name, client);
         var handedOver = settings.kind() == CredentialKind.APPLICATION ? HandedOver.HERE : null;
         return new TokenSource(azure, name, LONGEST_FETCH, time, reporter, handedOver);
     }
@@ -119,6 +121,7 @@ public final class TokenSource implements AutoCloseable {
             return CompletableFuture.failedFuture(new TokenFailure("Closed", credential, "The sender is closed."));
         }
         followChoice();
+        forgetLostFlight();
         CachedToken known = cached;
         if (known != null && known.usable(time.epochMillis())) {
             if (known.wantsRefresh(time.epochMillis()) && flight == null && mayRefresh()) {
@@ -190,8 +193,27 @@ public final class TokenSource implements AutoCloseable {
         TokenFetch known = built;
         long generation = renewals.generation();
         flight = started;
-        started.start(known, maker, credential, longestFetch, landed -> land(started, landed, generation));
+        flightTakenAt = time.nanos();
+        try {
+            started.start(known, maker, credential, longestFetch, landed -> land(started, landed, generation));
+        } catch (RuntimeException | Error notStarted) {
+            // Nobody else is to wait for it: it may never land.
+            flight = null;
+            throw notStarted;
+        }
         return started;
+    }
+
+    /** A flight ends in time unless the JVM had no memory to say so; those who wait for it are told by the sender. */
+    private void forgetLostFlight() {
+        if (flight != null && time.nanos() - flightTakenAt > longestFetch.toNanos() + LOST_NANOS) {
+            flight = null;
+        }
+    }
+
+    /** How long {@link #token()} takes at most. */
+    public Duration longest() {
+        return handedOver == null ? longestFetch : longestFetch.plus(LONGEST_HAND_OVER);
     }
 
     /** Runs before those who wait are answered, so that a caller who asks again meets the new state. */
