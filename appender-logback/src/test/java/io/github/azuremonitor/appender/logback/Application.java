@@ -173,6 +173,11 @@ final class Application implements AutoCloseable {
         assertThat(appender().flush(LONG)).as("flushed, %s", stats()).isTrue();
     }
 
+    /** As {@link #flush()} where some events were dropped, which is what it answers; the others have arrived. */
+    void flushWhatIsLeft() {
+        assertThat(appender().flush(LONG)).as("all arrived, %s", stats()).isFalse();
+    }
+
     /** Everything said since the start, oldest first. */
     List<Status> statuses() {
         return statuses.isEmpty() ? context.getStatusManager().getCopyOfStatusList() : statuses;

@@ -196,7 +196,7 @@ class NastyEventsArriveTest {
         });
         log.info("alive");
 
-        application.flush();
+        application.flushWhatIsLeft();
         assertThat(Application.messages(azure)).contains("endless end", "alive").hasSizeLessThan(20);
         assertThat(application.stats().dropped()).containsOnlyKeys(DropReason.NESTED);
     }
@@ -368,7 +368,7 @@ class NastyEventsArriveTest {
         log.info("bad 2");
         log.info("good");
 
-        application.flush();
+        application.flushWhatIsLeft();
         assertThat(Application.messages(azure)).containsExactly("good");
         assertThat(application.stats().dropped()).containsExactly(Map.entry(DropReason.CAPTURE_FAILED, 2L));
         assertThat(application.warnings())

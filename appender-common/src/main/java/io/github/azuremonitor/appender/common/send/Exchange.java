@@ -22,7 +22,10 @@ final class Exchange {
     private final Answer answer;
     private final Runnable repeated;
     private final CompletableFuture<Received> result = new CompletableFuture<>();
+
+    /** Until the end only: the JDK's idle connections remember their last exchange, and would keep their own client. */
     private volatile @Nullable HttpClient client;
+
     private volatile @Nullable CompletableFuture<?> underWay;
     private volatile boolean answerBegun;
 
@@ -44,6 +47,7 @@ final class Exchange {
         var unused = result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((received, failure) -> answer.onOwnThread(() -> {
                     HttpClient used = client;
+                    client = null;
                     if (used != null) {
                         clients.ended(used, failure == null);
                     }
@@ -58,6 +62,7 @@ final class Exchange {
     private void attempt(boolean again) {
         try {
             HttpClients.Use use = clients.use();
+            boolean reused = use.reused();
             client = use.client();
             var sent = use.client().sendAsync(request, this::receive);
             underWay = sent;
@@ -68,7 +73,7 @@ final class Exchange {
             var unused = sent.whenComplete((done, failure) -> {
                 if (failure != null) {
                     clients.used();
-                    failed(failure, use.reused() && !again);
+                    failed(failure, reused && !again);
                 } else {
                     // Usually late. But a proxy's 407 to a tunnel comes without a call of the body's subscriber.
                     result.complete(new Received(done.statusCode(), done.headers(), new byte[0]));
