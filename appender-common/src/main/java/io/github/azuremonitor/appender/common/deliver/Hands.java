@@ -169,16 +169,22 @@ final class Hands {
 
     /** Azure has it. */
     void delivered(Delivery delivery) {
-        // First, because it needs no memory.
-        unsettled.accepted(delivery.batch.id(), delivery.batch.rows());
-        end(delivery);
+        try {
+            end(delivery);
+        } finally {
+            // Last, so that whoever waits finds nothing held any more; it needs no memory, whatever came before.
+            unsettled.accepted(delivery.batch.id(), delivery.batch.rows());
+        }
     }
 
     /** It is given up, and counted. */
     void lost(Delivery delivery, DropReason reason) {
-        ledger.dropped(reason, delivery.batch.rows());
-        unsettled.lost(delivery.batch.id(), delivery.batch.rows());
-        end(delivery);
+        try {
+            end(delivery);
+        } finally {
+            ledger.dropped(reason, delivery.batch.rows());
+            unsettled.lost(delivery.batch.id(), delivery.batch.rows());
+        }
     }
 
     /** Its parts take its place, to be sent next. */
