@@ -40,6 +40,8 @@ final class Ballast {
         }
     }
 
+    /** Nobody reads it: it is there to take memory. */
+    @SuppressWarnings("UnusedVariable")
     private static final class Block {
         final byte[] bytes;
         final @Nullable Block older;
