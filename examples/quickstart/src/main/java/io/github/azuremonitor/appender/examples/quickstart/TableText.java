@@ -45,7 +45,7 @@ final class TableText {
     }
 
     private static void printColumn(String name, JsonNode value, PrintWriter out) {
-        if (value.isNull()) {
+        if (!isThere(value)) {
             return;
         }
         String text = value.isTextual() ? value.textValue() : value.toString();
@@ -64,7 +64,11 @@ final class TableText {
     }
 
     private static boolean has(JsonNode row, String column) {
-        JsonNode value = row.path(column);
+        return isThere(row.path(column));
+    }
+
+    /** A string that is missing reads back as an empty one. */
+    private static boolean isThere(JsonNode value) {
         return !value.isNull()
                 && !value.isMissingNode()
                 && !(value.isTextual() && value.textValue().isEmpty());
