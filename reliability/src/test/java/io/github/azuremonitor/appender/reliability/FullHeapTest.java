@@ -27,7 +27,7 @@ class FullHeapTest {
     void afterAFullHeapEveryEventArrivesAndThoseBeforeAreAccountedFor(String durability) throws Exception {
         long seed = Seeds.of("heap.seed");
         var random = new Random(seed);
-        int rounds = Integer.getInteger("heap.rounds", 2);
+        int rounds = Integer.getInteger("heap.rounds", 1);
         for (int round = 1; round <= rounds; round += TIMES_IN_A_PROCESS) {
             fill(durability, Math.min(TIMES_IN_A_PROCESS, rounds - round + 1), random.nextInt(1_000_000), seed);
         }
