@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,11 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
 
     /** What Logback could not read of the appender's element, found at its first start. */
     final List<Problem> slips() {
-        List<Problem> found = slips == null ? joran.found() : slips;
+        List<Problem> found = slips == null
+                ? joran.found(Stream.concat(settings.values().stream(), columns.stream())
+                        .map(String::strip)
+                        .toList())
+                : slips;
         slips = found;
         return found;
     }

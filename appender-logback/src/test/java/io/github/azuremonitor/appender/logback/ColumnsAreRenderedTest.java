@@ -79,11 +79,7 @@ class ColumnsAreRenderedTest {
     @Test
     void aPatternThatCannotBeParsedIsAFaultToo(LogsEmulator azure) {
         try (Application application = application(azure, "Short = pattern('%msg{')")) {
-            // Newer Logbacks cannot read the text itself, whose brace begins a variable, and show all of it.
-            assertThat(application.warnings())
-                    .singleElement()
-                    .asString()
-                    .containsAnyOf("pattern of column Short: ", "[Short = pattern('%msg{')]");
+            assertThat(application.warnings()).singleElement().asString().contains("pattern of column Short: ");
             assertThat(application.stats()).isNull();
         }
     }

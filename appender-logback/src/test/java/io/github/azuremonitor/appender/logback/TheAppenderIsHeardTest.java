@@ -101,6 +101,11 @@ class TheAppenderIsHeardTest {
                 "<filtr class='ch.qos.logback.classic.filter.ThresholdFilter'><level>WARN</level></filtr> | element <filtr> | did you mean filter?",
                 "<filter class='ch.qos.logback.classic.filter.ThresholdFilter'><levl>WARN</levl></filter> | element <levl> | is unknown in ch.qos.logback.classic.filter.ThresholdFilter",
                 "<filter class='com.example.Missing'/> | Logback cannot read a part of it | com.example.Missing",
+                "<filter class='ch.qos.logback.classic.filter.ThresholdFilter'><level>${LEVEL</level></filter> | Logback cannot read a part of it | Problem while parsing [${LEVEL]",
+                "<filter class='ch.qos.logback.classic.filter.LevelFilter'><level>WARN</level><onMismatch>DENNY</onMismatch></filter> | Logback cannot read a part of it | DENNY",
+                "<filter class='ch.qos.logback.classic.filter.ThresholdFilter'><level><value>WARN</value></level></filter> | element <value> | is unknown in ch.qos.logback.classic.filter.ThresholdFilter",
+                "<filter/> | Logback cannot read a part of it | Could not find an appropriate class for property [filter]",
+                "<threshold>WRAN</threshold> | threshold = | is not a level; write WARN",
                 "<threshold>${LEVEL_OF_NOBODY}</threshold> | threshold = | a variable in it is undefined"
             })
     void whatIsMisspeltStopsTheShippingAndIsNamed(String within, String slip, String said, LogsEmulator azure) {

@@ -118,18 +118,20 @@ public final class Opening {
             ready.warnings().forEach(warning -> reporter.warn(warning.toString()));
             return open(ready.settings(), reporter, frameworkStops, patternFault, pipelines, filters);
         }
-        if (reading instanceof Reading.Ready ready) {
-            return refused(slips, ready.settings().pipeline().strict());
+        if (reading instanceof Reading.NotConfigured) {
+            reporter.info(reading.describe());
+            return new Opening(null, null, null, false);
         }
+        var problems = new ArrayList<>(slips);
+        boolean strict = reading instanceof Reading.Ready ready
+                && ready.settings().pipeline().strict();
         if (reading instanceof Reading.Faulty faulty) {
-            var problems = new ArrayList<>(slips);
             problems.addAll(faulty.problems());
-            problems.addAll(columnProblems(given(explicit, "columns", "standard"), patternFault));
-            problems.addAll(routeProblems(given(explicit, "routes", "")));
-            return refused(problems, faulty.strict());
+            strict = faulty.strict();
         }
-        reporter.info(reading.describe());
-        return new Opening(null, null, null, false);
+        problems.addAll(columnProblems(given(explicit, "columns", "standard"), patternFault));
+        problems.addAll(routeProblems(given(explicit, "routes", "")));
+        return refused(problems, strict);
     }
 
     private static Opening open(
