@@ -75,8 +75,12 @@ final class Announcer {
         var trouble = new Trouble(Instant.ofEpochMilli(time.epochMillis()), sentence(fate, batch, outcome));
         Thinned thinned = troubles.get(fate);
         long repeats = thinned == null ? 0 : thinned.repeatsToReport();
-        if (repeats >= 0) {
-            tell(fate, trouble.sentence(), held, repeats);
+        if (thinned != null && repeats >= 0) {
+            try {
+                tell(fate, trouble.sentence(), held, repeats);
+            } catch (OutOfMemoryError full) {
+                thinned.unsaid();
+            }
         }
         return trouble;
     }
@@ -118,9 +122,9 @@ final class Announcer {
             long told = lossesTold.getOrDefault(reason, 0L);
             Thinned thinned = losses.get(reason);
             if (count > told && thinned != null && thinned.repeatsToReport() >= 0) {
-                lossesTold.put(reason, count);
                 reporter.error((count - told) + " events dropped: " + reason.label() + " (" + count + " in all); "
                         + (reason == DropReason.SHUTDOWN && diskTrouble != null ? diskTrouble : reason.cure()));
+                lossesTold.put(reason, count);
             }
         }
     }

@@ -28,9 +28,6 @@ public final class Courier implements Worker.Rounds {
     /** Least time between two looks at losses and ages. */
     private static final long CHORES_NANOS = 1_000_000_000L;
 
-    /** How long a delivery waits on whose answer this class stumbled. */
-    private static final long RESCUE_NANOS = 30_000_000_000L;
-
     /** So often the end is tried when it stumbles: a full heap is given half a second. */
     private static final int MOST_ENDINGS = 100;
 
@@ -278,11 +275,13 @@ public final class Courier implements Worker.Rounds {
             ledger.posted(delivery.batch.body().length);
             sender.send(delivery.batch, post);
         } catch (RuntimeException | Error notStarted) {
-            // The heap is full, say. Without an answer it would be under way for ever, and a probe the last POST.
+            // The heap is full, say. Without an answer it would be under way for ever, and a probe the last POST. If it
+            // did start, its answer comes too late: it must not be counted off once more.
             book.notBegun();
+            post.ended = true;
             hands.answered(delivery);
             gates.answered(stream);
-            hands.rescue(delivery, time.nanos() + RESCUE_NANOS);
+            hands.rescue(delivery);
             throw notStarted;
         }
     }
@@ -291,7 +290,7 @@ public final class Courier implements Worker.Rounds {
         try {
             return new Post(delivery);
         } catch (OutOfMemoryError full) {
-            hands.rescue(delivery, time.nanos() + RESCUE_NANOS);
+            hands.rescue(delivery);
             throw full;
         }
     }
@@ -307,7 +306,7 @@ public final class Courier implements Worker.Rounds {
             verdicts.settle(delivery, outcome, time.nanos());
         } catch (RuntimeException | Error fault) {
             announcer.internalError(fault);
-            hands.rescue(delivery, time.nanos() + RESCUE_NANOS);
+            hands.rescue(delivery);
         }
     }
 
@@ -362,6 +361,9 @@ public final class Courier implements Worker.Rounds {
         private @Nullable Outcome outcome;
         private long took;
 
+        /** Whether it is counted off; courier only. */
+        private boolean ended;
+
         private Post(Delivery delivery) {
             this.delivery = delivery;
         }
@@ -376,7 +378,8 @@ public final class Courier implements Worker.Rounds {
         @Override
         public void run() {
             Outcome answer = outcome;
-            if (answer != null) {
+            if (answer != null && !ended) {
+                ended = true;
                 answered(delivery, answer, took);
             }
         }

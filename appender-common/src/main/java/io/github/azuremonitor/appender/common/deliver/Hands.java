@@ -11,6 +11,7 @@ import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Hands {
     /** So many deliveries that failed are kept in mind while they wait in the spool. */
     private static final int REMEMBERED = 1000;
+
+    private static final long FIRST_RESCUE_NANOS = 1_000_000_000L;
+    private static final long LAST_RESCUE_NANOS = 60_000_000_000L;
 
     private final Spool spool;
     private final Gates gates;
@@ -70,6 +74,7 @@ final class Hands {
     Delivery take(Batch batch) {
         Delivery delivery;
         try {
+            makeRoom(1);
             unsettled.taken(batch.id(), batch.rows());
             delivery = new Delivery(batch, null, time.nanos() + maxAgeNanos);
             hold(batch);
@@ -107,6 +112,7 @@ final class Hands {
     Delivery take(Spool.Lease lease) {
         Delivery delivery;
         try {
+            makeRoom(1);
             delivery = new Delivery(lease.batch(), lease, lease.expiresNanos());
         } catch (OutOfMemoryError full) {
             lease.undone();
@@ -135,8 +141,6 @@ final class Hands {
     }
 
     void sent(Delivery delivery) {
-        // Whatever comes back finds room, also when the heap is full then.
-        waiting.ensureCapacity(waiting.size() + inFlight.size() + 2);
         inFlight.add(delivery);
     }
 
@@ -149,11 +153,15 @@ final class Hands {
         waiting.add(delivery);
     }
 
-    /** Takes a delivery back whose verdict failed half-way, unless it was carried out far enough. */
-    void rescue(Delivery delivery, long notBeforeNanos) {
+    /**
+     * Takes a delivery back on which the courier stumbled, unless its verdict was carried out far enough. It is tried
+     * again soon, because the heap may have been full for a moment, and then less and less often.
+     */
+    void rescue(Delivery delivery) {
         if (!delivery.gone && !waiting.contains(delivery) && !aside.contains(delivery)) {
+            long delay = Math.min(LAST_RESCUE_NANOS, FIRST_RESCUE_NANOS << Math.min(delivery.failures, 16));
             delivery.failures++;
-            delivery.notBeforeNanos = notBeforeNanos;
+            delivery.notBeforeNanos = time.nanos() + delay;
             waiting.add(delivery);
         }
     }
@@ -189,31 +197,54 @@ final class Hands {
 
     /** Its parts take its place, to be sent next. */
     List<Delivery> replace(Delivery whole, List<Batch> parts, @Nullable Bisection bisection) {
-        var replaced = new ArrayList<Delivery>();
+        var replaced = new ArrayList<Delivery>(parts.size());
         Original original = original(whole);
         // All before one of them can be dropped.
         List<Batch> kept = original == null
                 ? parts
                 : parts.stream().map(part -> part.on(original.part())).toList();
         for (Batch part : kept) {
-            hold(part);
             var delivery = new Delivery(part, null, whole.expiresNanos);
             delivery.bisection = bisection;
             replaced.add(delivery);
         }
+        makeRoom(kept.size());
+        holdAll(replaced);
         if (whole.lease == null) {
             letGo(whole.batch);
+        } else {
+            whole.lease.replaced();
         }
         whole.gone = true;
-        waiting.addAll(0, replaced);
         return replaced;
+    }
+
+    /** All of them, to be sent next, or, without memory for it, none. */
+    private void holdAll(List<Delivery> parts) {
+        int held = 0;
+        try {
+            for (; held < parts.size(); held++) {
+                hold(parts.get(held).batch);
+            }
+            waiting.addAll(0, parts);
+        } catch (OutOfMemoryError full) {
+            while (held > 0) {
+                held--;
+                letGo(parts.get(held).batch);
+            }
+            throw full;
+        }
+    }
+
+    /** Whatever comes back finds room, also when the heap is full then; for {@code more} that are not here yet. */
+    private void makeRoom(int more) {
+        waiting.ensureCapacity(waiting.size() + inFlight.size() + aside.size() + 1 + more);
     }
 
     /** What is on disk of the delivery or of the batch that it is a part of, or null. */
     private static @Nullable Original original(Delivery whole) {
         Spool.Lease lease = whole.lease;
         if (lease != null) {
-            lease.replaced();
             return new Original(lease::done);
         }
         Journal.Page page = whole.batch.page();
@@ -224,8 +255,8 @@ final class Hands {
     void postpone(Delivery delivery) {
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
-            leave(delivery);
             lease.postponed(notBefore(delivery));
+            leave(delivery);
         } else {
             putIntoSpool(delivery, true);
         }
@@ -235,20 +266,26 @@ final class Hands {
     void overflow(int keep) {
         for (int i = waiting.size() - 1; i >= 0 && waiting.size() > keep; i--) {
             if (waiting.get(i).bisection == null) {
-                toSpool(waiting.remove(i));
+                // First, because it may want memory that is not there.
+                toSpool(waiting.get(i));
+                waiting.remove(i);
             }
         }
     }
 
     /** Moves everything to the spool, unanswered deliveries too. */
     void surrenderAll() {
-        var all = new ArrayList<Delivery>(inFlight);
-        all.addAll(waiting);
-        all.addAll(aside);
-        inFlight.clear();
-        waiting.clear();
-        aside.clear();
-        all.forEach(this::toSpool);
+        surrender(inFlight);
+        surrender(waiting);
+        surrender(aside);
+    }
+
+    /** In this order, so that it can be done once more if memory is missing half-way. */
+    private void surrender(Collection<Delivery> deliveries) {
+        for (Iterator<Delivery> all = deliveries.iterator(); all.hasNext(); ) {
+            toSpool(all.next());
+            all.remove();
+        }
     }
 
     /** Whether a batch of that stream is here. */
@@ -290,8 +327,8 @@ final class Hands {
     private void toSpool(Delivery delivery) {
         Spool.Lease lease = delivery.lease;
         if (lease != null) {
-            leave(delivery);
             lease.undone();
+            leave(delivery);
         } else {
             putIntoSpool(delivery, false);
         }
@@ -299,17 +336,21 @@ final class Hands {
 
     private void putIntoSpool(Delivery delivery, boolean behind) {
         Batch batch = delivery.batch;
-        leave(delivery);
         boolean held = gates.isHeld(batch.stream());
-        // In this order: rows must not be nowhere while the disk takes its time.
+        // In this order: rows must not be nowhere while the disk takes its time, nor when it wants memory in vain.
         spool.put(batch, new Stay(held, delivery.expiresNanos, notBefore(delivery), behind));
         letGo(batch);
+        leave(delivery);
     }
 
     private void leave(Delivery delivery) {
         delivery.gone = true;
         if (delivery.failures > 0) {
-            failedBefore.put(delivery.batch.requestId(), delivery.past());
+            try {
+                failedBefore.put(delivery.batch.requestId(), delivery.past());
+            } catch (OutOfMemoryError full) {
+                // Then it starts again as if it had never failed.
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a refused batch has poison rows in it or whether its stream is configured wrongly. Rows are to blame
@@ -69,11 +70,19 @@ final class Refusals {
 
     /** The stream took a batch, which may have been a part of one that it refused as a whole. */
     void accepted(Delivery delivery, long nowNanos) {
-        accepted.merge(delivery.batch.stream(), 1L, Long::sum);
+        count(delivery.batch.stream());
         Bisection bisection = delivery.bisection;
         if (bisection != null) {
             bisection.accepted();
             conclude(bisection, delivery.batch.stream(), nowNanos);
+        }
+    }
+
+    private void count(String stream) {
+        try {
+            accepted.merge(stream, 1L, Long::sum);
+        } catch (OutOfMemoryError full) {
+            // Others will be taken. A search that did not hear of its part would have no end.
         }
     }
 
@@ -90,8 +99,11 @@ final class Refusals {
     void tend(long nowNanos) {
         deadLetters.tend();
         for (Delivery old = hands.takeExpired(nowNanos); old != null; old = hands.takeExpired(nowNanos)) {
-            hands.lost(old, DropReason.EXPIRED);
-            left(old, nowNanos);
+            try {
+                hands.lost(old, DropReason.EXPIRED);
+            } finally {
+                left(old, nowNanos);
+            }
         }
     }
 
@@ -111,11 +123,7 @@ final class Refusals {
         Bisection bisection = delivery.bisection;
         try {
             if (batch.rows() > 1) {
-                List<Batch> halves = splitter.halves(batch);
-                if (bisection != null) {
-                    bisection.split(halves.size());
-                }
-                hands.replace(delivery, halves, bisection);
+                replace(delivery, splitter.halves(batch), bisection);
                 return;
             }
             for (int chars : SHORTER) {
@@ -152,27 +160,40 @@ final class Refusals {
                 hold(List.of(new Suspect(delivery, outcome)), batch.stream(), nowNanos);
                 return;
             }
-            if (!searching.add(batch.stream())) {
+            if (isSearching(batch.stream())) {
                 // One search at a time: its parts are in memory, and what it finds out holds for this batch too.
                 hands.postpone(delivery);
                 return;
             }
             bisection = new Bisection(held);
+            searching.add(batch.stream());
             delivery.bisection = bisection;
         }
         try {
             if (batch.rows() > 1 && bisection.allows(2)) {
-                List<Batch> parts = byTime ? splitter.byTime(batch) : splitter.halves(batch);
-                bisection.split(parts.size());
-                hands.replace(delivery, parts, bisection);
+                replace(delivery, byTime ? splitter.byTime(batch) : splitter.halves(batch), bisection);
                 return;
             }
         } catch (IOException damaged) {
             announcer.internalError(damaged);
         }
-        bisection.refused(delivery, outcome);
         hands.setAside(delivery);
+        try {
+            bisection.refused(delivery, outcome);
+        } catch (OutOfMemoryError full) {
+            // It is to be refused once more, and not to stay where nobody looks.
+            hands.takeBack(delivery);
+            throw full;
+        }
         conclude(bisection, batch.stream(), nowNanos);
+    }
+
+    /** In this order, or a search would wait for parts that there are not. */
+    private void replace(Delivery whole, List<Batch> parts, @Nullable Bisection bisection) {
+        hands.replace(whole, parts, bisection);
+        if (bisection != null) {
+            bisection.split(parts.size());
+        }
     }
 
     private void conclude(Bisection bisection, String stream, long nowNanos) {
@@ -181,10 +202,22 @@ final class Refusals {
         }
         searching.remove(stream);
         List<Suspect> suspects = bisection.suspects();
-        for (Suspect suspect : suspects) {
-            suspect.part().bisection = null;
-            hands.takeBack(suspect.part());
+        try {
+            for (int i = 0; i < suspects.size(); i++) {
+                suspects.get(i).part().bisection = null;
+                hands.takeBack(suspects.get(i).part());
+            }
+            decide(bisection, suspects, stream, nowNanos);
+        } catch (RuntimeException | Error fault) {
+            for (int i = 0; i < suspects.size(); i++) {
+                // Those without a verdict start again from the beginning.
+                hands.rescue(suspects.get(i).part());
+            }
+            throw fault;
         }
+    }
+
+    private void decide(Bisection bisection, List<Suspect> suspects, String stream, long nowNanos) {
         boolean othersTaken =
                 bisection.anyAccepted() || suspects.stream().anyMatch(suspect -> tookOthersSince(suspect.part().batch));
         var undecided = new ArrayList<Suspect>();
@@ -226,8 +259,11 @@ final class Refusals {
     }
 
     private void giveUp(Delivery delivery, Outcome outcome, long nowNanos) {
-        deadLetter(delivery, outcome);
-        left(delivery, nowNanos);
+        try {
+            deadLetter(delivery, outcome);
+        } finally {
+            left(delivery, nowNanos);
+        }
     }
 
     private void left(Delivery delivery, long nowNanos) {

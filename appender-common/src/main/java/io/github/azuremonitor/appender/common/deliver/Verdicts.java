@@ -90,8 +90,11 @@ final class Verdicts {
             // No reason to send them again.
         }
         ledger.accepted(batch.rows());
-        hands.delivered(delivery);
-        refusals.accepted(delivery, nowNanos);
+        try {
+            hands.delivered(delivery);
+        } finally {
+            refusals.accepted(delivery, nowNanos);
+        }
     }
 
     private void hold(Delivery delivery, Outcome outcome, Fate fate, Circuit circuit, long nowNanos) {

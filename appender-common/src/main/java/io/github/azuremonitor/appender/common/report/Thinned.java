@@ -37,4 +37,9 @@ public final class Thinned {
         heldBack = 0;
         return held;
     }
+
+    /** The line of {@link #repeatsToReport} could not be said, so the next one is not held back. */
+    public synchronized void unsaid() {
+        spoken = false;
+    }
 }

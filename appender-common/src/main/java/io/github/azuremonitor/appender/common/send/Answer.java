@@ -31,7 +31,10 @@ final class Answer {
     private volatile long deadlineNanos;
     private volatile boolean told;
 
-    /** @param limit as {@link #within} */
+    /** Gives up what is under way, and needs no memory for it. */
+    private volatile @Nullable Runnable abandon;
+
+    /** @param limit as {@link #within}, for the time until the first step runs */
     Answer(Consumer<Outcome> receiver, Reporter reporter, Time time, Duration limit) {
         this.receiver = receiver;
         this.reporter = reporter;
@@ -42,6 +45,11 @@ final class Answer {
     /** Says how long the next step takes at most, by clocks that work, and some seconds for them to say so. */
     void within(Duration limit) {
         deadlineNanos = time.nanos() + limit.toNanos() + GRACE_NANOS;
+    }
+
+    /** Says what is to be given up if the answer never comes. */
+    void whenOverdue(Runnable givesUp) {
+        abandon = givesUp;
     }
 
     /** Runs {@code step} on an own thread; whatever it throws becomes the answer. */
@@ -75,9 +83,17 @@ final class Answer {
         if (known != null) {
             handOn(known);
         } else if (time.nanos() - deadlineNanos > 0) {
-            give(Unreachable.OVERDUE);
+            overdue();
         }
         return given.get();
+    }
+
+    private void overdue() {
+        give(Unreachable.OVERDUE);
+        Runnable givesUp = abandon;
+        if (givesUp != null) {
+            givesUp.run();
+        }
     }
 
     private void handOn(Outcome answer) {

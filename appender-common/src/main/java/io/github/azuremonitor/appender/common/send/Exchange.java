@@ -46,17 +46,23 @@ final class Exchange {
     void run(Duration limit, BiConsumer<@Nullable Received, @Nullable Throwable> receiver) {
         var unused = result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((received, failure) -> answer.onOwnThread(() -> {
-                    HttpClient used = client;
-                    client = null;
-                    if (used != null) {
-                        clients.ended(used, failure == null);
-                    }
-                    if (failure != null) {
-                        abandon();
-                    }
+                    ended(failure == null);
                     receiver.accept(received, failure);
                 }));
+        // The timer above may have no memory to say that the time is up, and a client that is broken is to be replaced.
+        answer.whenOverdue(() -> ended(false));
         attempt(false);
+    }
+
+    private void ended(boolean answered) {
+        HttpClient used = client;
+        client = null;
+        if (used != null) {
+            clients.ended(used, answered);
+        }
+        if (!answered) {
+            abandon();
+        }
     }
 
     private void attempt(boolean again) {

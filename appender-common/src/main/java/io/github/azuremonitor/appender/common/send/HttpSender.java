@@ -60,23 +60,29 @@ final class HttpSender implements Sender {
 
     @Override
     public void send(Batch batch, Consumer<Outcome> receiver) {
-        var answer = new Answer(receiver, reporter, time, tokens.longest());
+        var answer = new Answer(receiver, reporter, time, exchanges.limit());
+        Runnable firstStep = () -> begin(batch, answer);
         underWay.add(answer);
-        answer.onOwnThread(() -> {
-            if (closed.get()) {
-                answer.give(Unreachable.closed());
-                return;
+        answer.onOwnThread(firstStep);
+    }
+
+    private void begin(Batch batch, Answer answer) {
+        if (closed.get()) {
+            answer.give(Unreachable.closed());
+            return;
+        }
+        tellRoute();
+        var token = tokens.token().toCompletableFuture();
+        if (!token.isDone()) {
+            answer.within(tokens.longest());
+        }
+        var unused = token.whenComplete((known, failure) -> answer.onOwnThread(() -> {
+            if (known == null) {
+                answer.give(NoToken.of(failure));
+            } else {
+                post(batch, known, answer);
             }
-            tellRoute();
-            tokens.token()
-                    .whenComplete((token, failure) -> answer.onOwnThread(() -> {
-                        if (token == null) {
-                            answer.give(NoToken.of(failure));
-                        } else {
-                            post(batch, token, answer);
-                        }
-                    }));
-        });
+        }));
     }
 
     private void post(Batch batch, Token token, Answer answer) {

@@ -46,6 +46,10 @@ final class DiskLease implements Spool.Lease {
     public void postponed(long notBeforeNanos) {
         entry.leased = false;
         entry.notBefore(notBeforeNanos);
-        index.postpone(entry);
+        try {
+            index.postpone(entry);
+        } catch (OutOfMemoryError full) {
+            // It keeps its place.
+        }
     }
 }

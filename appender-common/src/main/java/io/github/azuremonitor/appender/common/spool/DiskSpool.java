@@ -96,7 +96,11 @@ final class DiskSpool implements Spool {
         } else if (pages == null || !pages.keeps(batch, stay, shelf)) {
             putIntoMemory(batch, stay);
         }
-        tendPages();
+        try {
+            tendPages();
+        } catch (OutOfMemoryError full) {
+            // The batch is here, and must not be put anywhere else. Pages are tended in each round.
+        }
     }
 
     /** After whatever takes a while: the flusher uses up its pages meanwhile, and waits when there is none. */

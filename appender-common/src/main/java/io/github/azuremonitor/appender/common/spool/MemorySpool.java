@@ -50,13 +50,17 @@ public final class MemorySpool implements Spool {
         oldest.add(batch.oldestMillis());
         entries.add(entry);
         count(batch, 1);
-        if (stay.streamHeld()) {
-            while (bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
-                // Until the refused stream leaves the others their half.
+        try {
+            if (stay.streamHeld()) {
+                while (bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
+                    // Until the refused stream leaves the others their half.
+                }
             }
-        }
-        while (bytes.get() > maxBytes && evictOldest(null)) {
-            // Until the cap holds.
+            while (bytes.get() > maxBytes && evictOldest(null)) {
+                // Until the cap holds.
+            }
+        } catch (OutOfMemoryError full) {
+            // It is here, and must not be put anywhere else. Room is made with the next one.
         }
     }
 
@@ -229,8 +233,8 @@ public final class MemorySpool implements Spool {
 
         @Override
         public void postponed(long notBeforeNanos) {
-            leased = false;
             stay = new Stay(stay.streamHeld(), stay.expiresNanos(), notBeforeNanos, true);
+            leased = false;
             if (entries.remove(this)) {
                 entries.add(this);
             }

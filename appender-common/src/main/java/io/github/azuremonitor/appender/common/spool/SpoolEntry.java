@@ -25,7 +25,7 @@ final class SpoolEntry {
     final UUID requestId;
     final SpoolFile content;
 
-    /** 0 at first; entries with a higher one were put behind the others. Changes only outside of the index. */
+    /** 0 at first; entries with a higher one were put behind the others. Set only before it is in the index. */
     long turn;
 
     /** When it is too old, on the monotonic clock: a wall clock that is set right must not empty the spool. */
@@ -50,6 +50,19 @@ final class SpoolEntry {
         this.batchId = batchId;
         this.requestId = requestId;
         this.content = content;
+    }
+
+    /** The same with another turn. */
+    SpoolEntry after(long otherTurn) {
+        var other = new SpoolEntry(directory, name, batchId, requestId, content);
+        other.turn = otherTurn;
+        other.expiresNanos = expiresNanos;
+        other.leased = leased;
+        other.foreign = foreign;
+        other.replaced = replaced;
+        other.notBeforeNanos = notBeforeNanos;
+        other.mustWait = mustWait;
+        return other;
     }
 
     void notBefore(long nanos) {

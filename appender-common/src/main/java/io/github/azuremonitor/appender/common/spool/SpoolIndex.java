@@ -106,11 +106,18 @@ final class SpoolIndex {
         return before - rows.get();
     }
 
-    /** Puts an entry behind all others. */
+    /** Adds an entry behind all others. */
+    void addLast(SpoolEntry entry) {
+        entry.turn = ++lastTurn;
+        add(entry);
+    }
+
+    /** Puts an entry behind all others; another one stands for it from now on. */
     void postpone(SpoolEntry entry) {
-        if (entries.remove(entry)) {
-            entry.turn = ++lastTurn;
-            entries.add(entry);
+        if (entries.contains(entry)) {
+            // The new one first, because it wants memory: without it the entry keeps its place.
+            entries.add(entry.after(++lastTurn));
+            entries.remove(entry);
         }
     }
 

@@ -55,10 +55,10 @@ final class SpoolShelf {
                     // Until the refused stream leaves the others their half.
                 }
             }
-            makeRoom();
         } catch (OutOfMemoryError full) {
             // It is here, and must not be put anywhere else. Room is made with the next one.
         }
+        makeRoomIfAny();
     }
 
     /** An empty page of the journal. */
@@ -69,15 +69,24 @@ final class SpoolShelf {
     /** Lets a batch wait as the page that it is already. */
     void keep(JournalPage page, Batch batch, Stay stay) {
         add(new SpoolEntry(page.directory, page.name, batch.id(), batch.requestId(), page.content()), stay);
-        makeRoom();
+        makeRoomIfAny();
+    }
+
+    private void makeRoomIfAny() {
+        try {
+            makeRoom();
+        } catch (OutOfMemoryError full) {
+            // As above.
+        }
     }
 
     private void add(SpoolEntry entry, Stay stay) {
         entry.expiresNanos = stay.expiresNanos();
         entry.notBefore(stay.notBeforeNanos());
-        index.add(entry);
         if (stay.behind()) {
-            index.postpone(entry);
+            index.addLast(entry);
+        } else {
+            index.add(entry);
         }
     }
 

@@ -64,6 +64,54 @@ class CourierTest {
     }
 
     @Test
+    void theAnswerToAPostThatWasTakenForNotStartedIsNotCountedOnceMore() {
+        desk.senderThrows = true;
+        desk.batchOf(3);
+        desk.step();
+        desk.senderThrows = false;
+        // It had started all the same, and its time is over now.
+        desk.underWay().get(0).answer(Outcomes.unreachable());
+        desk.step();
+        desk.play(Duration.ofMinutes(1), post -> Outcomes.unreachable());
+
+        desk.play(Duration.ofMinutes(2), Desk::accept);
+
+        assertThat(desk.stats().accepted()).as("rows accepted after the outage").isEqualTo(3);
+        assertThat(desk.stats().held()).isZero();
+    }
+
+    @Test
+    void anOutageThatThereWasNoMemoryToTellOfIsToldWithTheNextFailure() {
+        desk.reporter.refused = 1;
+        desk.batchOf(1);
+
+        desk.play(Duration.ofSeconds(20), post -> Outcomes.unreachable());
+
+        assertThat(desk.reporter.lines())
+                .filteredOn(line -> line.contains("cannot be reached"))
+                .hasSize(1);
+        desk.play(Duration.ofMinutes(2), Desk::accept);
+    }
+
+    @Test
+    void aBatchOnWhichTheCourierStumbledIsTriedAgainSoonAndThenLessOften() {
+        desk.senderThrows = true;
+        desk.batchOf(1);
+        desk.step();
+        desk.posts.forEach(post -> post.answer(Outcomes.unreachable()));
+        for (int second = 0; second < 10; second++) {
+            desk.time.advance(Duration.ofSeconds(1));
+            desk.step();
+        }
+        assertThat(desk.posts).as("tries within ten seconds").hasSizeBetween(3, 6);
+        desk.senderThrows = false;
+
+        desk.play(Duration.ofSeconds(20), Desk::accept);
+
+        assertThat(desk.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
     void atMostFourPostsAreUnderWay() {
         for (int i = 0; i < 20; i++) {
             desk.batchOf(1);

@@ -48,6 +48,7 @@ final class Desk {
     Set<String> configured = Set.of(STREAM);
     int renewals;
     boolean deadLettersThrow;
+    boolean senderThrows;
     int deadLettersTended;
 
     private final Inbox inbox = new Inbox(64 << 20, batch -> {});
@@ -298,6 +299,9 @@ final class Desk {
         @Override
         public void send(Batch batch, Consumer<Outcome> answer) {
             posts.add(new Post(batch, answer));
+            if (senderThrows) {
+                throw new OutOfMemoryError("played");
+            }
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AnswerTest {
@@ -74,5 +75,16 @@ class AnswerTest {
 
         answer.give(Unreachable.closed());
         assertThat(answers.given).extracting(Outcome::kind).containsExactly(Outcome.Kind.TIMED_OUT);
+    }
+
+    @Test
+    void whatIsUnderWayIsGivenUpWithAPostThatNobodyEnds() {
+        var givenUp = new AtomicInteger();
+        answer.whenOverdue(givenUp::incrementAndGet);
+        time.move(LIMIT.plusSeconds(6));
+
+        answer.tend();
+
+        assertThat(givenUp).hasValue(1);
     }
 }

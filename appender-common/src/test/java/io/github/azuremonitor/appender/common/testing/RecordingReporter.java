@@ -8,19 +8,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public class RecordingReporter implements Reporter {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
+    /** So many lines are not taken, because the heap is full. */
+    public int refused;
+
     @Override
     public void info(String message) {
-        lines.add("INFO " + message);
+        take("INFO " + message);
     }
 
     @Override
     public void warn(String message) {
-        lines.add("WARN " + message);
+        take("WARN " + message);
     }
 
     @Override
     public void error(String message) {
-        lines.add("ERROR " + message);
+        take("ERROR " + message);
+    }
+
+    private void take(String line) {
+        if (refused > 0) {
+            refused--;
+            throw new OutOfMemoryError("played");
+        }
+        lines.add(line);
     }
 
     public List<String> lines() {
