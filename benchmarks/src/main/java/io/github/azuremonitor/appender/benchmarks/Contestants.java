@@ -9,7 +9,8 @@ enum Contestants {
     CAPTURE_ONLY("capture-only"),
     LOGBACK_ASYNC_NOP("logback-async-nop"),
     SDK("sdk"),
-    OURS("ours");
+    OURS("ours"),
+    OURS_JOURNAL("ours-journal");
 
     private final String label;
 
@@ -34,7 +35,8 @@ enum Contestants {
             case CAPTURE_ONLY -> new CaptureOnly(context);
             case LOGBACK_ASYNC_NOP -> new LogbackAsyncNop(context);
             case SDK -> new AzureSdk(context, endpoint);
-            case OURS -> new Ours(context, endpoint);
+            case OURS -> new Ours(context, endpoint, "memory");
+            case OURS_JOURNAL -> new Ours(context, endpoint, "journal");
         };
     }
 }

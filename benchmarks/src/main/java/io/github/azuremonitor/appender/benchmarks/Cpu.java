@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** CPU time that this process has used. */
 final class Cpu {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final Path TASKS = Path.of("/proc/self/task");
+    private static final Path THREAD = Path.of("/proc/thread-self");
 
     private Cpu() {}
 
@@ -48,6 +50,33 @@ final class Cpu {
         return ofThreads().entrySet().stream()
                 .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
                 .sum();
+    }
+
+    /** How often threads other than the calling one went to sleep so far, of those that live; 0 where Linux does not tell. */
+    static long wakeUpsOfOthers() {
+        long wakeUps = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+            String caller = Files.readSymbolicLink(THREAD).getFileName().toString();
+            for (Path task : tasks) {
+                if (!task.getFileName().toString().equals(caller)) {
+                    wakeUps += wakeUps(task);
+                }
+            }
+        } catch (IOException noLinux) {
+            return 0;
+        }
+        return wakeUps;
+    }
+
+    private static long wakeUps(Path task) {
+        try (Stream<String> status = Files.lines(task.resolve("status"))) {
+            return status.filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+                    .sum();
+        } catch (IOException | UncheckedIOException ended) {
+            return 0;
+        }
     }
 
     private static void readInto(Map<String, Long> nanos, Path task) {

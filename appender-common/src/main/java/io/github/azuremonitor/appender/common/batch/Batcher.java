@@ -140,6 +140,17 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
+    /** Nanoseconds until {@link #tick} has something to cut, should no row come; flusher only. */
+    public long nanosToNext(long nowNanos) {
+        long next = Long.MAX_VALUE;
+        for (OpenBatch batch : open.all()) {
+            if (batch.rows() > 0) {
+                next = Math.min(next, batch.firstNanos() + pace.lingerNanos(batch.stream()) - nowNanos);
+            }
+        }
+        return next;
+    }
+
     /** Cuts every open batch. */
     public void cutAll() {
         cut(lastOpened, stream -> true);

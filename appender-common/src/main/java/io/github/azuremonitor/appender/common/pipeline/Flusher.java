@@ -14,31 +14,25 @@ import io.github.azuremonitor.appender.common.report.Faults;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.ring.EventRing;
+import io.github.azuremonitor.appender.common.settings.Durability;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.common.time.Worker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that drains the ring: event to row, row to batch. It polls, so that a log call wakes nobody; it
- * never waits for the network, and of files it knows the journal's pages only, which it appends to.
+ * The thread that drains the ring: event to row, row to batch. It sleeps until the ring should be a little full, so that
+ * hardly any log call wakes it; it never waits for the network, and of files it knows the journal's pages only, which it
+ * appends to.
  */
 final class Flusher implements Worker.Rounds {
     private static final int EVENTS_PER_ROUND = 1024;
-    private static final long BUSY_PAUSE_NANOS = 500_000;
-    private static final long CALM_PAUSE_NANOS = 2_000_000;
-    private static final long DEEP_SLEEP_NANOS = 50_000_000;
-
-    /** While no row waits for its linger nothing falls due by itself: each wake-up costs some 70 microseconds of CPU. */
-    private static final long DEEPEST_SLEEP_NANOS = 250_000_000;
-
-    private static final long IDLE_AFTER_NANOS = 1_000_000_000;
 
     /** Least time between two cuts because of a level: an error storm must not become a storm of requests. */
     private static final long LEVEL_CUT_NANOS = 1_000_000_000;
@@ -70,6 +64,7 @@ final class Flusher implements Worker.Rounds {
     private final RowRemarks remarks;
     private final Time time;
     private final Flushes flushes;
+    private final Nap nap;
     private final List<RowEncoder> encoders = new ArrayList<>();
     private @Nullable Platform platform;
     private int rehearsed;
@@ -79,7 +74,9 @@ final class Flusher implements Worker.Rounds {
     private long lastRead;
 
     private long lastLevelCutNanos;
-    private long busyNanos;
+    private long lastNapNanos;
+    private long wokeNanos;
+    private long readBeforeNap;
     private boolean sealed;
     private int tries;
 
@@ -89,9 +86,7 @@ final class Flusher implements Worker.Rounds {
             Pace pace,
             Courier courier,
             Tables tables,
-            DropReport dropReport,
-            Brake brake,
-            @Nullable Severity flushLevel,
+            PipelineSettings settings,
             Ledger ledger,
             Reporter reporter,
             Time time) {
@@ -100,17 +95,20 @@ final class Flusher implements Worker.Rounds {
         this.pace = pace;
         this.courier = courier;
         this.tables = tables;
-        this.dropReport = dropReport;
-        this.brake = brake;
-        this.flushLevel = flushLevel;
+        this.dropReport = new DropReport(settings, tables, batcher, courier, pace, ledger, time);
+        this.brake = new Brake(settings.batch().maxBytesPerHour(), reporter);
+        this.nap = new Nap(ring.size(), settings.spool().durability() == Durability.JOURNAL);
+        this.flushLevel = settings.batch().flushLevel();
         this.ledger = ledger;
         this.reporter = reporter;
         this.faults = new Faults(reporter, time);
         this.remarks = new RowRemarks(ledger, reporter);
         this.flushes = new Flushes(ring, batcher, pace, courier, ledger, time.nanos());
         this.time = time;
-        this.busyNanos = time.nanos();
-        this.lastLevelCutNanos = busyNanos - LEVEL_CUT_NANOS;
+        this.lastNapNanos = time.nanos();
+        this.wokeNanos = lastNapNanos;
+        this.readBeforeNap = ring.readUpTo();
+        this.lastLevelCutNanos = lastNapNanos - LEVEL_CUT_NANOS;
     }
 
     @Override
@@ -132,14 +130,10 @@ final class Flusher implements Worker.Rounds {
         brake.tick(now);
         dropReport.tick(now, ownRows);
         rehearse();
-        if (events > 0) {
-            busyNanos = now;
-        } else if (ring.isClosed() && ring.seal()) {
+        if (events == 0 && ring.isClosed() && ring.seal()) {
             sealed = true;
-            return false;
-        }
-        if (!unpacked) {
-            pause(events, now - busyNanos);
+        } else if (!unpacked && events < EVENTS_PER_ROUND) {
+            sleep(now);
         }
         return false;
     }
@@ -189,15 +183,20 @@ final class Flusher implements Worker.Rounds {
         flushes.tick(now);
     }
 
-    private void pause(int events, long idleNanos) {
-        if (events == EVENTS_PER_ROUND) {
-            return;
-        }
-        if (idleNanos > IDLE_AFTER_NANOS) {
-            ring.sleepDeeply(batcher.openRows() > 0 ? DEEP_SLEEP_NANOS : DEEPEST_SLEEP_NANOS);
-        } else {
-            LockSupport.parkNanos(this, events > EVENTS_PER_ROUND / 4 ? BUSY_PAUSE_NANOS : CALM_PAUSE_NANOS);
-        }
+    private void sleep(long now) {
+        long read = ring.readUpTo();
+        long nanos = nap.next(read - readBeforeNap, now - lastNapNanos, now - wokeNanos);
+        readBeforeNap = read;
+        lastNapNanos = now;
+        // One severe event is enough for a cut.
+        ring.sleep(Math.min(nanos, nanosToNext(now)), nap.slots(), !levelSeen);
+        wokeNanos = time.nanos();
+    }
+
+    /** How long nothing falls due by itself. */
+    private long nanosToNext(long now) {
+        long next = batcher.nanosToNext(now);
+        return levelSeen && !pace.isOutage() ? Math.min(next, lastLevelCutNanos + LEVEL_CUT_NANOS - now) : next;
     }
 
     private void row(EventSlot event) {

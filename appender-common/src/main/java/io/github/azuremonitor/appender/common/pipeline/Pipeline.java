@@ -104,7 +104,8 @@ final class Pipeline {
         var pace = new Pace(settings.batch().linger());
         boolean journalled = settings.spool().durability() == Durability.JOURNAL;
         int waitFrom = journalled ? MOST_UNWRITTEN_SLOTS : Integer.MAX_VALUE;
-        ring = new EventRing(settings.ring(), budget.ringBytes(), waitFrom, ledger, time);
+        ring = new EventRing(
+                settings.ring(), budget.ringBytes(), waitFrom, settings.batch().flushLevel(), ledger, time);
         inbox = new Inbox(budget.inboxBytes(), this::tooLate);
         boolean onDisk = settings.spool().durability() != Durability.MEMORY;
         var disk = new DiskBuffer(
@@ -131,19 +132,7 @@ final class Pipeline {
                         around.random(),
                         around.requestIds(),
                         tables::naming));
-        var dropReport = new DropReport(settings, tables, batcher, courier, pace, ledger, time);
-        flusher = new Flusher(
-                ring,
-                batcher,
-                pace,
-                courier,
-                tables,
-                dropReport,
-                new Brake(settings.batch().maxBytesPerHour(), reporter),
-                settings.batch().flushLevel(),
-                ledger,
-                reporter,
-                time);
+        flusher = new Flusher(ring, batcher, pace, courier, tables, settings, ledger, reporter, time);
         flusherThread = new Worker("azure-monitor-" + number + "-flusher", flusher);
         courierThread = new Worker("azure-monitor-" + number + "-courier", courier);
         flusherThread.lookAfter(courierThread);
@@ -181,8 +170,11 @@ final class Pipeline {
 
     /** Decides about the events of an appender with these rules, whose own table is {@code table}. */
     Router router(RouteList routes, TableSettings table, StreamColumns columns) {
-        return new Router(
+        var router = new Router(
                 routes, tables.own(table, columns), stream -> tables.number(table.to(stream), columns), chance, ledger);
+        // To rehearse them before the first event.
+        ring.wake();
+        return router;
     }
 
     /** Asks for the fate of everything logged before this call, which is never told early. */

@@ -11,7 +11,6 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.WhenFull;
 import io.github.azuremonitor.appender.common.time.Time;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * claims several in a row, so that the number of slots bounds the bytes.
  *
  * <p>{@link #claim} and {@link #publish} are for any thread; the rest is for the flusher alone. Nobody is woken by a
- * publish unless the flusher said that it sleeps deeply.
+ * publish unless the flusher sleeps and said that so many events, or one as severe, are worth it.
  */
 public final class EventRing {
     /** Bytes that one slot stands for. */
@@ -32,6 +31,10 @@ public final class EventRing {
     private static final int EVENT_OVERHEAD_BYTES = 200;
 
     private static final long WAIT_STEP_NANOS = 50_000;
+
+    /** How soon a slot is looked for that is claimed and not published yet. */
+    private static final long SOON_NANOS = 2_000_000;
+
     private static final long NOT_CLAIMED = -1;
 
     private final RingBuffer<Cell> slots;
@@ -53,8 +56,8 @@ public final class EventRing {
 
     private long abandonedUpTo = NOT_CLAIMED;
 
-    /** The flusher while it sleeps deeply, else null; whoever takes it out wakes it. */
-    private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
+    private final Alarm alarm;
+    private final @Nullable Severity urgentFrom;
 
     /** When it is over, every caller drops at once until the ring is half empty. */
     private final Patience forRoom = new Patience();
@@ -66,15 +69,34 @@ public final class EventRing {
 
     /** A ring of {@code settings.size()} slots, smaller if {@code maxBytes} holds fewer. */
     public EventRing(PipelineSettings.Ring settings, long maxBytes, Ledger ledger, Time time) {
-        this(settings, maxBytes, Integer.MAX_VALUE, ledger, time);
+        this(settings, maxBytes, Integer.MAX_VALUE, null, ledger, time);
     }
 
     /**
      * A ring that does not let callers run far ahead of the flusher, because what is in it dies with the process. From
      * {@code waitFrom} slots on they wait for the flusher as they do for room, as long as {@code maxBlock}, but nothing is
      * dropped for that; only with {@code whenFull=block}.
+     *
+     * @param urgentFrom an event as severe wakes the flusher at once; null for none
      */
-    public EventRing(PipelineSettings.Ring settings, long maxBytes, int waitFrom, Ledger ledger, Time time) {
+    public EventRing(
+            PipelineSettings.Ring settings,
+            long maxBytes,
+            int waitFrom,
+            @Nullable Severity urgentFrom,
+            Ledger ledger,
+            Time time) {
+        this(settings, maxBytes, waitFrom, urgentFrom, ledger, time, Alarm.Bed.SYSTEM);
+    }
+
+    EventRing(
+            PipelineSettings.Ring settings,
+            long maxBytes,
+            int waitFrom,
+            @Nullable Severity urgentFrom,
+            Ledger ledger,
+            Time time,
+            Alarm.Bed bed) {
         size = (int) Math.min(settings.size(), Long.highestOneBit(Math.max(64, maxBytes / SLOT_BYTES)));
         // The strategy is never asked to wait: the flusher polls. This one costs a publisher nothing.
         slots = RingBuffer.createMultiProducer(Cell::new, size, new BusySpinWaitStrategy());
@@ -84,6 +106,8 @@ public final class EventRing {
         whenFull = settings.whenFull();
         dropBelow = settings.dropBelow();
         maxBlockNanos = settings.maxBlock().toNanos();
+        this.urgentFrom = urgentFrom;
+        this.alarm = new Alarm(bed);
         this.ledger = ledger;
         this.time = time;
     }
@@ -129,11 +153,14 @@ public final class EventRing {
             return;
         }
         long first = slot.sequence();
-        slots.publish(first, first + slot.span() - 1);
-        // A stale null only means that the flusher's own timer wakes it, 250 ms later at worst.
-        Thread asleep = sleeper.get();
-        if (asleep != null && sleeper.compareAndSet(asleep, null)) {
-            LockSupport.unpark(asleep);
+        long last = first + slot.span() - 1;
+        Severity from = urgentFrom;
+        boolean urgent = from != null && slot.severity().atLeast(from);
+        slots.publish(first, last);
+        if (urgent) {
+            alarm.publishedUrgent();
+        } else {
+            alarm.published(last);
         }
     }
 
@@ -187,21 +214,28 @@ public final class EventRing {
         consumed.set(last);
     }
 
-    /** Sleeps until a publish or for {@code nanos}; flusher only. */
-    public void sleepDeeply(long nanos) {
-        sleeper.set(Thread.currentThread());
-        if (!slots.isAvailable(consumed.get() + 1)) {
-            LockSupport.parkNanos(this, nanos);
+    /**
+     * Sleeps for {@code nanos}, or until {@link #wake()}, or until so many slots have been claimed since the last drain and
+     * the last of them is published. Flusher only.
+     *
+     * @param hearsUrgent whether an event that is severe enough ends it at once
+     */
+    public void sleep(long nanos, int claimedSlots, boolean hearsUrgent) {
+        long read = consumed.get();
+        long last = read + Math.max(1, claimedSlots);
+        if (alarm.set(last, hearsUrgent)) {
+            // Whoever has claimed after this look sees the alarm. Who claimed before is either seen here, or was read.
+            long claimed = slots.getCursor();
+            if (claimed < last) {
+                alarm.sleep(claimed > read ? Math.min(nanos, SOON_NANOS) : nanos);
+            }
         }
-        sleeper.set(null);
+        alarm.off();
     }
 
-    /** Wakes the flusher from a deep sleep; any thread. */
+    /** Wakes the flusher, or keeps it from going to sleep once; any thread. */
     public void wake() {
-        Thread asleep = sleeper.getAndSet(null);
-        if (asleep != null) {
-            LockSupport.unpark(asleep);
-        }
+        alarm.ring();
     }
 
     /** Sequence of the youngest claimed slot; what was logged before this call is at or below it. Any thread. */

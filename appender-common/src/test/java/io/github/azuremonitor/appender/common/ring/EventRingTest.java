@@ -336,25 +336,6 @@ class EventRingTest {
     }
 
     @Test
-    void aPublishWakesAFlusherThatSleepsDeeply() throws Exception {
-        EventRing ring = ring(WhenFull.DROP, null);
-        var woken = new CountDownLatch(1);
-        Thread flusher = new Thread(() -> {
-            while (ring.drain(event -> {}, 1) == 0) {
-                ring.sleepDeeply(Duration.ofMinutes(5).toNanos());
-            }
-            woken.countDown();
-        });
-        flusher.start();
-        while (flusher.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
-        log(ring, "wake up", Severity.INFO);
-        assertThat(woken.await(20, TimeUnit.SECONDS)).isTrue();
-        flusher.join();
-    }
-
-    @Test
     void slotsThatNobodyPublishesAreGivenUpAndTheOthersGoOn() {
         var time = new ManualTime();
         EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
@@ -426,7 +407,7 @@ class EventRingTest {
     }
 
     private EventRing heldBack(WhenFull whenFull, Time time) {
-        return new EventRing(settings(whenFull, null, Duration.ofSeconds(50)), 1 << 20, WAIT_FROM, ledger, time);
+        return new EventRing(settings(whenFull, null, Duration.ofSeconds(50)), 1 << 20, WAIT_FROM, null, ledger, time);
     }
 
     private EventRing ring(WhenFull whenFull, @Nullable Severity dropBelow) {
