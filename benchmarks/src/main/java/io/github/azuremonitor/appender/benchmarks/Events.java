@@ -42,17 +42,21 @@ final class Events {
 
     /** The lines of a text file, again from its start after the last one. */
     static Events ofFile(Path file, long seed) throws IOException {
-        Logger logger = LoggerFactory.getLogger(LOGGER_ROOT + ".File");
         try (Stream<String> text = Files.lines(file)) {
-            List<Line> lines = text.filter(line -> !line.isBlank())
-                    .limit(PREPARED_LINES)
-                    .map(line -> new Line(logger, false, line))
-                    .toList();
+            List<String> lines =
+                    text.filter(line -> !line.isBlank()).limit(PREPARED_LINES).toList();
             if (lines.isEmpty()) {
                 throw new IOException("no lines in " + file);
             }
-            return new Events(lines.toArray(Line[]::new), new Random(seed));
+            return of(lines, seed);
         }
+    }
+
+    /** These lines, again from the first one after the last. */
+    static Events of(List<String> lines, long seed) {
+        Logger logger = LoggerFactory.getLogger(LOGGER_ROOT + ".File");
+        return new Events(
+                lines.stream().map(line -> new Line(logger, false, line)).toArray(Line[]::new), new Random(seed));
     }
 
     /** How many events were logged so far. */

@@ -1,67 +1,102 @@
 package io.github.azuremonitor.appender.benchmarks;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.batch.Batcher;
-import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import io.github.azuremonitor.appender.common.encode.RowBuffer;
 import io.github.azuremonitor.appender.common.encode.RowEncoder;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import java.io.IOException;
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Prints how many bytes a row of the standard columns has, as JSON, which is billed, and on the wire. */
+/**
+ * Prints how many bytes a row of the standard columns has, as JSON, which is billed, and on the wire, and what it takes to
+ * pack it, for each setting of {@code gzipLevel} that somebody may want.
+ */
 public final class RowBytes {
-    private static final int ROWS = 100_000;
     private static final long SEED = 20_001;
+    private static final int[] LEVELS = {0, 1, 3, 6};
+    private static final int ROWS = 2_000;
+
+    /** Rounds that the compiler gets, and rounds that are measured; each with all levels in turn. */
+    private static final int WARM_UP_ROUNDS = 60;
+
+    private static final int ROUNDS = 60;
 
     private RowBytes() {}
 
+    /** Arguments: text files whose lines are the messages, in batches of 2,000; generated events are always there. */
     public static void main(String[] arguments) throws IOException {
-        System.out.println(
-                "| " + ROWS + " events, columns standard | JSON B/row | gzip level 1 B/row | level 6 B/row |");
-        System.out.println("|---|---|---|---|");
-        print("with traceId, spanId and orderId in the MDC", true);
-        print("without MDC", false);
+        System.out.println("| messages | JSON B/row | wire B/row, CPU ns/row with gzipLevel "
+                + String.join(
+                        " | ", Arrays.stream(LEVELS).mapToObj(String::valueOf).toList())
+                + " |");
+        System.out.println("|---" + "|---".repeat(LEVELS.length + 1) + "|");
+        print("generated, with traceId, spanId and orderId in the MDC", rows(new Slots(SEED, true)));
+        print("generated, without MDC", rows(new Slots(SEED, false)));
+        for (String file : arguments) {
+            List<String> lines;
+            try (var text = Files.lines(Path.of(file))) {
+                lines = text.filter(line -> !line.isBlank()).limit(ROWS).toList();
+            }
+            print(Path.of(file).getFileName() + ", with these in the MDC", rows(new Slots(SEED, lines)));
+        }
     }
 
-    private static void print(String events, boolean context) throws IOException {
-        List<Batch> fast = batches(context, 1);
-        List<Batch> small = batches(context, 6);
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %.0f | %.0f | %.0f |%n",
-                events,
-                fast.stream().mapToLong(Batch::rawBytes).sum() / (double) ROWS,
-                bodyBytes(fast) / (double) ROWS,
-                bodyBytes(small) / (double) ROWS);
+    private static void print(String messages, List<byte[]> rows) {
+        long[] nanos = new long[LEVELS.length];
+        long[] bytes = new long[LEVELS.length];
+        long raw = 0;
+        for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+            for (int i = 0; i < LEVELS.length; i++) {
+                long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                Batch batch = packed(rows, LEVELS[i]);
+                if (round >= WARM_UP_ROUNDS) {
+                    nanos[i] += ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+                }
+                bytes[i] = batch.body().length;
+                raw = batch.rawBytes();
+            }
+        }
+        var line = new StringBuilder(String.format(Locale.ROOT, "| %s | %.0f |", messages, raw / (double) rows.size()));
+        for (int i = 0; i < LEVELS.length; i++) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    " %.1f, %.0f |",
+                    bytes[i] / (double) rows.size(),
+                    nanos[i] / (double) ROUNDS / rows.size()));
+        }
+        System.out.println(line);
     }
 
-    private static long bodyBytes(List<Batch> batches) {
-        return batches.stream().mapToLong(batch -> batch.body().length).sum();
+    private static Batch packed(List<byte[]> rows, int gzipLevel) {
+        try (OpenBatch batch = new OpenBatch(Sink.STREAM, gzipLevel)) {
+            for (byte[] row : rows) {
+                batch.add(row, row.length, 0, 0);
+            }
+            return batch.finish(1, new UUID(1, 1));
+        }
     }
 
-    private static List<Batch> batches(boolean context, int gzipLevel) throws IOException {
-        Slots slots = new Slots(SEED, context);
+    private static List<byte[]> rows(Slots slots) throws IOException {
         EventSlot slot = new EventSlot();
         RowEncoder encoder = EncodeBenchmark.newEncoder();
-        List<Batch> cut = new ArrayList<>();
-        try (Batcher batcher =
-                new Batcher(gzipLevel, new Pace(Duration.ofMinutes(1)), () -> new UUID(1, 1), cut::add, rows -> {})) {
-            for (int i = 0; i < ROWS; i++) {
-                slots.fill(slot);
-                RowBuffer row = encoder.encode(slot);
-                if (row == null) {
-                    throw new IllegalStateException("the row is too large");
-                }
-                batcher.add(Sink.STREAM, row.bytes(), row.length(), slot.epochSecond() * 1_000, 0);
-                slot.clear();
+        List<byte[]> rows = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            slots.fill(slot);
+            RowBuffer row = encoder.encode(slot);
+            if (row == null) {
+                throw new IllegalStateException("the row is too large");
             }
-            batcher.cutAll();
+            rows.add(Arrays.copyOf(row.bytes(), row.length()));
+            slot.clear();
         }
-        return cut;
+        return rows;
     }
 }

@@ -18,8 +18,16 @@ final class Slots {
 
     /** @param context whether the events have the three MDC entries of the harness */
     Slots(long seed, boolean context) {
-        Events lines = Events.generated(seed);
-        for (int i = 0; i < PREPARED; i++) {
+        this(context, Events.generated(seed), PREPARED);
+    }
+
+    /** Lines of a file as messages, with those three MDC entries. */
+    Slots(long seed, List<String> messages) {
+        this(true, Events.of(messages, seed), messages.size());
+    }
+
+    private Slots(boolean context, Events lines, int count) {
+        for (int i = 0; i < count; i++) {
             Events.Line line = lines.next();
             String message = MessageFormatter.arrayFormat(line.template(), line.arguments())
                     .getMessage();
@@ -34,7 +42,7 @@ final class Slots {
 
     /** Writes the next event into the slot, 50 microseconds after the one before. */
     Captured fill(EventSlot slot) {
-        Captured event = events.get((int) (next % PREPARED));
+        Captured event = events.get((int) (next % events.size()));
         slot.claimed(next, 1);
         slot.time(FIRST_SECOND + next / 20_000, (int) (next % 20_000) * 50_000);
         slot.origin(event.severity(), event.severity().name(), event.logger(), "main");

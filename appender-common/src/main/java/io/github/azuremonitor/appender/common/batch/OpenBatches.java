@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * clocks: a relay that alternates between times an hour apart must not cut a batch with each row. Flusher only.
  */
 final class OpenBatches {
-    /** Most batches of streams that have several. Each costs 256 KB of zlib's memory, and a request at its linger. */
+    /** Most batches of streams that have several. Each costs some 450 KB, and a request at its linger. */
     private static final int MOST = 16;
 
-    /** From so many bytes of theirs on no more are added. */
-    private static final int MOST_BYTES = 2 << 20;
+    /** From so many bytes of theirs on no more are added: room for a dozen with rows that pack well. */
+    private static final int MOST_BYTES = 6 << 20;
 
     private final Function<String, OpenBatch> factory;
     private final List<OpenBatch> batches = new ArrayList<>();

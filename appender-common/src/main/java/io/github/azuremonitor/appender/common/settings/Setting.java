@@ -77,7 +77,7 @@ public enum Setting {
     FLUSH_LEVEL(RARE, "none", "Level from which events are sent without lingering, `TRACE` to `FATAL`, or `none`."),
     GZIP_LEVEL(
             RARE,
-            "1",
+            "0",
             "Compression of the requests: 0 is an encoder made for log rows, 1 (fast) to 9 (small) are zlib's levels."),
     MAX_IN_FLIGHT(RARE, "4", "Requests under way at once, 1 to 64."),
     CONNECT_TIMEOUT(RARE, "5s", "Longest time for a connection with TLS, 100ms to 60s."),

@@ -19,7 +19,7 @@ class BatcherTest {
     private final List<Batch> cut = new ArrayList<>();
     private int lost;
     private final Pace pace = new Pace(Duration.ofSeconds(5));
-    private final Batcher batcher = new Batcher(1, pace, UUID::randomUUID, cut::add, rows -> lost += rows);
+    private final Batcher batcher = new Batcher(0, pace, UUID::randomUUID, cut::add, rows -> lost += rows);
 
     @Test
     void theBodyIsTheArrayThatWasPutIn() throws Exception {
@@ -100,6 +100,20 @@ class BatcherTest {
         fragile.cutAll();
         assertThat(inflate(cut.get(0))).isEqualTo("[{}]");
         fragile.close();
+    }
+
+    @Test
+    void whoSleepsUntilSomethingIsDueDoesNotOversleepALinger() {
+        assertThat(batcher.nanosToNext(0)).as("nothing is open").isEqualTo(Long.MAX_VALUE);
+        add("{}", 0, 3 * SECOND);
+        add("{}", 0, 4 * SECOND);
+        assertThat(batcher.nanosToNext(4 * SECOND)).isEqualTo(4 * SECOND);
+        pace.throttled();
+        assertThat(batcher.nanosToNext(4 * SECOND)).as("a longer linger").isEqualTo(9 * SECOND);
+        batcher.tick(13 * SECOND - 1);
+        assertThat(cut).isEmpty();
+        batcher.tick(13 * SECOND);
+        assertThat(cut).hasSize(1);
     }
 
     @Test

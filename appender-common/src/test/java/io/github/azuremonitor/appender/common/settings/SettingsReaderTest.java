@@ -41,7 +41,7 @@ class SettingsReaderTest {
                                 null),
                         new PipelineSettings.Network(null, Set.of(), Duration.ofSeconds(5), Duration.ofSeconds(30)),
                         new PipelineSettings.Ring(8192, WhenFull.BLOCK, null, Duration.ofMillis(100)),
-                        new PipelineSettings.Batching(Duration.ofSeconds(5), null, 1, 0),
+                        new PipelineSettings.Batching(Duration.ofSeconds(5), null, 0, 0),
                         new PipelineSettings.Spooling(
                                 Durability.SPOOL,
                                 null,
