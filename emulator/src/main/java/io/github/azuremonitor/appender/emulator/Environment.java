@@ -66,6 +66,10 @@ final class Environment {
                     "rule",
                     rule.immutableId() + "  " + String.join(", ", rule.streams().keySet()));
         }
+        line(text, "page", emulator.httpEndpoint() + "/");
+        if (!emulator.isLocal()) {
+            line(text, "open", "who reaches this address can read the rows, get tokens and arm faults");
+        }
         line(text, "rows", emulator.httpEndpoint() + "/rows?stream=" + firstStream());
         line(text, "keeps", emulator.bounds());
         if (https) {

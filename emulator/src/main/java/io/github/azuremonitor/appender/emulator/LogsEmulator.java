@@ -12,6 +12,7 @@ import io.github.azuremonitor.appender.emulator.ingest.DcrUsage;
 import io.github.azuremonitor.appender.emulator.ingest.IngestSettings;
 import io.github.azuremonitor.appender.emulator.ingest.IngestionRoute;
 import io.github.azuremonitor.appender.emulator.ingest.Roles;
+import io.github.azuremonitor.appender.emulator.page.PageRoute;
 import io.github.azuremonitor.appender.emulator.problem.Problem;
 import io.github.azuremonitor.appender.emulator.problem.Problems;
 import io.github.azuremonitor.appender.emulator.rows.IngestionError;
@@ -26,8 +27,11 @@ import io.github.azuremonitor.appender.emulator.token.Identity;
 import io.github.azuremonitor.appender.emulator.token.ManagedIdentityRoute;
 import io.github.azuremonitor.appender.emulator.token.TokenIssuer;
 import io.github.azuremonitor.appender.emulator.token.TokenSettings;
+import io.github.azuremonitor.appender.emulator.view.Connection;
+import io.github.azuremonitor.appender.emulator.view.Overview;
 import io.github.azuremonitor.appender.emulator.view.ProblemsRoute;
 import io.github.azuremonitor.appender.emulator.view.RequestsRoute;
+import io.github.azuremonitor.appender.emulator.view.StateRoute;
 import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
 import io.github.azuremonitor.appender.emulator.wire.RequestLog;
 import java.net.URI;
@@ -80,6 +84,8 @@ public final class LogsEmulator implements AutoCloseable {
         this.ingestion = new IngestionRoute(ingest, issuer, roles, store, problems);
         Faults none = new Faults();
         RequestLog unread = new RequestLog(0, request -> {});
+        Overview overview =
+                new Overview(ingest.rules(), log, tokenLog, faults, tokenFaults, problems, store, this::connection);
         this.mounts = List.of(
                 new Mount(ingestion, faults, log),
                 new Mount(new ManagedIdentityRoute(tokens, issuer), tokenFaults, tokenLog),
@@ -88,7 +94,21 @@ public final class LogsEmulator implements AutoCloseable {
                 new Mount(new RequestsRoute(log, tokenLog), none, unread),
                 new Mount(new ProblemsRoute(problems), none, unread),
                 new Mount(new FaultsRoute(faults, tokenFaults), none, unread),
+                new Mount(new StateRoute(overview), none, unread),
+                new Mount(new PageRoute(), none, unread),
                 new Mount(new HealthRoute(), none, unread));
+    }
+
+    private synchronized Connection connection() {
+        TlsFiles tls = http.tls();
+        return new Connection(
+                httpEndpoint().toString(),
+                tls == null ? null : httpsEndpoint().toString(),
+                tls == null ? null : tls.certificate().toAbsolutePath().toString(),
+                appServiceIdentityEndpoint().toString(),
+                identityHeader(),
+                http.bindAddress(),
+                bounds());
     }
 
     private void noteTokenProblem(RecordedRequest request) {
@@ -220,6 +240,13 @@ public final class LogsEmulator implements AutoCloseable {
     /** The identity of both managed identity endpoints. */
     public Identity managedIdentity() {
         return tokens.managed();
+    }
+
+    /** Whether only this machine reaches it. */
+    synchronized boolean isLocal() {
+        return http.bindAddress().equals("localhost")
+                || http.bindAddress().startsWith("127.")
+                || http.bindAddress().equals("::1");
     }
 
     /** What is kept at most, for a reader. */

@@ -12,36 +12,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Node.js with the packages of src/test/resources/npm, installed once below target; without Node a test is skipped. */
+/** Node.js with the packages of a folder in src/test/resources, installed once below target; without Node a test is skipped. */
 final class Npm {
-    private static final Path SOURCE = Path.of("src", "test", "resources", "npm");
-    private static final Path PLACE = Path.of("target", "npm");
+    private static final Path SOURCES = Path.of("src", "test", "resources");
     private static final long MINUTES = 5;
 
     private Npm() {}
 
     /** Where scripts find the packages. */
-    static synchronized Path installed() throws IOException, InterruptedException {
+    private static synchronized Path installed(Path source) throws IOException, InterruptedException {
+        Path place = Path.of("target").resolve(source.getFileName());
         assumeTrue(run(Path.of("."), Map.of(), "node", "--version").code() == 0, "there is no node on the PATH");
-        Path marker = PLACE.resolve("installed-lock.json");
-        Path lock = SOURCE.resolve("package-lock.json");
+        Path marker = place.resolve("installed-lock.json");
+        Path lock = source.resolve("package-lock.json");
         if (!Files.exists(marker) || Files.mismatch(marker, lock) >= 0) {
-            Files.createDirectories(PLACE);
+            Files.createDirectories(place);
             for (String name : List.of("package.json", "package-lock.json")) {
-                Files.copy(SOURCE.resolve(name), PLACE.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(source.resolve(name), place.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
             Said said = run(
-                    PLACE, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
+                    place, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
             assumeTrue(said.code() == 0, "npm ci does not reach its registry, or npm is missing: " + said.text());
             Files.copy(lock, marker, StandardCopyOption.REPLACE_EXISTING);
         }
-        return PLACE;
+        return place;
     }
 
-    /** Runs a script of {@link #SOURCE}, which sees these variables and none of Azure's besides. */
+    /** Runs a script of the folder {@code npm}, which sees these variables and none of Azure's besides. */
     static Said script(String name, Map<String, String> environment) throws IOException, InterruptedException {
-        Path place = installed();
-        Files.copy(SOURCE.resolve(name), place.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        return script("npm", name, environment);
+    }
+
+    /** The same for another folder. */
+    static Said script(String folder, String name, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Path source = SOURCES.resolve(folder);
+        Path place = installed(source);
+        Files.copy(source.resolve(name), place.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         return run(place, environment, "node", name);
     }
 

@@ -38,8 +38,13 @@ class HungEndpointTest {
         }
         assertThat(inlet.flush(Duration.ofMillis(500))).as("nobody answers").isFalse();
 
-        long grown = usedHeap() - before;
-        assertThat(grown).as("bytes held between log call and network").isLessThan(CEILING);
+        // More than once: the JVM leaves a collection out while any thread is in native code that has an array pinned,
+        // and a
+        // busy machine may leave the flusher in the middle of it.
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(usedHeap() - before)
+                        .as("bytes held between log call and network")
+                        .isLessThan(CEILING));
         assertThat(inlet.stats().held()).as("and much of it is used").isGreaterThan(events / 10);
         assertThat(inlet.stats().dropped()).containsOnlyKeys(DropReason.BUFFER_FULL);
         // A reading is exact at rest only, and on a busy machine rows are still on their way to the buffer.

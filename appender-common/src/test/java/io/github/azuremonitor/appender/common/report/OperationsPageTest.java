@@ -54,6 +54,7 @@ class OperationsPageTest {
             "too many authentication attempts",
             "objectId '?",
             "Ignoring unknown property",
+            "Problem while parsing",
             "eyJ[",
             // In texts of azure-identity and msal4j.
             "Must provide non-null values for",

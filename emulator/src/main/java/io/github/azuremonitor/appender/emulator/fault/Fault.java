@@ -247,4 +247,28 @@ public final class Fault {
     boolean hits(Call call) {
         return when.test(call);
     }
+
+    /** What it does, in some words for a person. */
+    public String text() {
+        String what = switch (kind) {
+            case NONE ->
+                tokenLifetime == null
+                        ? "answers as usual"
+                        : tokenLifetime.isNegative()
+                                ? "gives tokens that have expired"
+                                : "gives tokens for " + tokenLifetime;
+            case STATUS -> "answers " + status + (body == null ? "" : " with another body");
+            case RESET -> "resets the connection";
+            case HALF_ANSWER -> "breaks off in the answer";
+            case HANG -> "never answers";
+            case REFUSE_TOKEN -> "answers 401, refuses the token";
+            case REFUSE_ROLE -> "answers 403, the role is missing";
+            case UNKNOWN_RULE -> "answers 404, the rule is unknown";
+        };
+        String retryAfter = headers.get("Retry-After");
+        return what
+                + (retryAfter == null ? "" : ", Retry-After " + retryAfter)
+                + (delay.isZero() ? "" : ", " + delay.toMillis() + " ms later")
+                + (afterProcessing ? ", after the rows are stored" : "");
+    }
 }

@@ -16,6 +16,7 @@ public final class Faults {
     private final Deque<Fault> standing = new ArrayDeque<>();
     private final List<Runnable> held = new ArrayList<>();
     private long clearings;
+    private long changes;
 
     /** The next request it is meant for meets this fault. */
     public Faults next(Fault fault) {
@@ -24,6 +25,7 @@ public final class Faults {
 
     /** The next {@code times} requests it is meant for meet this fault. */
     public synchronized Faults next(int times, Fault fault) {
+        changes++;
         for (int i = 0; i < times; i++) {
             queued.add(fault);
         }
@@ -32,6 +34,7 @@ public final class Faults {
 
     /** From now on every request it is meant for meets this fault, if none is queued for it. */
     public synchronized Faults always(Fault fault) {
+        changes++;
         standing.addFirst(fault);
         return this;
     }
@@ -39,6 +42,21 @@ public final class Faults {
     /** How many queued faults have met no request yet. */
     public synchronized int pending() {
         return queued.size();
+    }
+
+    /** What is armed, in some words: the queue, then what stands. Equal ones beside each other are one line. */
+    public synchronized List<String> armed() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < queued.size(); ) {
+            String text = queued.get(i).text();
+            int from = i;
+            while (i < queued.size() && queued.get(i).text().equals(text)) {
+                i++;
+            }
+            lines.add((i - from == 1 ? "next request: " : "next " + (i - from) + " requests: ") + text);
+        }
+        standing.forEach(fault -> lines.add("all requests: " + fault.text()));
+        return lines;
     }
 
     /** Ends the script; the connections of hanging requests are reset. */
@@ -50,6 +68,7 @@ public final class Faults {
             released = List.copyOf(held);
             held.clear();
             clearings++;
+            changes++;
         }
         released.forEach(Runnable::run);
     }
@@ -60,10 +79,16 @@ public final class Faults {
             Fault fault = each.next();
             if (fault.hits(call)) {
                 each.remove();
+                changes++;
                 return fault;
             }
         }
         return standing.stream().filter(fault -> fault.hits(call)).findFirst().orElse(Fault.NONE);
+    }
+
+    /** Grows with everything that changes here. */
+    public synchronized long changes() {
+        return changes;
     }
 
     /** How often the script was cleared; to be read before a fault is taken, for {@link #hold}. */

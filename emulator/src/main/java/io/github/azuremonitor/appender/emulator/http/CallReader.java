@@ -157,7 +157,7 @@ final class CallReader {
 
     private void refuse(Answer answer) {
         if (decide()) {
-            Exchange.write(answer, response, callback);
+            Exchange.write(answer, request, response, callback);
         }
     }
 

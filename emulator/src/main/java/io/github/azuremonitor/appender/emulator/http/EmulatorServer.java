@@ -40,7 +40,7 @@ public final class EmulatorServer implements AutoCloseable {
         server.setStopTimeout(0); // a stop is a crash: whatever is under way gets no answer
         server.setHandler(new MountsHandler(List.copyOf(mounts), settings));
         server.setErrorHandler((request, response, callback) -> {
-            Exchange.write(Answer.of(response.getStatus()), response, callback); // no page of Jetty's
+            Exchange.write(Answer.of(response.getStatus()), request, response, callback); // no page of Jetty's
             return true;
         });
         http = connector(settings.bindAddress(), settings.httpPort(), null);

@@ -51,7 +51,7 @@ final class Exchange implements Runnable {
             switch (fault.kind()) {
                 case NONE, REFUSE_TOKEN, REFUSE_ROLE, UNKNOWN_RULE -> {
                     entry.answered(answer);
-                    write(answer, response, callback);
+                    write(answer, request, response, callback);
                 }
                 case STATUS -> {
                     Answer scripted = mount.route()
@@ -59,7 +59,7 @@ final class Exchange implements Runnable {
                             .accounting(answer.rawBytes(), answer.rows())
                             .advising(Fault.ADVICE);
                     entry.answered(scripted);
-                    write(scripted, response, callback);
+                    write(scripted, request, response, callback);
                 }
                 case RESET -> {
                     entry.dropped(answer.advising(Fault.ADVICE));
@@ -79,17 +79,17 @@ final class Exchange implements Runnable {
             // The emulator's own mistake: whoever tests must be able to tell it from a scripted 500.
             Answer mistake = Answer.of(500).withBody("The emulator failed: " + e);
             entry.answered(mistake);
-            write(mistake, response, callback);
+            write(mistake, request, response, callback);
         }
     }
 
     /** Writes an answer; a body goes out chunked, as the real service does it. */
-    static void write(Answer answer, Response response, Callback callback) {
+    static void write(Answer answer, Request request, Response response, Callback callback) {
         response.setStatus(answer.status());
         answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
         Pieces pieces = answer.pieces();
         if (pieces != null) {
-            new PieceWriter(pieces, response, callback).iterate();
+            new PieceWriter(pieces, request, response, callback).iterate();
             return;
         }
         if (answer.body().isEmpty()) {

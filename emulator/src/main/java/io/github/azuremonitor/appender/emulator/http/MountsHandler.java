@@ -44,7 +44,7 @@ final class MountsHandler extends Handler.Abstract {
                 return;
             }
         }
-        Exchange.write(NOT_FOUND, response, callback);
+        Exchange.write(NOT_FOUND, request, response, callback);
     }
 
     private void later(Exchange exchange, long millis) {

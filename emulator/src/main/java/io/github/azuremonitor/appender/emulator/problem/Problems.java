@@ -18,6 +18,7 @@ public final class Problems {
             Kind kind, @Nullable String rule, @Nullable String stream, String subject, String cause) {}
 
     private final Map<Key, Problem> problems = new LinkedHashMap<>();
+    private long changes;
 
     /** Counts a problem; the texts are those of {@link Problem}. */
     public synchronized void met(
@@ -33,6 +34,7 @@ public final class Problems {
         Key key = new Key(kind, rule, stream, subject, cause);
         String cut = sample.length() <= SAMPLE_CHARS ? sample : sample.substring(0, SAMPLE_CHARS) + "…";
         Problem before = problems.remove(key);
+        changes++;
         problems.put(
                 key,
                 before == null
@@ -50,8 +52,14 @@ public final class Problems {
         return all;
     }
 
+    /** Grows with everything that changes here. */
+    public synchronized long changes() {
+        return changes;
+    }
+
     /** Forgets all. */
     public synchronized void clear() {
+        changes++;
         problems.clear();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class ColumnRules {
 
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(1);
     private static final String TIME_COLUMN = "TimeGenerated";
+    private static final Set<String> LEVELS =
+            Set.of("level", "severitytext", "severity", "severitylevel", "loglevel", "log_level");
 
     private final Map<String, ColumnType> columns;
 
@@ -37,6 +40,14 @@ final class ColumnRules {
     /** The names of the columns. */
     Set<String> names() {
         return columns.keySet();
+    }
+
+    /** The column that tells how bad it is, empty if none has a name of that kind. */
+    String levelColumn() {
+        return columns.keySet().stream()
+                .filter(name -> LEVELS.contains(name.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElse("");
     }
 
     /** A column's type, null if the stream does not declare it. */

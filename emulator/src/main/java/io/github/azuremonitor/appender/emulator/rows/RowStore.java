@@ -8,9 +8,12 @@ import io.github.azuremonitor.appender.emulator.wire.Waiting;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,7 @@ public final class RowStore {
     private final Deque<IngestionError> errors = new ArrayDeque<>();
     private long keptBytes;
     private long errorCount;
+    private long changes;
 
     /** @param problems is told what does not fit */
     public RowStore(RowSettings settings, Problems problems) {
@@ -94,6 +98,7 @@ public final class RowStore {
         }
         Map<String, JsonNode> row = submission.rules().apply(sent, submission.receivedAt(), tally);
         countKey(row, tally);
+        tally.level(row.get(submission.rules().levelColumn()));
         if (settings.listener() != null) {
             heard.add(submission.row(sent, row));
         }
@@ -122,7 +127,8 @@ public final class RowStore {
     private void keep(Submission submission, Tally tally) {
         Source source = new Source(submission.dcrImmutableId(), submission.stream());
         boolean keeps = settings.keepRows() && tally.rows > 0;
-        streams.computeIfAbsent(source, name -> new StreamRows()).add(tally, keeps);
+        streams.computeIfAbsent(source, name -> new StreamRows()).add(tally, submission.receivedAt(), keeps);
+        changes++;
         if (!keeps) {
             return;
         }
@@ -140,6 +146,7 @@ public final class RowStore {
 
     /** Notes a body that was answered with success and is lost. */
     public synchronized void lost(IngestionError error) {
+        changes++;
         errors.addLast(error);
         errorCount++;
         if (errors.size() > MOST_ERRORS) {
@@ -191,6 +198,52 @@ public final class RowStore {
         return new RowScan(bodies, skip, limit, settings);
     }
 
+    /**
+     * Bodies with kept rows, the newest first.
+     *
+     * @param skip as many of the newest rows are not wanted; bodies that have only such are left out
+     */
+    synchronized NewestBodies newestBodies(Source source, long skip) {
+        List<Submission> bodies = new ArrayList<>();
+        long toSkip = skip;
+        for (Iterator<Kept> each = kept.descendingIterator(); each.hasNext(); ) {
+            Kept body = each.next();
+            if (source.has(body.source())) {
+                if (bodies.isEmpty() && toSkip >= body.rows()) {
+                    toSkip -= body.rows();
+                } else {
+                    bodies.add(body.submission());
+                }
+            }
+        }
+        return new NewestBodies(bodies, toSkip);
+    }
+
+    /** Bodies, and how many of the first one's newest rows are not wanted. */
+    record NewestBodies(List<Submission> bodies, long skip) {}
+
+    /** Rows of one body. */
+    RowScan scan(Submission body) {
+        return new RowScan(List.of(body), 0, Long.MAX_VALUE, settings);
+    }
+
+    /** How many rows came when, by level; by the second in which a step of {@link Arrivals#STEP_SECONDS} begins. */
+    synchronized NavigableMap<Long, Map<String, Integer>> arrivals(Source source) {
+        NavigableMap<Long, Map<String, Integer>> all = new TreeMap<>();
+        of(source).forEach(rows -> rows.arrivals().into(all));
+        return all;
+    }
+
+    /** The streams that have got a request, each with its rule. */
+    public synchronized List<Source> sources() {
+        return List.copyOf(streams.keySet());
+    }
+
+    /** Grows with everything that changes here. */
+    public synchronized long changes() {
+        return changes;
+    }
+
     private List<StreamRows> of(Source source) {
         return streams.entrySet().stream()
                 .filter(stream -> source.has(stream.getKey()))
@@ -204,7 +257,7 @@ public final class RowStore {
     }
 
     /** How many of them can be read back. */
-    synchronized long kept(Source source) {
+    public synchronized long kept(Source source) {
         return of(source).stream().mapToLong(StreamRows::kept).sum();
     }
 
@@ -242,6 +295,7 @@ public final class RowStore {
 
     /** Forgets everything. */
     public synchronized void clear() {
+        changes++;
         streams.clear();
         kept.clear();
         keptBytes = 0;

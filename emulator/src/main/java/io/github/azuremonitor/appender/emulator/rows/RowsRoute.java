@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows back over HTTP; the real service has nothing like it. {@code GET
- * /rows?stream=&rule=&offset=&limit=&columns=}, {@code GET /rows/count?stream=&rule=} and {@code DELETE /rows}. Safe for use by several threads.
+ * /rows?stream=&rule=&offset=&limit=&columns=}, with {@code &order=newest} backwards and narrowed down by {@code where=}
+ * and {@code text=}; {@code GET /rows/count?stream=&rule=}, {@code GET /rows/arrivals?stream=&rule=} as a picture, and
+ * {@code DELETE /rows}. Safe for use by several threads.
  */
 public final class RowsRoute implements Route {
     /** Rows in a page unless asked otherwise. */
     static final int DEFAULT_LIMIT = 1_000;
 
     private static final int MAX_LIMIT = 100_000;
+    private static final int DEFAULT_NEWEST = 100;
+    private static final int MAX_NEWEST = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RowStore store;
@@ -30,7 +34,7 @@ public final class RowsRoute implements Route {
 
     @Override
     public boolean claims(Call call) {
-        return call.path().equals("/rows") || call.path().equals("/rows/count");
+        return Set.of("/rows", "/rows/count", "/rows/arrivals").contains(call.path());
     }
 
     @Override
@@ -48,9 +52,18 @@ public final class RowsRoute implements Route {
         }
         RowStore.Source source = new RowStore.Source(call.query("rule"), stream);
         try {
-            return call.path().equals("/rows/count") ? count(source) : page(source, call);
+            return switch (call.path()) {
+                case "/rows/count" -> count(source);
+                case "/rows/arrivals" ->
+                    Answer.of(200)
+                            .with("Content-Type", "image/svg+xml")
+                            .withBody(ArrivalsPicture.of(store.arrivals(source)));
+                default -> page(source, call);
+            };
         } catch (NumberFormatException e) {
             return problem("offset and limit are whole numbers");
+        } catch (IllegalArgumentException e) {
+            return problem(String.valueOf(e.getMessage()));
         }
     }
 
@@ -81,6 +94,13 @@ public final class RowsRoute implements Route {
         long limit = Math.min(MAX_LIMIT, number(call.query("limit"), DEFAULT_LIMIT));
         if (offset < 0 || limit < 0) {
             return problem("offset and limit are not negative");
+        }
+        if ("newest".equals(call.query("order"))) {
+            long page = Math.min(MAX_NEWEST, number(call.query("limit"), DEFAULT_NEWEST));
+            return Answer.json(200, new NewestRows(store, source, RowFilter.of(call), offset, page).json());
+        }
+        if (!RowFilter.of(call).takesAll()) {
+            return problem("where and text go with order=newest");
         }
         String columns = call.query("columns");
         return Answer.json(

@@ -1,15 +1,18 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What was counted of one stream of one rule. Guarded by the store's lock. */
 final class StreamRows {
     private final KeySet keys = new KeySet();
     private final Tally tally = new Tally();
+    private final Arrivals arrivals = new Arrivals();
     private long kept;
 
-    void add(Tally added, boolean keep) {
+    void add(Tally added, Instant time, boolean keep) {
         tally.add(added);
+        arrivals.add(time, added.levels);
         added.keysInto(keys);
         kept += keep ? added.rows : 0;
     }
@@ -18,6 +21,10 @@ final class StreamRows {
     void forget(int rows) {
         kept -= rows;
         tally.forgottenRows += rows;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     long count() {

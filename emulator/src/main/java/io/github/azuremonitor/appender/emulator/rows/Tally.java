@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.azuremonitor.appender.emulator.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one body, or one stream, adds up to. Not thread-safe. */
 final class Tally {
     private static final int MAX_COMPLAINTS = 1_000;
+    private static final int MOST_LEVELS = 20;
 
     long rows;
     long requests;
@@ -21,6 +24,10 @@ final class Tally {
     long rowsWithoutKey;
     long forgottenRows;
     final Misfits misfits = new Misfits();
+
+    /** Rows by level; "" where there is none. */
+    final Map<String, Integer> levels = new HashMap<>();
+
     final List<String> complaints = new ArrayList<>();
 
     private long[] keys = {};
@@ -44,6 +51,11 @@ final class Tally {
     void replacedTime(String column, @Nullable JsonNode value) {
         replacedTimes++;
         misfits.add(Problem.Kind.REPLACED_TIME, column, value);
+    }
+
+    void level(@Nullable JsonNode value) {
+        String level = value == null || !value.isTextual() ? "" : value.textValue();
+        levels.merge(levels.size() < MOST_LEVELS || levels.containsKey(level) ? level : "", 1, Integer::sum);
     }
 
     void complain(String complaint) {

@@ -16,6 +16,8 @@ public final class RequestLog {
     private final Consumer<RecordedRequest> listener;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long arrivals;
+    private long ends;
+    private long refusals;
     private int inFlight;
     private int mostInFlight;
 
@@ -52,6 +54,16 @@ public final class RequestLog {
         return arrivals;
     }
 
+    /** How many got no answer or an error, since the start or the last {@link #clear()}. */
+    public synchronized long refusals() {
+        return refusals;
+    }
+
+    /** Grows with everything that changes here. */
+    public synchronized long changes() {
+        return arrivals + ends;
+    }
+
     /** The most requests that were under way together. */
     public synchronized int mostInFlight() {
         return mostInFlight;
@@ -76,6 +88,8 @@ public final class RequestLog {
     public synchronized void clear() {
         entries.clear();
         arrivals = 0;
+        refusals = 0;
+        ends++;
         mostInFlight = inFlight;
     }
 
@@ -105,6 +119,10 @@ public final class RequestLog {
                     return;
                 }
                 over = true;
+                ends++;
+                if (status == 0 || status >= 400) {
+                    refusals++;
+                }
                 inFlight = Math.max(0, inFlight - 1);
                 RecordedRequest r = recorded;
                 ended = new RecordedRequest(
