@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.emulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.fault.Faults;
@@ -12,15 +13,20 @@ import io.github.azuremonitor.appender.emulator.ingest.DcrUsage;
 import io.github.azuremonitor.appender.emulator.ingest.IngestSettings;
 import io.github.azuremonitor.appender.emulator.ingest.IngestionRoute;
 import io.github.azuremonitor.appender.emulator.ingest.Roles;
+import io.github.azuremonitor.appender.emulator.kql.Kql;
+import io.github.azuremonitor.appender.emulator.kql.KqlAnswer;
+import io.github.azuremonitor.appender.emulator.kql.KqlException;
 import io.github.azuremonitor.appender.emulator.page.PageRoute;
 import io.github.azuremonitor.appender.emulator.problem.Problem;
 import io.github.azuremonitor.appender.emulator.problem.Problems;
+import io.github.azuremonitor.appender.emulator.query.QueryRoute;
 import io.github.azuremonitor.appender.emulator.rows.IngestionError;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import io.github.azuremonitor.appender.emulator.rows.RowSettings;
 import io.github.azuremonitor.appender.emulator.rows.RowStore;
 import io.github.azuremonitor.appender.emulator.rows.RowsRoute;
 import io.github.azuremonitor.appender.emulator.rows.StreamStats;
+import io.github.azuremonitor.appender.emulator.rows.Tables;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
 import io.github.azuremonitor.appender.emulator.token.EntraRoute;
 import io.github.azuremonitor.appender.emulator.token.Identity;
@@ -36,6 +42,7 @@ import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
 import io.github.azuremonitor.appender.emulator.wire.RequestLog;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -53,6 +60,7 @@ public final class LogsEmulator implements AutoCloseable {
     private final int mostRequests;
     private final Problems problems = new Problems();
     private final RowStore store;
+    private final Tables tables;
     private final TokenIssuer issuer;
     private final Roles roles = new Roles();
     private final IngestionRoute ingestion;
@@ -81,7 +89,8 @@ public final class LogsEmulator implements AutoCloseable {
         this.tokenLog = new RequestLog(mostRequests, requestListener.andThen(this::noteTokenProblem));
         this.store = new RowStore(rows, problems);
         this.issuer = new TokenIssuer(ingest.clock(), audiences, tokens.secrets());
-        this.ingestion = new IngestionRoute(ingest, issuer, roles, store, problems);
+        this.tables = new Tables(ingest.rules(), store);
+        this.ingestion = new IngestionRoute(ingest, issuer, roles, store, tables, problems);
         Faults none = new Faults();
         RequestLog unread = new RequestLog(0, request -> {});
         Overview overview =
@@ -90,6 +99,10 @@ public final class LogsEmulator implements AutoCloseable {
                 new Mount(ingestion, faults, log),
                 new Mount(new ManagedIdentityRoute(tokens, issuer), tokenFaults, tokenLog),
                 new Mount(new EntraRoute(tokens, issuer), tokenFaults, tokenLog),
+                new Mount(
+                        new QueryRoute(tables::all, ingest.clock(), ingest.requireToken(), issuer),
+                        none,
+                        new RequestLog(0, requestListener)),
                 new Mount(new RowsRoute(store, rows.keepRows()), none, unread),
                 new Mount(new RequestsRoute(log, tokenLog), none, unread),
                 new Mount(new ProblemsRoute(problems), none, unread),
@@ -407,7 +420,25 @@ public final class LogsEmulator implements AutoCloseable {
 
     /** Lenient mode: bodies that were answered with 204 and are lost. */
     public List<IngestionError> lostBodies() {
-        return store.errors();
+        return store.errors().stream()
+                .filter(error -> error.operationName().equals(IngestionError.INGESTION))
+                .toList();
+    }
+
+    /**
+     * Asks by KQL, as the query API does: each row an object, with what is dynamic as JSON.
+     *
+     * @throws KqlException if the query is wrong, uses what the emulator does not support, or takes longer than three
+     *     minutes
+     */
+    public List<ObjectNode> query(String kql) {
+        KqlAnswer answer =
+                Kql.query(kql, tables.all(), ingest.clock().instant(), QueryRoute.USUAL_WAIT, System::nanoTime);
+        List<ObjectNode> all = new ArrayList<>();
+        for (ObjectNode row = answer.nextObject(); row != null; row = answer.nextObject()) {
+            all.add(row);
+        }
+        return all;
     }
 
     /** Forgets rows, requests, counts, faults and revoked roles; issued tokens stay good. */

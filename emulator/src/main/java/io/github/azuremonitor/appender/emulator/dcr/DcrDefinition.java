@@ -15,14 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the emulator knows of one data collection rule: its id and its streams. A transformation is not run: rows are
- * read back in the shape of the stream, not of the table. Immutable.
+ * What the emulator knows of one data collection rule: its id, its streams, and where their rows go. Immutable.
  *
  * @param immutableId {@code dcr-} and 32 hex digits
  * @param armId the resource's id, which only appears in error texts
  * @param streams by name, each a map of column name to type, in the rule's order
+ * @param flows from streams to tables
  */
-public record DcrDefinition(String immutableId, String armId, Map<String, Map<String, ColumnType>> streams) {
+public record DcrDefinition(
+        String immutableId, String armId, Map<String, Map<String, ColumnType>> streams, List<DataFlow> flows) {
     /** The id of a rule whose file names none: {@value}. */
     public static final String DEFAULT_IMMUTABLE_ID = "dcr-00000000000000000000000000000001";
 
@@ -36,6 +37,16 @@ public record DcrDefinition(String immutableId, String armId, Map<String, Map<St
         Map<String, Map<String, ColumnType>> copy = new LinkedHashMap<>();
         streams.forEach((name, columns) -> copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(columns))));
         streams = Collections.unmodifiableMap(copy);
+        flows = List.copyOf(flows);
+    }
+
+    /** A rule whose streams go, as they are, to the tables of their names. */
+    public DcrDefinition(String immutableId, String armId, Map<String, Map<String, ColumnType>> streams) {
+        this(
+                immutableId,
+                armId,
+                streams,
+                streams.keySet().stream().map(DataFlow::of).toList());
     }
 
     /** The rule the appenders' defaults fit: one stream, {@value #STANDARD_STREAM}, with 15 columns. */
@@ -74,6 +85,6 @@ public record DcrDefinition(String immutableId, String armId, Map<String, Map<St
 
     /** The same rule under another id. */
     public DcrDefinition withImmutableId(String id) {
-        return new DcrDefinition(id, armId, streams);
+        return new DcrDefinition(id, armId, streams, flows);
     }
 }

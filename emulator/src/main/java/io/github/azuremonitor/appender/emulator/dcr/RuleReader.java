@@ -3,8 +3,10 @@ package io.github.azuremonitor.appender.emulator.dcr;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Finds the rules in the forms in which Azure and its tools write them. */
 final class RuleReader {
@@ -67,7 +69,28 @@ final class RuleReader {
         return new DcrDefinition(
                 properties.path("immutableId").asText(DcrDefinition.DEFAULT_IMMUTABLE_ID),
                 rule.path("id").asText(NO_ARM_ID),
-                streams);
+                streams,
+                flows(properties.path("dataFlows"), streams.keySet()));
+    }
+
+    /** A stream that no flow names goes to the table of its name: of a rule that is only sketched, rows are seen, too. */
+    private static List<DataFlow> flows(JsonNode declared, Set<String> streams) {
+        List<DataFlow> flows = new ArrayList<>();
+        Set<String> without = new LinkedHashSet<>(streams);
+        for (JsonNode flow : declared) {
+            List<String> from = new ArrayList<>();
+            flow.path("streams").forEach(stream -> from.add(stream.asText()));
+            from.retainAll(streams);
+            if (!from.isEmpty()) {
+                without.removeAll(from);
+                flows.add(new DataFlow(
+                        from,
+                        flow.path("transformKql").asText(DataFlow.SOURCE),
+                        flow.path("outputStream").asText(from.get(0))));
+            }
+        }
+        without.forEach(stream -> flows.add(DataFlow.of(stream)));
+        return flows;
     }
 
     private static Map<String, ColumnType> columns(JsonNode declared, String source, String stream) {

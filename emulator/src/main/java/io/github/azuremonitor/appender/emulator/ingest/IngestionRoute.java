@@ -9,6 +9,7 @@ import io.github.azuremonitor.appender.emulator.problem.Problems;
 import io.github.azuremonitor.appender.emulator.rows.IngestionError;
 import io.github.azuremonitor.appender.emulator.rows.RowStore;
 import io.github.azuremonitor.appender.emulator.rows.Submission;
+import io.github.azuremonitor.appender.emulator.rows.Tables;
 import io.github.azuremonitor.appender.emulator.rows.UnreadableBodyException;
 import io.github.azuremonitor.appender.emulator.token.Identity;
 import io.github.azuremonitor.appender.emulator.token.TokenIssuer;
@@ -42,10 +43,18 @@ public final class IngestionRoute implements Route {
     private final TokenIssuer issuer;
     private final Roles roles;
     private final RowStore store;
+    private final Tables tables;
     private final Problems problems;
 
     /** Throws {@link IllegalArgumentException} if two rules have one id. */
-    public IngestionRoute(IngestSettings settings, TokenIssuer issuer, Roles roles, RowStore store, Problems problems) {
+    public IngestionRoute(
+            IngestSettings settings,
+            TokenIssuer issuer,
+            Roles roles,
+            RowStore store,
+            Tables tables,
+            Problems problems) {
+        this.tables = tables;
         this.problems = problems;
         this.settings = settings;
         this.issuer = issuer;
@@ -174,6 +183,20 @@ public final class IngestionRoute implements Route {
             RowStore.Accepted accepted = store.add(new Submission(
                     call.body(), call.gzip(), rule.immutableId(), stream, columns, now, requestId, clientRequestId));
             meter.accepted(accepted.rawBytes(), accepted.rows());
+            for (Tables.Failure failure : tables.failures(rule.immutableId(), stream)) {
+                failed(
+                        failure,
+                        new IngestionError(
+                                now,
+                                clientRequestId,
+                                requestId,
+                                stream,
+                                IngestionError.TRANSFORMATION,
+                                failure.message(),
+                                rule.armId()),
+                        rule,
+                        accepted.rows());
+            }
             return success.accounting(accepted.rawBytes(), accepted.rows());
         } catch (UnreadableBodyException e) {
             if (e.reason() == UnreadableBodyException.Reason.INFLATES_TOO_LARGE) {
@@ -182,7 +205,14 @@ public final class IngestionRoute implements Route {
             if (settings.mode() == Mode.STRICT) {
                 return Refusals.unreadable(call, e).accounting(e.rawBytes(), 0);
             }
-            store.lost(new IngestionError(now, clientRequestId, requestId, stream, String.valueOf(e.getMessage())));
+            store.lost(new IngestionError(
+                    now,
+                    clientRequestId,
+                    requestId,
+                    stream,
+                    IngestionError.INGESTION,
+                    String.valueOf(e.getMessage()),
+                    rule.armId()));
             String fix = "Send a JSON array of objects; the service answers 204 and stores nothing.";
             problems.met(
                     Problem.Kind.LOST_BODY,
@@ -204,5 +234,20 @@ public final class IngestionRoute implements Route {
             return Route.super.scripted(call, fault);
         }
         return Refusals.scripted(call, fault);
+    }
+
+    /** Rows that Azure takes and cannot transform are lost but for a row of DCRLogErrors; here the stream still has them. */
+    private void failed(Tables.Failure failure, IngestionError error, DcrDefinition rule, int rows) {
+        store.lost(error);
+        problems.met(
+                Problem.Kind.FAILED_TRANSFORMATION,
+                rule.immutableId(),
+                error.inputStreamId(),
+                failure.table(),
+                rows,
+                error.time(),
+                failure.transformKql(),
+                failure.message(),
+                "Correct transformKql of the flow into " + failure.table() + "; until then its rows are in no table.");
     }
 }

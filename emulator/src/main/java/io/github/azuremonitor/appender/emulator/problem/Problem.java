@@ -45,6 +45,8 @@ public record Problem(
         REPLACED_TIME,
         /** An element of the array that is no object was dropped. */
         DROPPED_ROW,
+        /** A transformation cannot be run, and its rows are in no table. */
+        FAILED_TRANSFORMATION,
         /** No token was given. */
         NO_TOKEN
     }

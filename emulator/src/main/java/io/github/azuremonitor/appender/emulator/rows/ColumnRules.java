@@ -102,7 +102,12 @@ final class ColumnRules {
             return false; // the stream leaves it to the transformation
         }
         Instant at = time.isTextual() ? Times.parse(time.textValue()) : null;
-        return at == null || at.isBefore(receivedAt.minus(OLDEST)) || at.isAfter(receivedAt.plus(FARTHEST_AHEAD));
+        return at == null || isReplaced(at, receivedAt);
+    }
+
+    /** Whether the service puts the received time in place of this one. */
+    static boolean isReplaced(Instant at, Instant receivedAt) {
+        return at.isBefore(receivedAt.minus(OLDEST)) || at.isAfter(receivedAt.plus(FARTHEST_AHEAD));
     }
 
     private static JsonNode fitted(String column, JsonNode value, ColumnType type, Tally tally) {

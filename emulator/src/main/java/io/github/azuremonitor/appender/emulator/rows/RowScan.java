@@ -35,6 +35,7 @@ final class RowScan {
                 ObjectNode sent = cursor == null ? null : cursor.next();
                 if (from == null || sent == null) {
                     if (!bodies.hasNext()) {
+                        left = 0; // the last body has been read to its end, and is not asked again
                         return null;
                     }
                     submission = bodies.next();

@@ -107,6 +107,11 @@ public final class TokenIssuer {
 
     /** Judges an {@code Authorization} header. Only {@code InvalidAudience} is a code that the real service was seen to use. */
     public Verdict judge(@Nullable String authorization) {
+        return judge(authorization, audiences);
+    }
+
+    /** The same for a service other than ingestion, by whom its tokens may be meant for. */
+    public Verdict judge(@Nullable String authorization, Set<String> wanted) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return new Verdict("MissingToken", "The request carries no bearer token.", null);
         }
@@ -118,7 +123,7 @@ public final class TokenIssuer {
             return new Verdict("ExpiredToken", "The authentication token has expired.", null);
         }
         String audience = claims.path("aud").asText();
-        if (!audiences.contains(withoutSlash(audience))) {
+        if (!wanted.contains(withoutSlash(audience))) {
             return new Verdict("InvalidAudience", "The authentication token is meant for " + audience + ".", null);
         }
         Identity identity = new Identity(

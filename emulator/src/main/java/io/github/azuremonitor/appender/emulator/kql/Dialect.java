@@ -1,0 +1,9 @@
+package io.github.azuremonitor.appender.emulator.kql;
+
+/** Where a query stands. */
+enum Dialect {
+    /** At the query API. */
+    QUERY,
+    /** In a rule, as {@code transformKql}: one row in, at most one out. */
+    TRANSFORMATION
+}
