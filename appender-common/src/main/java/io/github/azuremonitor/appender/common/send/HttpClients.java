@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client that was idle for a minute is replaced, because its connections may be dead without a sign: Azure's
  * outbound NAT forgets a flow after 4 minutes ("SNAT", Microsoft Learn) while JDK 17 keeps a connection for 20
- * ({@code jdk.httpclient.keepalive.timeout}). And one that brought no answer twice in a row is replaced, because it may be
- * broken for good: an OutOfMemoryError ends the one thread that all its connections need, and it takes requests as before.
+ * ({@code jdk.httpclient.keepalive.timeout}). So is one whose {@link SelectorThread} has ended, at once, and one that brought
+ * no answer twice in a row, because it may be broken for another reason.
  */
 final class HttpClients {
     static final HttpClients SHARED = new HttpClients();
@@ -54,7 +54,10 @@ final class HttpClients {
             throw new IllegalStateException("the sender is closed");
         }
         HttpClient client = shared.client;
-        if (client != null && isWornOut(shared, now)) {
+        if (client != null && shared.isBroken()) {
+            // It holds no thread any more, so that nothing has to wait for the garbage collector.
+            client = null;
+        } else if (client != null && isWornOut(shared, now)) {
             drop(client);
             client = null;
         }
@@ -62,6 +65,7 @@ final class HttpClients {
         if (client == null) {
             client = build(key);
             shared.client = client;
+            shared.selector = SelectorThread.of(client);
             shared.usedBefore = false;
             shared.failures = 0;
         }
@@ -221,6 +225,7 @@ final class HttpClients {
     private static final class Shared {
         private int leases;
         private @Nullable HttpClient client;
+        private @Nullable Thread selector;
         private boolean usedBefore;
         private long lastUse;
 
@@ -229,5 +234,9 @@ final class HttpClients {
 
         /** Clients since the last answer of any. */
         private int replaced;
+
+        private boolean isBroken() {
+            return selector != null && !selector.isAlive();
+        }
     }
 }

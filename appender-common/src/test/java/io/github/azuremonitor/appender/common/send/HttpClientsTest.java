@@ -95,6 +95,22 @@ class HttpClientsTest {
     }
 
     @Test
+    void aClientWhoseThreadHasEndedIsReplacedAtOnceHoweverManyWaitForTheGarbageCollector() throws Exception {
+        var lease = clients.lease(route("proxy.test"), CONNECT, time);
+        Set<HttpClient> held = new LinkedHashSet<>();
+        for (int i = 0; i < 8; i++) {
+            HttpClient client = lease.use().client();
+            assertThat(held.add(client)).as("client %s is a new one", i).isTrue();
+            assertThat(lease.use().client()).isSameAs(client);
+            Thread selector = SelectorThread.of(client);
+            assertThat(selector).as("the thread of %s", client).isNotNull();
+
+            selector.interrupt();
+            selector.join(60_000);
+        }
+    }
+
+    @Test
     void anOutageDoesNotMakeMoreAndMoreClientsThatWaitForTheGarbageCollector() {
         var lease = clients.lease(route("proxy.test"), CONNECT, time);
         Set<HttpClient> held = new LinkedHashSet<>();
