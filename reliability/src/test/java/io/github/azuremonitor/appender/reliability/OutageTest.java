@@ -51,6 +51,8 @@ class OutageTest {
                 LoggingProcess process = new LoggingProcess.Plan(azure, directory)
                         .set("linger", "1s")
                         .set("requestTimeout", "5s")
+                        // A busy machine makes callers wait, and never drop.
+                        .set("maxBlock", "10s")
                         .heap(HEAP)
                         .start("r1", 0)) {
             process.awaitLogging();
