@@ -161,6 +161,9 @@ public record TlsFiles(Path keyStore, Path trustStore, Path certificate) {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
+                        // It lives for a second: what makes a long life fast only makes it slow.
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
                         "-genkeypair",
                         "-alias",
                         ALIAS,
