@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Applications in JVMs of their own that need real tokens, and first do so while they end. */
+@Tag("once")
 class EventsArriveWithTokensOfAzureIdentityTest {
     @RegisterExtension
     static final LogsEmulatorExtension EMULATOR =

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ class AProgramThatEndsLosesNothingTest {
     }
 
     @Test
+    @Tag("once")
     void tokensThatAreRevokedAreRenewed(LogsEmulator azure) throws Exception {
         try (var program = withClientSecret(azure, "AZURE", "log:10", "flush", "wait", "log:10", "flush")) {
             assertThat(program.await("flushed:")).as(program.text()).isEqualTo("true");
@@ -83,6 +85,7 @@ class AProgramThatEndsLosesNothingTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"AZURE", "ASYNC"})
+    @Tag("once")
     void aClientSecretOverHttpsIsNeverShown(String appender, LogsEmulator azure) throws Exception {
         List<String> loggers = List.of(
                 "com.azure.core.Application",

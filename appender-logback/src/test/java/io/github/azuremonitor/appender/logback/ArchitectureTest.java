@@ -7,9 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A front end only translates: it knows a few doors of the common code and no machinery behind them. */
+@Tag("once")
 class ArchitectureTest {
     private static final String COMMON = "io.github.azuremonitor.appender.common";
     private static final Set<String> DOORS =

@@ -111,6 +111,10 @@ final class LoggingProcess implements AutoCloseable {
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+            if (!Boolean.getBoolean("thorough")) {
+                // It lives for seconds.
+                command.add("-XX:TieredStopAtLevel=1");
+            }
             command.add("-Dlogback.configurationFile=" + logback);
             command.addAll(options);
             String surefire = System.getProperty("surefire.test.class.path");

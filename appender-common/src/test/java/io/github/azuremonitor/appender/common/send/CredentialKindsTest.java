@@ -81,10 +81,11 @@ class CredentialKindsTest {
                 "managed-identity, object id " + emulator.managedIdentity().objectId());
     }
 
+    /** Without another HTTP client of the Azure SDK, as below. */
     @Test
     void theDefaultChainFindsTheManagedIdentity() throws Exception {
         check(
-                run(CredentialKind.DEFAULT, "-", appService(), 3, false),
+                run(CredentialKind.DEFAULT, "-", appService(), 3, true),
                 "default, object id " + emulator.managedIdentity().objectId());
     }
 
@@ -165,9 +166,6 @@ class CredentialKindsTest {
                 run(CredentialKind.CLIENT_SECRET, secret(), Map.of(), 2, true),
                 "client-secret (client id " + emulator.clientId() + "), object id "
                         + emulator.application().objectId());
-        check(
-                run(CredentialKind.DEFAULT, "-", appService(), 2, true),
-                "default, object id " + emulator.managedIdentity().objectId());
     }
 
     private static void check(Output output, String credential) {

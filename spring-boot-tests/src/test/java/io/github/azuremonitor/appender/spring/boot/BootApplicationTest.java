@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole applications: a class path, three properties, and rows in the table. */
 class BootApplicationTest {
@@ -27,6 +29,21 @@ class BootApplicationTest {
 
     @TempDir
     private Path spool;
+
+    /** Each framework, and each line of Spring Boot; all combinations in the thorough form. */
+    static Stream<ClassPath> eachFramework() {
+        return Boolean.getBoolean("thorough")
+                ? Stream.of(ClassPath.values())
+                : Stream.of(ClassPath.BOOT_3_5_LOGBACK, ClassPath.BOOT_4_1_LOG4J2);
+    }
+
+    static Stream<ClassPath> newLog4j2AndOldLogback() {
+        return ClassPath.firstOf(ClassPath.BOOT_4_1_LOG4J2, ClassPath.BOOT_3_5_LOGBACK);
+    }
+
+    static Stream<ClassPath> newLogbackAndOldLog4j2() {
+        return ClassPath.firstOf(ClassPath.BOOT_4_1_LOGBACK, ClassPath.BOOT_3_5_LOG4J2);
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -52,7 +69,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("eachFramework")
     void anApplicationThatFailsToStartShipsItsFailure(ClassPath classPath) throws Exception {
         try (var shop = Shop.start(classPath, azure, spool, "--shop.broken=true")) {
             assertThat(shop.ended()).isEqualTo(1);
@@ -66,7 +83,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOG4J2", "BOOT_4_1_LOGBACK"})
+    @MethodSource("newLogbackAndOldLog4j2")
     void anApplicationThatNeverGetsToItsBeansShipsItsFailure(ClassPath classPath) throws Exception {
         try (var shop = Shop.start(classPath, azure, spool, "--spring.main.web-application-type=nonsense")) {
             assertThat(shop.ended()).isEqualTo(1);
@@ -79,7 +96,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOGBACK", "BOOT_4_1_LOG4J2"})
+    @MethodSource("newLog4j2AndOldLogback")
     void whatAKilledApplicationHadWrittenDownComesWithItsNextStart(ClassPath classPath) throws Exception {
         azure.stop();
         try (var shop = Shop.start(classPath, azure, spool, "--azure.monitor.logs.durability=journal")
@@ -99,7 +116,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOG4J2", "BOOT_4_1_LOGBACK"})
+    @MethodSource("newLogbackAndOldLog4j2")
     void theLastLinesArriveWithoutTheHookOfTheLoggingSystem(ClassPath classPath) throws Exception {
         try (var shop = Shop.start(classPath, azure, spool, "--logging.register-shutdown-hook=false")
                 .open()) {
@@ -114,7 +131,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOGBACK", "BOOT_4_1_LOG4J2"})
+    @MethodSource("newLog4j2AndOldLogback")
     void whatAzureDoesNotTakeIsOnDiskAfterTheLastLine(ClassPath classPath) throws Exception {
         azure.stop();
         try (var shop = Shop.start(
@@ -139,7 +156,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOGBACK", "BOOT_4_1_LOG4J2"})
+    @MethodSource("newLog4j2AndOldLogback")
     void theOnlyCredentialAmongTheBeansIsUsed(ClassPath classPath) throws Exception {
         try (var shop = Shop.start(classPath, azure, spool, "--shop.credential-bean=true")
                 .open()) {
@@ -150,7 +167,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOG4J2", "BOOT_4_1_LOGBACK"})
+    @MethodSource("newLogbackAndOldLog4j2")
     void healthTellsWhatToDoAndIsUp(ClassPath classPath) throws Exception {
         azure.roles().revoke(azure.managedIdentity().objectId());
         try (var shop = Shop.start(
@@ -172,7 +189,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOGBACK", "BOOT_4_1_LOG4J2"})
+    @MethodSource("newLog4j2AndOldLogback")
     void healthIsDownOnRequest(ClassPath classPath) throws Exception {
         azure.roles().revoke(azure.managedIdentity().objectId());
         try (var shop = Shop.start(classPath, azure, spool, "--azure.monitor.logs.health.down-on-refused=true")
@@ -185,7 +202,7 @@ class BootApplicationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOG4J2", "BOOT_4_1_LOGBACK"})
+    @MethodSource("newLogbackAndOldLog4j2")
     void anApplicationThatDevtoolsStartAgainGoesOnShipping(ClassPath classPath) throws Exception {
         Path classes = Files.createDirectories(spool.resolve("classes"));
         copy(ClassPath.CLASSES, classes);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an application of one line of Spring Boot and one logging framework has on its class path. */
 enum ClassPath {
@@ -31,6 +32,11 @@ enum ClassPath {
     ClassPath(String boot, String without) {
         this.boot = boot;
         this.without = Pattern.compile(without);
+    }
+
+    /** All of these in the thorough form, the first of them in the short one. */
+    static Stream<ClassPath> firstOf(ClassPath... classPaths) {
+        return Stream.of(classPaths).limit(Boolean.getBoolean("thorough") ? classPaths.length : 1);
     }
 
     /** The jars and the application itself, ready for {@code java -cp}. */
