@@ -2,6 +2,7 @@ package com.example.shop;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -20,7 +21,9 @@ public class ShopApplication {
 
     /** Starts it. */
     public static void main(String[] arguments) {
-        SpringApplication.run(ShopApplication.class, arguments);
+        var application = new SpringApplication(ShopApplication.class);
+        application.setRegisterShutdownHook(!List.of(arguments).contains("--shop.hookless"));
+        application.run(arguments);
     }
 
     @Bean

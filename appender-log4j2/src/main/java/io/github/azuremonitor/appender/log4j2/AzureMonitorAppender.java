@@ -185,9 +185,8 @@ public final class AzureMonitorAppender extends AbstractAppender {
         return open != null && (open.wantsCaller() || patterns.requireLocation());
     }
 
-    /** Whether Log4j2's own hook stops the appender when the JVM exits. */
     private boolean isStoppedBySomebody() {
-        return configuration != null && configuration.isShutdownHookEnabled();
+        return configuration != null && ContextEnd.isToCome(configuration);
     }
 
     /** Whether the whole configuration is being stopped while its context goes on. */

@@ -1,7 +1,11 @@
 package io.github.azuremonitor.appender.log4j2;
 
 import io.github.azuremonitor.appender.common.pipeline.AllPipelines;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LifeCycle;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.apache.logging.log4j.spi.LoggerContextShutdownAware;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,22 @@ final class ContextEnd implements LoggerContextShutdownAware {
                 context.addShutdownListener(new ContextEnd());
             }
         }
+    }
+
+    /**
+     * Whether somebody stops the context when the JVM exits: whoever it belongs to, such as Spring Boot or a servlet
+     * container, or Log4j2's own hook, which a property, or servlet classes that are merely there, switch off.
+     */
+    static boolean isToCome(Configuration configuration) {
+        LoggerContext context = configuration.getLoggerContext();
+        boolean owned = context != null && context.getExternalContext() != null;
+        return owned || (configuration.isShutdownHookEnabled() && isHookThere());
+    }
+
+    private static boolean isHookThere() {
+        return !(LogManager.getFactory() instanceof Log4jContextFactory factory
+                && factory.getShutdownCallbackRegistry() instanceof LifeCycle registry
+                && registry.getState() == LifeCycle.State.INITIALIZED);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,26 @@ class ExitTest {
     @Test
     void nothingIsLostWhereLog4jHasNoShutdownHook() throws Exception {
         assertAllArriveFrom("exit", " shutdownHook='disable'", List.of());
+    }
+
+    /** Log4j2 does not use its hook in what it takes for a web application either. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dlog4j2.shutdownHookEnabled=false", "-Dlog4j2.isWebapp=true"})
+    void whatAzureDoesNotTakeIsOnDiskWhereLog4jDoesNotUseItsHook(String option) throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "unused")) {
+            run.azure.stop();
+            Path spool = directory.resolve("spool");
+            String appender = run.appender("linger='60s' shutdownTimeout='2s' spoolDirectory='" + spool + "'")
+                    .replace("durability='memory'", "durability='spool'");
+            Path configuration = Files.writeString(directory.resolve("log4j2.xml"), run.xml(appender, ROOT));
+
+            ChildJvm child = ChildJvm.run("exit", configuration, Map.of(), List.of(option));
+
+            assertThat(child.exitCode()).as(child.output()).isZero();
+            try (Stream<Path> files = Files.walk(spool)) {
+                assertThat(files.map(Path::toString)).as(child.output()).anyMatch(file -> file.endsWith(".batch"));
+            }
+        }
     }
 
     @Test

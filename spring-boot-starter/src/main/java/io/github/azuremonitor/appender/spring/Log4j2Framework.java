@@ -7,6 +7,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.NullConfiguration;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Log4j2Framework implements LogFramework {
             return;
         }
         // Whoever asks for a context makes one, which is for the application to do.
-        boolean over = context.isStopped() && hasContext();
+        boolean over = isOver() && hasContext();
         if (over) {
             follow();
         }
@@ -66,13 +67,18 @@ final class Log4j2Framework implements LogFramework {
 
     /** Goes over to the context that has taken the place of one which was shut down. */
     private void follow() {
-        if (context.isStopped()
+        if (isOver()
                 && LogManager.getContext(loader, false) instanceof LoggerContext now
                 && now != context) {
             context.removePropertyChangeListener(listener);
             context = now;
             now.addPropertyChangeListener(listener);
         }
+    }
+
+    /** Whether the context has ended. One that is configured afterwards logs again, and Log4j2 still calls it stopped. */
+    private boolean isOver() {
+        return context.isStopped() && context.getConfiguration() instanceof NullConfiguration;
     }
 
     private boolean hasContext() {
@@ -95,14 +101,14 @@ final class Log4j2Framework implements LogFramework {
     }
 
     private boolean attach() {
-        if (context.isStopping() || context.isStopped()) {
-            // Its last configuration is empty, and an appender there would have nobody who stops it.
+        Configuration configuration = context.getConfiguration();
+        if (context.isStopping() || isOver()) {
+            // An appender in its empty configuration would have nobody who stops it.
             return true;
         }
         Plan wanted = plan;
         AzureMonitorAppender old = appender;
         Configuration oldHome = home;
-        Configuration configuration = context.getConfiguration();
         boolean own = configuration.getAppenders().values().stream()
                 .anyMatch(found -> found instanceof AzureMonitorAppender && found != old);
         if (wanted == null || own) {

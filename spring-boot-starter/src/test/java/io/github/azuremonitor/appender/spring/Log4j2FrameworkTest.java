@@ -124,6 +124,23 @@ class Log4j2FrameworkTest {
         assertThat(appenders()).isEqualTo(1);
     }
 
+    /** As Spring Boot 4.1 sets the logging system up after its end: the context logs again, and is stopped as it was. */
+    @Test
+    void aContextThatIsConfiguredAfterItsEndShips() throws Exception {
+        framework.attach(plan("one"));
+        context.stop();
+        try {
+            configured();
+            assertThat(context.isStopped()).isTrue();
+            context.getLogger("com.example").error("after the end");
+            awaitMessage("after the end");
+            assertThat(appenders()).isEqualTo(1);
+        } finally {
+            context.start();
+            configured();
+        }
+    }
+
     /** As an application does that starts when another one, or a library, has shut Log4j2 down. */
     @Test
     void anApplicationThatStartsAfterAShutdownShips() throws Exception {

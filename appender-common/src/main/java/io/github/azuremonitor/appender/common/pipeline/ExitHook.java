@@ -75,6 +75,8 @@ final class ExitHook {
             // One appender has a framework that stops it, another one has nobody: ours comes last.
             Waiting.until(shared.reporter.frameworksGone(), timeout);
             shared.pipeline.close(timeout);
+        } else if (SpringHook.isOver(shared.reporter.frameworksGone(), LONGEST_EXIT)) {
+            shared.pipeline.close(timeout);
         }
     }
 }

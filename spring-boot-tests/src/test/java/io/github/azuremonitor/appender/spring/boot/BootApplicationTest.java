@@ -155,6 +155,45 @@ class BootApplicationTest {
         }
     }
 
+    /** What Spring Cloud's bootstrap calls, and others by hand; it fires no event of either framework. */
+    @ParameterizedTest
+    @EnumSource(names = {"BOOT_4_1_LOGBACK", "BOOT_4_1_LOG4J2"})
+    void aLoggingSystemThatIsSetUpAnewKeepsShipping(ClassPath classPath) throws Exception {
+        try (var shop = Shop.start(classPath, azure, spool).open()) {
+            assertThat(shop.get("/orders/1")).isEqualTo("ordered");
+            assertThat(shop.get("/logging/again")).isEqualTo("set up");
+            assertThat(shop.get("/orders/2")).isEqualTo("ordered");
+            assertThat(shop.get("/logging/stopped")).isEqualTo("set up");
+            assertThat(shop.get("/orders/3")).isEqualTo("ordered");
+
+            awaitMessage(shop, "order 3");
+            assertThat(messages()).as(shop.text()).contains("order 1", "order 2").doesNotHaveDuplicates();
+        }
+    }
+
+    /** Nobody closes the application then, and nobody stops the logging system. */
+    @ParameterizedTest
+    @EnumSource(names = {"BOOT_3_5_LOG4J2", "BOOT_4_1_LOGBACK"})
+    void whatAzureDoesNotTakeIsOnDiskWithoutTheHookOfTheApplication(ClassPath classPath) throws Exception {
+        azure.stop();
+        try (var shop = Shop.start(
+                        classPath,
+                        azure,
+                        spool,
+                        "--shop.hookless",
+                        "--azure.monitor.logs.shutdown-timeout=2s")
+                .open()) {
+            assertThat(shop.get("/orders/4")).isEqualTo("ordered");
+            shop.terminate();
+            assertThat(shop.ended()).isEqualTo(143);
+            assertThat(shop.text()).contains(" kept on disk for the next start");
+        }
+        azure.start();
+        try (var shop = Shop.start(classPath, azure, spool).open()) {
+            awaitMessage(shop, "order 4");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("newLog4j2AndOldLogback")
     void theOnlyCredentialAmongTheBeansIsUsed(ClassPath classPath) throws Exception {

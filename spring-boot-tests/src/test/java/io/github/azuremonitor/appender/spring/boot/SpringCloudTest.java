@@ -70,7 +70,7 @@ class SpringCloudTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"BOOT_3_5_LOGBACK", "BOOT_3_5_LOG4J2"})
+    @EnumSource
     void whatIsLoggedArrivesAndWhatTheRemotePlaceSaysCounts(ClassPath classPath) throws Exception {
         Path source = Files.writeString(directory.resolve("Distant.java"), APPLICATION);
         Path classes = Files.createDirectories(directory.resolve("classes"));
