@@ -31,7 +31,7 @@ class FaultyConfigurationTest {
             assertThat(run.statuses.ours(Level.ERROR))
                     .singleElement()
                     .asString()
-                    .contains("settings are wrong", "endpoint", "dcrImmutableId", "linger", "streamName");
+                    .contains("settings are wrong or missing", "endpoint", "dcrImmutableId", "linger", "streamName");
             assertThat(run.appender().stats()).isNull();
         }
     }

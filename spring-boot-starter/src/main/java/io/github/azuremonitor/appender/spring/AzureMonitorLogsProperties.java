@@ -110,10 +110,10 @@ public record AzureMonitorLogsProperties(
         @Nullable String jmx,
         @Nullable String audience,
         @Nullable String trustedHosts,
-        @Nullable Boolean enabled,
+        @Nullable String enabled,
         @DefaultValue List<String> excludedLoggers,
         @Nullable String credentialBean,
-        @DefaultValue("false") boolean verbose,
+        @Nullable String verbose,
         @DefaultValue Health health) {
     /** What all properties start with. */
     public static final String PREFIX = "azure.monitor.logs";
@@ -128,5 +128,9 @@ public record AzureMonitorLogsProperties(
      *
      * @param downOnRefused Whether health is DOWN while Azure refuses the rows, as it does without the role.
      */
-    public record Health(@DefaultValue("false") boolean downOnRefused) {}
+    public record Health(@Nullable String downOnRefused) {
+        boolean isDownOnRefused() {
+            return Switch.isOn(downOnRefused, false);
+        }
+    }
 }

@@ -20,7 +20,7 @@ class HealthOfBoot3 {
     HealthIndicator azureMonitorLogsHealthIndicator(AzureMonitorLogsProperties properties) {
         return () -> {
             var condition = Condition.of(AzureMonitorLogs.readings(), Shipping.HERE.off());
-            boolean down = condition.refused() && properties.health().downOnRefused();
+            boolean down = condition.refused() && properties.health().isDownOnRefused();
             return (down ? Health.down() : Health.up())
                     .withDetails(condition.details())
                     .build();

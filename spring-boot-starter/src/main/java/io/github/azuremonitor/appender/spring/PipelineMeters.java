@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * endpoint}. Pipelines, streams and statuses come while the application runs, so that a thread looks for new ones.
  */
 final class PipelineMeters implements MeterBinder, AutoCloseable {
+    static final String PIPELINES = "azure.monitor.logs.pipelines";
+
     private static final long LOOK_SECONDS = 10;
 
     /** One scrape reads many meters; a reading is good for all of them. */
@@ -52,6 +54,10 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
     @Override
     public synchronized void bindTo(MeterRegistry registry) {
         registries.add(registry);
+        // There in any case: that nothing is shipped is to be seen, too.
+        Gauge.builder(PIPELINES, this, PipelineMeters::running)
+                .description("Pipelines that ship; 0 if nothing is shipped.")
+                .register(registry);
         look();
         if (looks == null) {
             var one = new ScheduledThreadPoolExecutor(1, work -> {
@@ -62,6 +68,10 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
             var unused = one.scheduleWithFixedDelay(this::lookAgain, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
             looks = one;
         }
+    }
+
+    private synchronized double running() {
+        return readings().size();
     }
 
     /** Registers what is new, and takes away what belongs to a pipeline that has ended. */

@@ -53,6 +53,6 @@ public final class PipelineOptions {
     }
 
     Plan plan() {
-        return new Plan(settings, given.unknown(), excludedLoggers, given.verbose());
+        return new Plan(settings, given.unknown(), excludedLoggers, given.verbose(), given.faults());
     }
 }

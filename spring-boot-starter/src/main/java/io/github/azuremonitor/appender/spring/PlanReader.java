@@ -1,6 +1,8 @@
 package io.github.azuremonitor.appender.spring;
 
+import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -39,6 +41,9 @@ final class PlanReader {
     private static final Set<String> WITH_PARTS =
             SEVERAL.stream().map(PlanReader::uniform).collect(Collectors.toSet());
 
+    /** What no name has is meant as a pattern, or between names. */
+    private static final Pattern LOGGER = Pattern.compile("[^\\s*;|\\[\\](){}?^\\\\]*[^\\s*;|\\[\\](){}?^\\\\.]");
+
     private static final String EXCLUDED_LOGGERS = "excludedloggers";
 
     private static final Set<String> SINGLE = Stream.concat(
@@ -54,7 +59,7 @@ final class PlanReader {
         this.binder = Binder.get(environment);
     }
 
-    /** The properties that are no settings are bound as everywhere in Spring Boot; a wrong type throws. */
+    /** The properties that are no settings are bound as everywhere in Spring Boot. */
     AzureMonitorLogsProperties properties() {
         return binder.bindOrCreate(AzureMonitorLogsProperties.PREFIX, Bindable.of(AzureMonitorLogsProperties.class));
     }
@@ -76,7 +81,26 @@ final class PlanReader {
         if (isBlank(settings.get(Setting.APP_VERSION))) {
             put(settings, Setting.APP_VERSION, environment.getProperty("spring.application.version"));
         }
-        return new Plan(settings, unknown(), properties.excludedLoggers(), properties.verbose());
+        boolean verbose = Switch.isOn(properties.verbose(), false);
+        return new Plan(settings, unknown(), properties.excludedLoggers(), verbose, faults(properties));
+    }
+
+    private static List<Problem> faults(AzureMonitorLogsProperties properties) {
+        var faults = new ArrayList<Problem>();
+        faults.addAll(Switch.faults("enabled", properties.enabled()));
+        faults.addAll(Switch.faults("verbose", properties.verbose()));
+        faults.addAll(Switch.faults(
+                "health.down-on-refused", properties.health().downOnRefused()));
+        for (String logger : properties.excludedLoggers()) {
+            if (!LOGGER.matcher(logger).matches()) {
+                faults.add(new Problem(
+                        "excluded-loggers",
+                        logger,
+                        "is no logger's name, and without it more would be sent; write a name, which stands for the loggers"
+                                + " below it, too, and several with commas or as a list"));
+            }
+        }
+        return faults;
     }
 
     /** A text as it is; lists and maps as the text that they stand for. */

@@ -1,10 +1,18 @@
 package io.github.azuremonitor.appender.spring;
 
 import io.github.azuremonitor.appender.common.send.credential.ApplicationCredential;
+import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Reading;
+import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.Slips;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +23,19 @@ import org.springframework.boot.SpringApplication;
  * ends. Its appender goes on after it, for the last lines. Any thread.
  */
 final class Shipping {
-    static final Shipping HERE = new Shipping(LogFramework::find, SpringApplication.getShutdownHandlers()::add);
+    static final Shipping HERE = new Shipping(
+            LogFramework::find, SpringApplication.getShutdownHandlers()::add, System.getenv());
 
     private static final Log LOG = LogFactory.getLog(Shipping.class);
 
+    private static final List<String> REQUIRED = Arrays.stream(Setting.values())
+            .filter(Setting::required)
+            .map(Setting::flatName)
+            .toList();
+
     private final Supplier<@Nullable LogFramework> frameworks;
     private final Consumer<Runnable> atExit;
+    private final Map<String, String> environment;
     private final Lookout lookout = new Lookout(this::look);
     private @Nullable LogFramework framework;
     private @Nullable ShippingListener owner;
@@ -30,10 +45,15 @@ final class Shipping {
     /** Why nothing is shipped, for people; null while something is. */
     private volatile @Nullable String off = "no application has started";
 
-    /** @param atExit what is given to it runs after all contexts are closed, when the JVM exits */
-    Shipping(Supplier<@Nullable LogFramework> frameworks, Consumer<Runnable> atExit) {
+    /**
+     * @param atExit what is given to it runs after all contexts are closed, when the JVM exits
+     * @param environment the process's variables
+     */
+    Shipping(
+            Supplier<@Nullable LogFramework> frameworks, Consumer<Runnable> atExit, Map<String, String> environment) {
         this.frameworks = frameworks;
         this.atExit = atExit;
+        this.environment = environment;
     }
 
     /**
@@ -113,41 +133,68 @@ final class Shipping {
         LogFramework used = framework == null ? frameworks.get() : framework;
         framework = used;
         Reading reading = plan == null ? null : readingOf(plan);
-        if (used == null) {
-            if (reading instanceof Reading.Ready) {
-                off = "the application logs neither with Logback nor with Log4j2";
-                LOG.warn("Log events are not sent to Azure Monitor: " + off);
-            }
-            return;
-        }
         if (reading instanceof Reading.Ready ready) {
-            watchExit();
-            lookout.start();
-            boolean attached = used.attach(plan);
-            off = attached ? null : "a setting is wrong; a line of the appender at the start says which one";
-            if (!attached && ready.settings().pipeline().strict()) {
-                throw new IllegalStateException("azure.monitor.logs.strict=true, and a setting is wrong");
-            }
+            ship(plan, ready, used);
             return;
         }
-        used.attach(null);
-        if (reading == null) {
+        if (used != null) {
+            used.attach(null);
+        }
+        if (plan == null || reading == null) {
             return;
         }
-        off = reading.describe();
-        if (reading instanceof Reading.Faulty faulty) {
-            if (faulty.strict()) {
-                throw new IllegalStateException(faulty.describe());
-            }
-            // A missing log line is no reason not to start.
-            LOG.warn(faulty.describe());
+        List<Problem> doubts = variables(plan).warnings();
+        String told = reading.describe()
+                + doubts.stream().map(doubt -> "\n  " + doubt).collect(Collectors.joining());
+        off = told;
+        boolean faulty = reading instanceof Reading.Faulty;
+        if (reading instanceof Reading.Faulty fault && fault.strict()) {
+            throw new IllegalStateException(told);
+        }
+        // A missing log line is no reason not to start.
+        if (faulty || !doubts.isEmpty()) {
+            LOG.warn(told);
         } else {
-            LOG.info(reading.describe());
+            LOG.info(told);
         }
     }
 
-    private static Reading readingOf(Plan plan) {
-        return SettingsReader.read(plan.texts(), System::getenv);
+    private void ship(@Nullable Plan plan, Reading.Ready ready, @Nullable LogFramework used) {
+        if (used == null) {
+            off = "the application logs neither with Logback nor with Log4j2";
+            LOG.warn("Log events are not sent to Azure Monitor: " + off);
+            return;
+        }
+        watchExit();
+        lookout.start();
+        boolean attached = used.attach(plan);
+        off = attached ? null : "a setting is wrong; a line of the appender at the start says which one";
+        if (!attached && ready.settings().pipeline().strict()) {
+            throw new IllegalStateException("azure.monitor.logs.strict=true, and a setting is wrong");
+        }
+    }
+
+    private Slips variables(Plan plan) {
+        return Slips.among(environment.keySet(), plan.texts().keySet());
+    }
+
+    /** What the settings come to, with what is wrong beside them. */
+    private Reading readingOf(Plan plan) {
+        var faults = new ArrayList<>(plan.faults());
+        faults.addAll(variables(plan).faults());
+        Reading reading = plan.namesNoPlace()
+                ? new Reading.NotConfigured(REQUIRED)
+                : SettingsReader.read(plan.texts(), environment::get);
+        if (faults.isEmpty()) {
+            return reading;
+        }
+        boolean strict = reading instanceof Reading.Ready ready
+                && ready.settings().pipeline().strict();
+        if (reading instanceof Reading.Faulty faulty) {
+            faults.addAll(faulty.problems());
+            strict = faulty.strict();
+        }
+        return new Reading.Faulty(faults, reading.warnings(), strict);
     }
 
     /** Nobody else stops the appender with {@code logging.register-shutdown-hook=false}. */

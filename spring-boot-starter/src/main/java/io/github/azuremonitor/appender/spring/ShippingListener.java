@@ -142,11 +142,12 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
     private @Nullable Plan read(ConfigurableEnvironment environment) {
         var reader = new PlanReader(environment);
         AzureMonitorLogsProperties properties = reader.properties();
-        Boolean enabled = properties.enabled();
+        String enabled = properties.enabled();
         boolean test = environment.getPropertySources().contains(TEST_PROPERTIES);
-        boolean active = enabled == null ? !test : enabled;
+        // A text that is neither is a fault of the plan.
+        boolean active = Switch.isGiven(enabled) ? Switch.isOn(enabled, true) : !test;
         credentialBean = properties.credentialBean();
-        off = enabled == null
+        off = !Switch.isGiven(enabled)
                 ? "this is a test, which ships with azure.monitor.logs.enabled=true alone"
                 : "azure.monitor.logs.enabled is false";
         return active ? reader.plan(properties) : null;

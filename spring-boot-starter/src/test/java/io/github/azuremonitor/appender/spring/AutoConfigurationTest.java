@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
@@ -41,6 +42,16 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void whatIsSwitchedOffHasAMeterThatSaysSo() {
+        runner.withPropertyValues("azure.monitor.logs.enabled=false").run(context -> {
+            var registry = new SimpleMeterRegistry();
+            context.getBean(MeterBinder.class).bindTo(registry);
+            assertThat(registry.get("azure.monitor.logs.pipelines").gauge().value())
+                    .isZero();
+        });
+    }
+
+    @Test
     void withoutActuatorAndMicrometerTheApplicationStarts() {
         runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate", "io.micrometer"))
                 .run(context -> assertThat(context)
@@ -54,7 +65,7 @@ class AutoConfigurationTest {
         runner.withPropertyValues("azure.monitor.logs.health.down-on-refused=true", "azure.monitor.logs.linger=1s")
                 .run(context -> {
                     var properties = context.getBean(AzureMonitorLogsProperties.class);
-                    assertThat(properties.health().downOnRefused()).isTrue();
+                    assertThat(properties.health().isDownOnRefused()).isTrue();
                     assertThat(properties.linger()).isEqualTo("1s");
                 });
     }

@@ -43,6 +43,7 @@ class PipelineMetersTest {
                         .isNotEmpty();
             }
         }
+        assertThat(registry.get("azure.monitor.logs.pipelines").gauge().value()).isOne();
         assertThat(registry.get("azure.monitor.logs.offered").functionCounter().count())
                 .isEqualTo(100);
         assertThat(registry.get("azure.monitor.logs.dropped")
@@ -88,7 +89,9 @@ class PipelineMetersTest {
         readings = List.of();
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
         meters.look();
-        assertThat(registry.getMeters()).isEmpty();
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .containsExactly("azure.monitor.logs.pipelines");
     }
 
     private Map<Statistic, Double> measured(String name) {

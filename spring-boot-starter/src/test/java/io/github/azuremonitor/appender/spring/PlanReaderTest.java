@@ -62,6 +62,7 @@ class PlanReaderTest {
         "AZURE_MONITOR_LOGS_CREDENTIALBEAN, x",
         "AZURE_MONITOR_LOGS_HEALTH_DOWN_ON_REFUSED, true",
         "AZURE_MONITOR_LOGS_HEALTH_DOWNONREFUSED, true",
+        "AZURE_MONITOR_LOGS_VERBOSE, true",
     })
     void theStartersOwnVariablesSetNoSetting(String variable, String value) {
         var environment = variables(Map.of(variable, value));
@@ -90,6 +91,40 @@ class PlanReaderTest {
             })
     void aMistypedPropertyIsKeptToBeToldHoweverItIsSpelled(String given, String told) {
         assertThat(plan(properties(Map.of(PREFIX + given, "x"))).unknown()).containsOnlyKeys(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "enabled | flase | enabled = \"flase\": is neither true nor false; write true or false",
+                "verbose | treu | verbose = \"treu\": is neither true nor false",
+                "health.down-on-refused | yess | health.down-on-refused = \"yess\": is neither",
+                "excluded-loggers | com.example.* | excluded-loggers = \"com.example.*\": is no logger's name",
+                "excluded-loggers | com.example;com.other | excluded-loggers = \"com.example;com.other\": is no",
+                "excluded-loggers | com.example com.other | excluded-loggers = \"com.example com.other\": is no",
+                "excluded-loggers | com.example. | excluded-loggers = \"com.example.\": is no logger's name",
+                "excluded-loggers | ^com\\.example | excluded-loggers = ",
+            })
+    void aWrongValueOfTheStartersOwnPropertiesIsAFault(String name, String value, String told) {
+        assertThat(plan(properties(Map.of(PREFIX + name, value))).faults())
+                .singleElement()
+                .asString()
+                .startsWith(told);
+    }
+
+    @Test
+    void whatIsRightIsNoFault() {
+        for (String on : List.of("true", "ON", "yes", "1", "false", "off", "No", "0", "")) {
+            assertThat(plan(properties(Map.of(PREFIX + "enabled", on, PREFIX + "verbose", on)))
+                            .faults())
+                    .as(on)
+                    .isEmpty();
+        }
+        assertThat(plan(properties(Map.of(
+                                PREFIX + "excluded-loggers", "com.example, a, my-logger$Inner, /jersey/x, _root:1")))
+                        .faults())
+                .isEmpty();
     }
 
     @Test

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.CommandLineRunner;
@@ -44,6 +46,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Applications within this JVM, beside Logback. */
 class ShippingTest {
@@ -131,6 +134,53 @@ class ShippingTest {
             assertThat(Shipping.HERE.off()).contains("endpoint", "dcrImmutableId", "streamName");
             assertThat(appenders()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enabled=flase", "excluded-loggers=com.example.*", "verbose=ture"})
+    void aWrongValueIsToldAndTheApplicationStarts(String property) {
+        try (var app = App.run(azure, App.WithIdentity.class, "--azure.monitor.logs." + property)) {
+            assertThat(app.isActive()).isTrue();
+            assertThat(Shipping.HERE.off()).contains("a setting is wrong:", property.replaceAll(".*=", ""));
+            assertThat(appenders()).isEmpty();
+        }
+        assertThatThrownBy(() -> App.run(
+                        azure,
+                        App.Plain.class,
+                        "--azure.monitor.logs." + property,
+                        "--azure.monitor.logs.strict=true"))
+                .hasMessageContaining(property.replaceAll(".*=", ""));
+    }
+
+    /** What a container's environment has and this process has not. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AZURE_MONITOR_LOGS_APP_NAME=shop | Not configured, log events are not sent to Azure Monitor: no value for endpoint, dcrImmutableId, streamName.",
+                "AZURE_MONITOR_LOGS_LINGER=1s | Not configured",
+                "AZURE_MONITOR_LOGS_STREAM_NAME=Custom-JavaLogs_CL | 2 settings are missing:…endpoint: is not given…dcrImmutableId: is not given",
+                "AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID=dcr-00000000000000000000000000000001 | 2 settings are missing:…endpoint: is not given…streamName: is not given",
+                "AZURE_MONITOR_LOGS_STREMNAME=Custom-JavaLogs_CL | AZURE_MONITOR_LOGS_STREMNAME: no setting is read from a variable of this name; did you mean AZURE_MONITOR_LOGS_STREAM_NAME?",
+                "AZURE_MONITOR_LOGS_TRESHOLD=WARN | a setting is wrong:…AZURE_MONITOR_LOGS_TRESHOLD: no setting is read",
+                "AZURE_MONITOR_LOGS_EXCLUDED_LOGERS=a | did you mean AZURE_MONITOR_LOGS_EXCLUDED_LOGGERS?",
+                "AZURE_MONITOR_LOGS_ENABELD=false | did you mean AZURE_MONITOR_LOGS_ENABLED?"
+            })
+    void aVariableAloneIsNamed(String variable, String said) {
+        String[] pair = variable.split("=");
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                Map.of(pair[0], pair[1])));
+        var reader = new PlanReader(environment);
+        var shipping = new Shipping(() -> null, end -> {}, Map.of(pair[0], pair[1]));
+        shipping.begin(new ShippingListener(shipping), reader.plan(reader.properties()), "");
+
+        assertThat(shipping.off()).contains(said.split("…"));
     }
 
     @Test

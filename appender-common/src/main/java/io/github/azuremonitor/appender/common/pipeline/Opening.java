@@ -77,9 +77,7 @@ public final class Opening {
         all.addAll(variables.faults());
         Opening opening =
                 of(explicit, all, System::getenv, reporter, frameworkStops, patternFault, AllPipelines.HERE, filters);
-        if (opening.inlet != null) {
-            variables.warnings().forEach(warning -> reporter.warn(warning.toString()));
-        }
+        variables.warnings().forEach(warning -> reporter.warn(warning.toString()));
         return opening;
     }
 

@@ -10,10 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and what would be right; never quotes a text that could be secret
  */
 public record Problem(String setting, @Nullable String value, String message) {
+    private static final String MISSING = "is not given and has no default: ";
 
     /** Masks the value, so that no caller can forget to. */
     public Problem {
         value = value == null ? null : Masking.shown(setting, value);
+    }
+
+    /** Of a required setting that has no value. */
+    static Problem missing(Setting setting) {
+        return new Problem(setting.flatName(), null, MISSING + setting.description());
+    }
+
+    /** Whether it is that a required setting has no value. */
+    boolean isMissing() {
+        return value == null && message.startsWith(MISSING);
     }
 
     /** One line, for example {@code linger = "5": a bare number has no unit; write 5s or 500ms}. */

@@ -48,7 +48,10 @@ public sealed interface Reading {
 
         @Override
         public String describe() {
-            String count = problems.size() == 1 ? "a setting is wrong:" : problems.size() + " settings are wrong:";
+            long missing = problems.stream().filter(Problem::isMissing).count();
+            String how = missing == 0 ? "wrong" : missing == problems.size() ? "missing" : "wrong or missing";
+            String count =
+                    problems.size() == 1 ? "a setting is " + how + ":" : problems.size() + " settings are " + how + ":";
             return problems.stream()
                     .map(Problem::toString)
                     .collect(Collectors.joining(

@@ -23,7 +23,11 @@ public final class Slips {
     private static final String PREFIX = "AZURE_MONITOR_LOGS_";
 
     /** What the Spring Boot starter knows beside the settings, without separators. */
-    private static final List<String> OF_SPRING = List.of("enabled", "excludedloggers", "credentialbean", "health");
+    private static final List<String> OF_SPRING =
+            List.of("enabled", "excludedloggers", "credentialbean", "verbose", "health");
+
+    /** Those of them without which more is sent, as variables. */
+    private static final List<String> LIMITS_OF_SPRING = List.of("ENABLED", "EXCLUDED_LOGGERS");
 
     private final List<Problem> faults;
     private final List<Problem> warnings;
@@ -65,9 +69,9 @@ public final class Slips {
         var warnings = new ArrayList<Problem>();
         for (String name : new TreeSet<>(variables)) {
             if (name.startsWith(PREFIX) && !isRead(name)) {
-                Setting meant = nearest(name);
-                String instead = meant == null ? "; remove it" : "; did you mean " + PREFIX + meant.name() + "?";
-                boolean fault = meant != null && limitsWhatIsSent(meant) && !given.contains(meant.flatName());
+                String meant = nearest(name);
+                String instead = meant == null ? "; remove it" : "; did you mean " + PREFIX + meant + "?";
+                boolean fault = meant != null && limits(meant, given);
                 (fault ? faults : warnings)
                         .add(new Problem(name, null, "no setting is read from a variable of this name" + instead));
             }
@@ -84,11 +88,19 @@ public final class Slips {
                         .anyMatch(read -> variable.matches(Pattern.quote(read) + "(_\\d.*)?"));
     }
 
-    private static @Nullable Setting nearest(String variable) {
-        String nearest = Names.nearest(
+    private static boolean limits(String meant, Set<String> given) {
+        if (LIMITS_OF_SPRING.contains(meant)) {
+            return true;
+        }
+        Setting setting = Setting.valueOf(meant);
+        return limitsWhatIsSent(setting) && !given.contains(setting.flatName());
+    }
+
+    private static @Nullable String nearest(String variable) {
+        Stream<String> settings = Arrays.stream(Setting.values()).map(Setting::name);
+        return Names.nearest(
                 variable.substring(PREFIX.length()),
-                Arrays.stream(Setting.values()).map(Setting::name).toList());
-        return nearest == null ? null : Setting.valueOf(nearest);
+                Stream.concat(settings, LIMITS_OF_SPRING.stream()).toList());
     }
 
     /** What stops the shipping. */

@@ -46,10 +46,12 @@ final class Values {
 
     /**
      * The required settings without a value, if that means that nobody has configured the appender at all: one of them
-     * is there and undefined, or nothing is there. Otherwise empty.
+     * is there and undefined, or nothing is there but variables that say where to send to no more than nothing does.
+     * Otherwise empty.
      */
     List<String> notConfigured() {
-        boolean nothing = texts.isEmpty() && problems.isEmpty();
+        boolean nothing = problems.isEmpty()
+                && texts.keySet().stream().allMatch(setting -> !setting.required() && variables.containsKey(setting));
         boolean undefined = withoutValue.stream().anyMatch(Setting::required);
         return nothing || undefined
                 ? Arrays.stream(Setting.values())
@@ -117,7 +119,8 @@ final class Values {
     /** As {@link #readIfGiven}; that there is no value is a fault. */
     <T> @Nullable T readRequired(Setting setting, Form<T> form) {
         if (!given(setting)) {
-            problem(setting, "is not given and has no default: " + setting.description());
+            wrong.add(setting);
+            problems.add(Problem.missing(setting));
         }
         return readIfGiven(setting, form);
     }

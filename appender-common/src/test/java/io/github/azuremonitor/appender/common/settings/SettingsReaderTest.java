@@ -190,6 +190,27 @@ class SettingsReaderTest {
         assertThat(nothing().read().warnings()).isEmpty();
     }
 
+    /** As where an environment is prepared for all applications, of which some ship and this one does not. */
+    @Test
+    void variablesThatDoNotSayWhereToSendToAreNoFaultAlone() {
+        assertThat(nothing()
+                        .variable("AZURE_MONITOR_LOGS_APP_NAME", "shop")
+                        .variable("AZURE_MONITOR_LOGS_LINGER", "1s")
+                        .notConfigured())
+                .containsExactly("endpoint", "dcrImmutableId", "streamName");
+        assertThat(nothing()
+                        .variable("AZURE_MONITOR_LOGS_STREAM_NAME", "Custom-JavaLogs_CL")
+                        .read()
+                        .describe())
+                .startsWith(
+                        "Log events are not sent to Azure Monitor, 2 settings are missing:\n  endpoint: is not given");
+        assertThat(nothing()
+                        .variable("AZURE_MONITOR_LOGS_STREAM_NAME", "no stream")
+                        .read()
+                        .describe())
+                .startsWith("Log events are not sent to Azure Monitor, 3 settings are wrong or missing:");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "  ", "DCE_IS_UNDEFINED", "https://DCE_IS_UNDEFINED.ingest", "${env:DCE}", "https://${DCE}"})

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,8 +71,19 @@ class SpringCloudTest {
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BOOT_3_5_LOGBACK", "BOOT_4_1_LOG4J2"})
     void whatIsLoggedArrivesAndWhatTheRemotePlaceSaysCounts(ClassPath classPath) throws Exception {
+        assertThatARefreshCounts(classPath);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOOT_3_5_LOG4J2", "BOOT_4_1_LOGBACK"})
+    @EnabledIfSystemProperty(named = "thorough", matches = "true")
+    void soItIsWithTheOthers(ClassPath classPath) throws Exception {
+        assertThatARefreshCounts(classPath);
+    }
+
+    private void assertThatARefreshCounts(ClassPath classPath) throws Exception {
         Path source = Files.writeString(directory.resolve("Distant.java"), APPLICATION);
         Path classes = Files.createDirectories(directory.resolve("classes"));
         Path factories = Files.createDirectories(classes.resolve("META-INF")).resolve("spring.factories");
