@@ -114,7 +114,7 @@ class AsynchronousTest {
             counted.countDown();
         });
         own.start();
-        assertThat(counted.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(counted.await(60, TimeUnit.SECONDS)).isTrue();
         own.join();
         run.logger("com.azure.identity").info("from the application");
         assertThat(run.rows(1)).extracting(row -> row.text("Message")).containsExactly("from the application");

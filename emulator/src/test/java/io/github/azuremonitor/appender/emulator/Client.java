@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 /** What a test sends, over real HTTP. */
 final class Client {
     static final String STREAM = DcrDefinition.STANDARD_STREAM;
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final HttpClient HTTP =

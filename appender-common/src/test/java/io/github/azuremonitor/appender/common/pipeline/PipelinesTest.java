@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sharing, handing over, stopping: with real threads and an Azure that is played. */
-@Timeout(120)
+@Timeout(300)
 class PipelinesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final PlayedAzure azure = new PlayedAzure();
     private final RecordingReporter reporter = new RecordingReporter();
@@ -198,7 +198,7 @@ class PipelinesTest {
         });
         closer.start();
         azure.outcome = Outcomes.accepted();
-        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(azure.rows).hasValue(1);
     }
 
@@ -263,7 +263,7 @@ class PipelinesTest {
             inlet.close(PATIENCE);
         }
         assertThat(azure.rows).hasValue(50);
-        await().atMost(Duration.ofSeconds(40)).until(() -> ownThreads().isEmpty());
+        await().atMost(PATIENCE).until(() -> ownThreads().isEmpty());
     }
 
     @Test
@@ -316,7 +316,7 @@ class PipelinesTest {
         await().atMost(PATIENCE).until(() -> exit.getState() == Thread.State.TIMED_WAITING);
         assertThat(exited.getCount()).isEqualTo(1);
         azure.outcome = Outcomes.accepted();
-        assertThat(exited.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(exited.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(azure.rows).hasValue(1);
         closer.join();
     }
@@ -334,7 +334,7 @@ class PipelinesTest {
         await().atMost(PATIENCE).until(() -> exit.getState() == Thread.State.TIMED_WAITING);
         log(log4j2, "line of a graceful shutdown");
         log4j2.close(PATIENCE);
-        assertThat(exited.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(exited.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(logback.isOver()).isTrue();
         assertThat(azure.rows).hasValue(1);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rule in a file and the list of Azure's own tables, as an appender that starts meets them. */
 @Timeout(120)
 class RuleCheckTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ID = "dcr-00000000000000000000000000000001";
     private static final String COLUMNS = "TimeGenerated = timestamp; Message = message; level = level; Pid = pid";
     private static final String UNCHECKED = "; until then all columns are sent unchecked";

@@ -107,7 +107,7 @@ class EventRingTest {
         });
         caller.start();
         assertThat(drain(ring)).isNotEmpty();
-        assertThat(logged.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(logged.await(60, TimeUnit.SECONDS)).isTrue();
         caller.join();
         assertThat(drain(ring)).contains("late");
         assertThat(ledger.droppedFor(DropReason.RING_FULL)).isZero();
