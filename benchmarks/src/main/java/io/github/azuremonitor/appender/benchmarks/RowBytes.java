@@ -17,7 +17,8 @@ import java.util.UUID;
 
 /**
  * Prints how many bytes a row of the standard columns has, as JSON, which is billed, and on the wire, and what it takes to
- * pack it, for each setting of {@code gzipLevel} that somebody may want.
+ * write it and to pack it, for each setting of {@code gzipLevel} that somebody may want. CPU time, which other processes
+ * disturb less than time.
  */
 public final class RowBytes {
     private static final long SEED = 20_001;
@@ -29,27 +30,32 @@ public final class RowBytes {
 
     private static final int ROUNDS = 60;
 
+    private static final int WARM_UP_WRITINGS = 1_000_000;
+    private static final int WRITINGS = 1_000_000;
+
     private RowBytes() {}
 
     /** Arguments: text files whose lines are the messages, in batches of 2,000; generated events are always there. */
     public static void main(String[] arguments) throws IOException {
-        System.out.println("| messages | JSON B/row | wire B/row, CPU ns/row with gzipLevel "
+        System.out.println("| messages | JSON B/row, CPU ns/row | wire B/row, CPU ns/row with gzipLevel "
                 + String.join(
                         " | ", Arrays.stream(LEVELS).mapToObj(String::valueOf).toList())
                 + " |");
         System.out.println("|---" + "|---".repeat(LEVELS.length + 1) + "|");
-        print("generated, with traceId, spanId and orderId in the MDC", rows(new Slots(SEED, true)));
-        print("generated, without MDC", rows(new Slots(SEED, false)));
+        print("generated, with traceId, spanId and orderId in the MDC", new Slots(SEED, true));
+        print("generated, without MDC", new Slots(SEED, false));
         for (String file : arguments) {
             List<String> lines;
             try (var text = Files.lines(Path.of(file))) {
                 lines = text.filter(line -> !line.isBlank()).limit(ROWS).toList();
             }
-            print(Path.of(file).getFileName() + ", with these in the MDC", rows(new Slots(SEED, lines)));
+            print(Path.of(file).getFileName() + ", with these in the MDC", new Slots(SEED, lines));
         }
     }
 
-    private static void print(String messages, List<byte[]> rows) {
+    private static void print(String messages, Slots slots) throws IOException {
+        double writing = writing(slots);
+        List<byte[]> rows = rows(slots);
         long[] nanos = new long[LEVELS.length];
         long[] bytes = new long[LEVELS.length];
         long raw = 0;
@@ -64,7 +70,8 @@ public final class RowBytes {
                 raw = batch.rawBytes();
             }
         }
-        var line = new StringBuilder(String.format(Locale.ROOT, "| %s | %.0f |", messages, raw / (double) rows.size()));
+        var line = new StringBuilder(
+                String.format(Locale.ROOT, "| %s | %.0f, %.0f |", messages, raw / (double) rows.size(), writing));
         for (int i = 0; i < LEVELS.length; i++) {
             line.append(String.format(
                     Locale.ROOT,
@@ -73,6 +80,22 @@ public final class RowBytes {
                     nanos[i] / (double) ROUNDS / rows.size()));
         }
         System.out.println(line);
+    }
+
+    /** CPU time for one row, in nanoseconds. */
+    private static double writing(Slots slots) throws IOException {
+        EventSlot slot = new EventSlot();
+        RowEncoder encoder = EncodeBenchmark.newEncoder();
+        long start = 0;
+        for (int i = 0; i < WARM_UP_WRITINGS + WRITINGS; i++) {
+            if (i == WARM_UP_WRITINGS) {
+                start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            }
+            slots.fill(slot);
+            encoder.encode(slot);
+            slot.clear();
+        }
+        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / (double) WRITINGS;
     }
 
     private static Batch packed(List<byte[]> rows, int gzipLevel) {

@@ -1,25 +1,23 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import com.fasterxml.jackson.core.SerializableString;
 import io.github.azuremonitor.appender.common.event.EventSlot;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The first of some sources that has a value that fits. An empty text is a value only where nothing stands in for it. */
 final class ChoiceWriter implements ColumnWriter {
-    private final SerializableString name;
+    private final FieldName name;
     private final Reader[] candidates;
     private final Finisher finisher;
 
-    ChoiceWriter(SerializableString name, List<Reader> candidates, Finisher finisher) {
+    ChoiceWriter(FieldName name, List<Reader> candidates, Finisher finisher) {
         this.name = name;
         this.candidates = candidates.toArray(Reader[]::new);
         this.finisher = finisher;
     }
 
     @Override
-    public void write(EventSlot event, JsonRow row) throws IOException {
+    public void write(EventSlot event, JsonRow row) {
         for (int i = 0; i < candidates.length; i++) {
             Object value = candidates[i].read(event);
             if (value != null && !(value instanceof String text && text.isEmpty() && i < candidates.length - 1)) {

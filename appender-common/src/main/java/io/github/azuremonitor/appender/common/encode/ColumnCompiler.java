@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.column.ColumnType;
@@ -9,7 +8,6 @@ import io.github.azuremonitor.appender.common.column.Finish;
 import io.github.azuremonitor.appender.common.column.Source;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,13 +42,16 @@ final class ColumnCompiler {
         this.remarks = remarks;
     }
 
-    ColumnWriter[] compile() throws IOException {
+    ColumnWriter[] compile() {
         var writers = new ArrayList<ColumnWriter>();
         for (Column column : columns) {
             ColumnWriter writer = column.content() instanceof Content.Fields fields
                     ? object(column, fields)
                     : value(column, ((Content.Choice) column.content()).candidates());
-            if (writer != null) {
+            ColumnWriter last = writers.isEmpty() ? null : writers.get(writers.size() - 1);
+            if (writer instanceof FixedMembers more && last instanceof FixedMembers before) {
+                writers.set(writers.size() - 1, before.with(more));
+            } else if (writer != null) {
                 writers.add(writer);
             }
         }
@@ -58,7 +59,7 @@ final class ColumnCompiler {
     }
 
     private @Nullable ColumnWriter value(Column column, List<Source> candidates) {
-        var name = new SerializedString(column.name());
+        var name = new FieldName(column.name());
         var finisher = new Finisher(column, remarks);
         // A default that does not fit is told once and not with each event.
         List<Source> possible = possible(candidates, value -> finisher.finished(value) != null);
@@ -100,18 +101,14 @@ final class ColumnCompiler {
         return possible;
     }
 
-    private @Nullable ColumnWriter fixed(SerializedString name, List<Source> possible, Finisher finisher) {
+    private @Nullable ColumnWriter fixed(FieldName name, List<Source> possible, Finisher finisher) {
         Object value = finisher.finished(String.valueOf(readers.fixed(possible.get(0))));
-        if (value instanceof String text) {
-            var escaped = new SerializedString(FieldText.fit(text, FieldText.MAX_BYTES));
-            return (event, row) -> row.constant(name, escaped);
-        }
-        return value == null ? null : (event, row) -> row.value(name, value);
+        return value == null ? null : new FixedMembers(JsonRow.members(member -> member.value(name, value)));
     }
 
-    private ColumnWriter object(Column column, Content.Fields fields) throws IOException {
+    private ColumnWriter object(Column column, Content.Fields fields) {
         boolean isText = column.type() == ColumnType.STRING;
-        var name = new SerializedString(column.name());
+        var name = new FieldName(column.name());
         List<String> except = fields.except().stream()
                 .map(key -> key.toLowerCase(Locale.ROOT))
                 .toList();

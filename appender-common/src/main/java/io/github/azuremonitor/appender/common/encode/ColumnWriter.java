@@ -1,10 +1,9 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.event.EventSlot;
-import java.io.IOException;
 
 /** Writes one column of a row, or nothing where there is no value: a null costs bytes, an absent column none. */
 @FunctionalInterface
 interface ColumnWriter {
-    void write(EventSlot event, JsonRow row) throws IOException;
+    void write(EventSlot event, JsonRow row);
 }

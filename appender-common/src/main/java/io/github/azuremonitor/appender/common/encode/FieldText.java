@@ -19,16 +19,6 @@ final class FieldText {
         return wellFormed.length() <= maxBytes / 3 ? wellFormed : cut(wellFormed, maxBytes);
     }
 
-    /** Whether a text is seen at once to be as it should: short, and without surrogates. */
-    static boolean isFit(char[] text, int length, int maxBytes) {
-        for (int i = 0; i < length; i++) {
-            if (text[i] >= Character.MIN_SURROGATE && text[i] <= Character.MAX_SURROGATE) {
-                return false;
-            }
-        }
-        return length <= maxBytes / 3;
-    }
-
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

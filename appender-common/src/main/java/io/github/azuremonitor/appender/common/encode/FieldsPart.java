@@ -1,20 +1,18 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Pairs;
 import io.github.azuremonitor.appender.common.event.Structure;
-import java.io.IOException;
 import java.util.function.Function;
 
 /** Writes one field of an object, or those that a wildcard takes. */
 @FunctionalInterface
 interface FieldsPart {
-    void write(EventSlot event, FieldsWriter to, JsonRow row) throws IOException;
+    void write(EventSlot event, FieldsWriter to, JsonRow row);
 
     /** The first of {@code candidates} that has a value. */
     static FieldsPart named(String name, Reader[] candidates) {
-        var field = new SerializedString(FieldText.fit(name, 1024));
+        var field = new FieldName(FieldText.fit(name, 1024));
         return (event, to, row) -> {
             Object value = ChoiceWriter.first(candidates, event);
             if (value != null) {
@@ -29,7 +27,7 @@ interface FieldsPart {
             Pairs pairs = from.apply(event);
             to.leftOut(pairs.leftOut());
             for (int i = 0; i < pairs.size(); i++) {
-                SerializedString field = rules.shipped(pairs.name(i));
+                FieldName field = rules.shipped(pairs.name(i));
                 if (field != null && pairs.isLast(i)) {
                     to.field(field, withoutSecrets(pairs.value(i)), row);
                 }

@@ -1,11 +1,8 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.column.Finish;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Values;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +18,9 @@ final class FieldsWriter implements ColumnWriter {
     /** A text that the user names is rather cut than left out. */
     private static final int NAMED_BYTES = 16 * 1024;
 
-    private static final SerializedString LEFT_OUT = new SerializedString("_leftOut");
+    private static final FieldName LEFT_OUT = new FieldName("_leftOut");
 
-    private final SerializableString name;
+    private final FieldName name;
     private final FieldsPart[] lastToFirst;
     private final Redactor redactor;
     private final Runnable collision;
@@ -37,7 +34,7 @@ final class FieldsWriter implements ColumnWriter {
     private int leftOut;
 
     /** @param collision told when a value is left out because another one has its name */
-    FieldsWriter(SerializableString name, List<FieldsPart> parts, Redactor redactor, Runnable collision) {
+    FieldsWriter(FieldName name, List<FieldsPart> parts, Redactor redactor, Runnable collision) {
         this.name = name;
         this.lastToFirst = new FieldsPart[parts.size()];
         for (int i = 0; i < lastToFirst.length; i++) {
@@ -48,7 +45,7 @@ final class FieldsWriter implements ColumnWriter {
     }
 
     @Override
-    public void write(EventSlot event, JsonRow row) throws IOException {
+    public void write(EventSlot event, JsonRow row) {
         open = false;
         chars = 0;
         leftOut = 0;
@@ -74,40 +71,40 @@ final class FieldsWriter implements ColumnWriter {
     }
 
     /** A field that the user names. */
-    void named(SerializedString field, Object value, JsonRow row) throws IOException {
+    void named(FieldName field, Object value, JsonRow row) {
         // Redacted before it is cut, or half of something would escape the expression.
         Object redacted = redactor.redacted(value);
-        int room = Math.min(NAMED_BYTES, MAX_CHARS - chars - field.getValue().length());
+        int room = Math.min(NAMED_BYTES, MAX_CHARS - chars - field.text().length());
         boolean canBeCut = redacted instanceof String && room >= Finish.LEAST_BYTES;
         redactedField(field, canBeCut ? FieldText.fit((String) redacted, room) : redacted, row);
     }
 
     /** A field, unless another one has its name or the object is full. */
-    void field(SerializedString field, Object value, JsonRow row) throws IOException {
+    void field(FieldName field, Object value, JsonRow row) {
         // Redacted before it is measured: what stands there instead may be longer.
         redactedField(field, redactor.redacted(value), row);
     }
 
-    private void redactedField(SerializedString field, Object value, JsonRow row) throws IOException {
-        if (!written.isEmpty() && written.containsKey(field.getValue())) {
-            if (!value.equals(written.get(field.getValue()))) {
+    private void redactedField(FieldName field, Object value, JsonRow row) {
+        if (!written.isEmpty() && written.containsKey(field.text())) {
+            if (!value.equals(written.get(field.text()))) {
                 collision.run();
             }
             return;
         }
-        chars += field.getValue().length() + Values.chars(value);
+        chars += field.text().length() + Values.chars(value);
         if (chars > MAX_CHARS) {
             leftOut++;
             return;
         }
         if (remembers) {
-            written.put(field.getValue(), value);
+            written.put(field.text(), value);
         }
         openOnce(row);
         row.value(field, value);
     }
 
-    private void openOnce(JsonRow row) throws IOException {
+    private void openOnce(JsonRow row) {
         if (!open) {
             row.startObject(name);
             open = true;

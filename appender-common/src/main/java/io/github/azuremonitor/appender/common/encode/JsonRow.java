@@ -1,128 +1,133 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.azuremonitor.appender.common.event.Structure;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one row after another as JSON objects into one buffer. Flusher only. */
+/**
+ * Writes one row after another as JSON objects into one buffer. A row is written in one go from prepared pieces, which is
+ * why it is not written by a library; tests hold the two to the same bytes. Flusher only.
+ */
 final class JsonRow {
-    private static final JsonFactory JSON = factory();
-
     /** Decimal digits that every double holds. */
     private static final int DECIMAL_DIGITS = 15;
 
-    /** Longer texts are rare, and what holds one is not kept. */
-    private static final int CHARS = 4 * 1024;
+    private static final byte[] NULL = ascii("null");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+
+    /** Digits of the longest long, and its sign. */
+    private static final int LONGEST_LONG = 20;
 
     private final RowBuffer buffer = new RowBuffer();
-    private final char[] chars = new char[CHARS];
-    private JsonGenerator json;
     private int maxFieldBytes = FieldText.MAX_BYTES;
 
-    JsonRow() throws IOException {
-        json = JSON.createGenerator(buffer);
-    }
+    /** Whether the open object has no member yet. */
+    private boolean isEmpty;
 
-    private JsonRow(JsonGenerator json) {
-        this.json = json;
-    }
-
-    /** Asked for by name: an application may bring a Jackson before 2.18, which can only escape such characters. */
-    private static JsonFactory factory() {
-        var builder = new JsonFactoryBuilder().rootValueSeparator("");
-        for (JsonWriteFeature feature : JsonWriteFeature.values()) {
-            if (feature.name().equals("COMBINE_UNICODE_SURROGATES_IN_UTF8")) {
-                builder.enable(feature);
-            }
-        }
-        return builder.build();
-    }
-
-    /** Begins a row; no text of it gets more than {@code fieldBytes} of UTF-8. */
-    void start(int fieldBytes) throws IOException {
+    /** Begins a row, whatever became of the last one; no text of it gets more than {@code fieldBytes} of UTF-8. */
+    void start(int fieldBytes) {
         maxFieldBytes = fieldBytes;
         buffer.clear();
-        json.writeStartObject();
+        open('{');
     }
 
-    /** Bytes so far; not looked at, and 0, where there is no bound. */
-    int length(int bound) throws IOException {
-        if (bound == Integer.MAX_VALUE) {
-            return 0;
-        }
-        json.flush();
+    /** Bytes so far. */
+    int length() {
         return buffer.length();
     }
 
-    RowBuffer end() throws IOException {
-        json.writeEndObject();
-        json.flush();
+    RowBuffer end() {
+        endObject();
         return buffer;
     }
 
-    /** Forgets a row that failed half-way. */
-    void abandon() throws IOException {
-        buffer.clear();
-        json = JSON.createGenerator(buffer);
+    void text(FieldName name, String value) {
+        name(name);
+        JsonString.write(value, maxFieldBytes, buffer);
     }
 
-    void text(SerializableString name, String value) throws IOException {
-        json.writeFieldName(name);
-        write(value);
-    }
-
-    /**
-     * Texts are looked at in an array: a JVM that has just started interprets, and a call for each character is what it is
-     * slowest at.
-     */
-    private void write(String text) throws IOException {
-        int length = text.length();
-        if (length <= CHARS) {
-            text.getChars(0, length, chars, 0);
-            if (FieldText.isFit(chars, length, maxFieldBytes)) {
-                json.writeString(chars, 0, length);
-                return;
-            }
-        }
-        json.writeString(FieldText.fit(text, maxFieldBytes));
-    }
-
-    void constant(SerializableString name, SerializableString value) throws IOException {
-        json.writeFieldName(name);
-        json.writeString(value);
+    /** Members as {@link #members} has prepared them. */
+    void prepared(byte[] members) {
+        separate();
+        buffer.add(members);
     }
 
     /** A value of ASCII characters that need no escaping. */
-    void plain(SerializableString name, byte[] ascii, int length) throws IOException {
-        json.writeFieldName(name);
-        json.writeRawUTF8String(ascii, 0, length);
+    void plain(FieldName name, byte[] ascii, int length) {
+        name(name);
+        buffer.add((byte) '"');
+        buffer.add(ascii, length);
+        buffer.add((byte) '"');
     }
 
-    void number(SerializableString name, long value) throws IOException {
-        json.writeFieldName(name);
-        json.writeNumber(value);
-    }
-
-    /** A value with the JSON type that its Java type suggests; numbers that JSON does not know become text. */
-    void value(SerializableString name, Object value) throws IOException {
-        json.writeFieldName(name);
+    void number(FieldName name, long value) {
+        name(name);
         write(value);
     }
 
-    private void write(@Nullable Object value) throws IOException {
+    /** A value with the JSON type that its Java type suggests; numbers that JSON does not know become text. */
+    void value(FieldName name, Object value) {
+        name(name);
+        write(value);
+    }
+
+    void startObject(FieldName name) {
+        name(name);
+        open('{');
+    }
+
+    void endObject() {
+        close('}');
+    }
+
+    /** What {@code writer} writes, as members that {@link #prepared} puts into a row. */
+    static byte[] members(Consumer<JsonRow> writer) {
+        var alone = new JsonRow();
+        alone.isEmpty = true;
+        writer.accept(alone);
+        return alone.buffer.copy();
+    }
+
+    /** A structure as JSON text, for columns that hold text. */
+    static String text(Structure structure) {
+        var alone = new JsonRow();
+        alone.write(structure);
+        return new String(alone.buffer.bytes(), 0, alone.buffer.length(), StandardCharsets.UTF_8);
+    }
+
+    private void name(FieldName name) {
+        separate();
+        buffer.add(name.json());
+    }
+
+    private void separate() {
+        if (isEmpty) {
+            isEmpty = false;
+        } else {
+            buffer.add((byte) ',');
+        }
+    }
+
+    private void open(char bracket) {
+        buffer.add((byte) bracket);
+        isEmpty = true;
+    }
+
+    private void close(char bracket) {
+        buffer.add((byte) bracket);
+        // What stands around it has it as a member.
+        isEmpty = false;
+    }
+
+    private void write(@Nullable Object value) {
         if (value == null) {
-            json.writeNull();
+            buffer.add(NULL);
         } else if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
+            buffer.add(truth ? TRUE : FALSE);
         } else if (value instanceof Number number) {
             write(number);
         } else if (value instanceof Structure structure) {
@@ -132,55 +137,67 @@ final class JsonRow {
         }
     }
 
-    private void write(Number value) throws IOException {
+    private void write(String text) {
+        JsonString.write(text, maxFieldBytes, buffer);
+    }
+
+    private void write(Number value) {
         if (value instanceof Double || value instanceof Float) {
             // By its text, or a float of 0.1 would be sent as 0.10000000149011612.
             double number = Double.parseDouble(value.toString());
             if (Double.isFinite(number)) {
-                json.writeNumber(number);
+                buffer.add(ascii(Double.toString(number)));
             } else {
-                json.writeString(value.toString());
+                write(value.toString());
             }
         } else if (value instanceof BigDecimal decimal) {
             if (fitsADouble(decimal)) {
-                json.writeNumber(decimal.toPlainString());
+                buffer.add(ascii(decimal.toPlainString()));
             } else {
-                json.writeString(value.toString());
+                write(value.toString());
             }
         } else if (value instanceof BigInteger integer && integer.bitLength() >= Long.SIZE) {
-            json.writeString(value.toString());
+            write(value.toString());
         } else {
-            json.writeNumber(value.longValue());
+            write(value.longValue());
         }
+    }
+
+    private void write(long value) {
+        byte[] target = buffer.room(LONGEST_LONG);
+        int end = buffer.length() + digits(value);
+        buffer.length(end);
+        // Negative, because there is one more of these.
+        long left = value < 0 ? value : -value;
+        do {
+            target[--end] = (byte) ('0' - left % 10);
+            left /= 10;
+        } while (left < 0);
+        if (value < 0) {
+            target[--end] = '-';
+        }
+    }
+
+    private static int digits(long value) {
+        int digits = value < 0 ? 2 : 1;
+        for (long left = value / 10; left != 0; left /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** As deep as the copy was made, which is bounded. */
-    private void write(Structure structure) throws IOException {
-        if (structure.isObject()) {
-            json.writeStartObject();
-            for (int i = 0; i < structure.size(); i++) {
-                json.writeFieldName(FieldText.fit(structure.name(i), 1024));
-                write(structure.value(i));
+    private void write(Structure structure) {
+        open(structure.isObject() ? '{' : '[');
+        for (int i = 0; i < structure.size(); i++) {
+            separate();
+            if (structure.isObject()) {
+                JsonString.write(structure.name(i), 1024, buffer);
+                buffer.add((byte) ':');
             }
-            json.writeEndObject();
-        } else {
-            json.writeStartArray();
-            for (int i = 0; i < structure.size(); i++) {
-                write(structure.value(i));
-            }
-            json.writeEndArray();
+            write(structure.value(i));
         }
-    }
-
-    /** A structure as JSON text, for columns that hold text. */
-    static String text(Structure structure) {
-        var text = new StringWriter();
-        try (JsonGenerator alone = JSON.createGenerator(text)) {
-            new JsonRow(alone).write(structure);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a buffer in memory failed", e);
-        }
-        return text.toString();
+        close(structure.isObject() ? '}' : ']');
     }
 
     /** Amounts and measurements; what a double would change stays text. */
@@ -188,12 +205,7 @@ final class JsonRow {
         return decimal.precision() <= DECIMAL_DIGITS && Math.abs(decimal.scale()) <= DECIMAL_DIGITS;
     }
 
-    void startObject(SerializableString name) throws IOException {
-        json.writeFieldName(name);
-        json.writeStartObject();
-    }
-
-    void endObject() throws IOException {
-        json.writeEndObject();
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.settings.PropertySelection;
 import java.util.HashMap;
 import java.util.List;
@@ -42,10 +41,10 @@ final class KeyRules {
     }
 
     /** The name as JSON, or null if the key stays out. */
-    @Nullable SerializedString shipped(String key) {
+    @Nullable FieldName shipped(String key) {
         Rule rule = rules.get(key);
         if (rule == null) {
-            rule = new Rule(ships(key) ? new SerializedString(FieldText.fit(name(key), 1024)) : null);
+            rule = new Rule(ships(key) ? new FieldName(FieldText.fit(name(key), 1024)) : null);
             if (rules.size() < REMEMBERED) {
                 rules.put(key, rule);
             }
@@ -79,5 +78,5 @@ final class KeyRules {
         return SECRETS.stream().anyMatch(plain::contains);
     }
 
-    private record Rule(@Nullable SerializedString name) {}
+    private record Rule(@Nullable FieldName name) {}
 }

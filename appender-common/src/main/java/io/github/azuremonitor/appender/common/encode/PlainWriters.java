@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.column.Source;
 import io.github.azuremonitor.appender.common.event.EventSlot;
 import java.util.HashMap;
@@ -12,7 +11,7 @@ final class PlainWriters {
     private PlainWriters() {}
 
     /** The writer, or null if the general one does as well. */
-    static @Nullable ColumnWriter of(Source.Kind kind, SerializedString name) {
+    static @Nullable ColumnWriter of(Source.Kind kind, FieldName name) {
         return switch (kind) {
             case TIMESTAMP -> timestamp(name);
             case LEVEL -> cached(name, EventSlot::level);
@@ -23,28 +22,29 @@ final class PlainWriters {
         };
     }
 
-    private static ColumnWriter timestamp(SerializedString name) {
+    private static ColumnWriter timestamp(FieldName name) {
         var text = new TimestampText();
         return (event, row) ->
                 row.plain(name, text.of(event.epochSecond(), event.nanoOfSecond()), TimestampText.LENGTH);
     }
 
-    /** For texts of which an application has few: escaped once and kept. */
-    private static ColumnWriter cached(SerializedString name, Text text) {
-        Map<String, SerializedString> escaped = new HashMap<>();
+    /** For texts of which an application has few: written once and kept. */
+    private static ColumnWriter cached(FieldName name, Text text) {
+        Map<String, byte[]> prepared = new HashMap<>();
         return (event, row) -> {
             String value = text.of(event);
             if (value.isEmpty()) {
                 return;
             }
-            SerializedString known = escaped.get(value);
+            byte[] known = prepared.get(value);
             if (known == null) {
-                known = new SerializedString(FieldText.fit(value, 1024));
-                if (escaped.size() < 1000) {
-                    escaped.put(value, known);
+                String fit = FieldText.fit(value, 1024);
+                known = JsonRow.members(member -> member.text(name, fit));
+                if (prepared.size() < 1000) {
+                    prepared.put(value, known);
                 }
             }
-            row.constant(name, known);
+            row.prepared(known);
         };
     }
 

@@ -43,12 +43,8 @@ public final class RowEncoder {
             Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
         this.remarks = new OncePerRow(remarks);
-        try {
-            this.writers = new ColumnCompiler(table, columns, all, platform, () -> number, this.remarks).compile();
-            this.row = new JsonRow();
-        } catch (IOException e) {
-            throw new IllegalStateException("a buffer in memory failed", e);
-        }
+        this.writers = new ColumnCompiler(table, columns, all, platform, () -> number, this.remarks).compile();
+        this.row = new JsonRow();
     }
 
     /** An encoder that tells nobody what rows do not show. */
@@ -94,13 +90,12 @@ public final class RowEncoder {
     private RowBuffer written(EventSlot event, int fieldBytes, int enough) throws IOException {
         try {
             row.start(fieldBytes);
-            for (int i = 0; i < writers.length && row.length(enough) < enough; i++) {
+            for (int i = 0; i < writers.length && row.length() < enough; i++) {
                 writers[i].write(event, row);
             }
             return row.end();
-        } catch (IOException | RuntimeException | Error e) {
-            row.abandon();
-            throw e instanceof IOException io ? io : new IOException(e.toString(), e);
+        } catch (RuntimeException | Error e) {
+            throw new IOException(e.toString(), e);
         }
     }
 

@@ -1,0 +1,24 @@
+package io.github.azuremonitor.appender.common.encode;
+
+/** The name of a member, and how a member of that name begins in JSON. Made once; any thread. */
+final class FieldName {
+    private final String text;
+    private final byte[] json;
+
+    FieldName(String text) {
+        this.text = text;
+        RowBuffer quoted = new RowBuffer(text.length() + 16);
+        JsonString.write(FieldText.fit(text, FieldText.MAX_BYTES), FieldText.MAX_BYTES, quoted);
+        quoted.add((byte) ':');
+        this.json = quoted.copy();
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Quoted, with its colon; nobody writes to it. */
+    byte[] json() {
+        return json;
+    }
+}
