@@ -95,7 +95,7 @@ final class JsonString {
     private static int one(byte value, byte[] target, int offset) {
         int at = offset;
         // What is below 0 is part of a character that is not ASCII.
-        if (value >= 0 && value < 0x20 || value == '"' || value == '\\') {
+        if ((value >= 0 && value < 0x20) || value == '"' || value == '\\') {
             target[at++] = '\\';
             switch (value) {
                 case '"', '\\' -> target[at++] = value;

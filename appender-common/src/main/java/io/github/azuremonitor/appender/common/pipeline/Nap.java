@@ -19,7 +19,7 @@ final class Nap {
     static final long CALM_NANOS = 2_000_000;
 
     /** With a journal, a nap is meant to end after so many slots. */
-    private static final int MEANT_JOURNALLED = 16;
+    private static final int MEANT_JOURNALLED = 10;
 
     /** The pace is that of one nap, which may have been a quiet one, or cut short: so many times as long at most. */
     private static final int GROWTH = 4;
