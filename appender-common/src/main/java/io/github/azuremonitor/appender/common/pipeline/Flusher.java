@@ -195,6 +195,10 @@ final class Flusher implements Worker.Rounds {
 
     /** How long nothing falls due by itself. */
     private long nanosToNext(long now) {
+        if (ring.isClosed()) {
+            // Who stops waits for this thread, and what is still to come is being written.
+            return Nap.SHORTEST_NANOS;
+        }
         long next = batcher.nanosToNext(now);
         return levelSeen && !pace.isOutage() ? Math.min(next, lastLevelCutNanos + LEVEL_CUT_NANOS - now) : next;
     }
