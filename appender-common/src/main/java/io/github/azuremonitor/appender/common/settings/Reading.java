@@ -48,14 +48,22 @@ public sealed interface Reading {
 
         @Override
         public String describe() {
-            long missing = problems.stream().filter(Problem::isMissing).count();
-            String how = missing == 0 ? "wrong" : missing == problems.size() ? "missing" : "wrong or missing";
-            String count =
-                    problems.size() == 1 ? "a setting is " + how + ":" : problems.size() + " settings are " + how + ":";
             return problems.stream()
                     .map(Problem::toString)
                     .collect(Collectors.joining(
-                            "\n  ", "Log events are not sent to Azure Monitor, " + count + "\n  ", ""));
+                            "\n  ", "Log events are not sent to Azure Monitor, " + count() + "\n  ", ""));
+        }
+
+        private String count() {
+            int all = problems.size();
+            long missing = problems.stream().filter(Problem::isMissing).count();
+            if (missing == 0) {
+                return all == 1 ? "a setting is wrong:" : all + " settings are wrong:";
+            }
+            if (missing == all) {
+                return all == 1 ? "a setting is missing:" : all + " settings are missing:";
+            }
+            return all + " settings are wrong or missing:";
         }
     }
 

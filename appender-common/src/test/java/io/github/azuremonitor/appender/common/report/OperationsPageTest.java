@@ -33,6 +33,7 @@ class OperationsPageTest {
     /** In the package of the settings or of the columns, but texts that are told one by one. */
     private static final Set<String> HEARD = Set.of(
             "column/AzureTable.java",
+            "settings/Problem.java",
             "settings/Reading.java",
             "settings/Slips.java",
             "settings/Values.java",
