@@ -57,7 +57,8 @@ final class Oracle {
                             "ORACLE_QUERIES",
                             file.toAbsolutePath().toString(),
                             "ORACLE_TABLES",
-                            Client.JSON.writeValueAsString(new TreeMap<>(Map.of("T", "(" + T + ")", "U", "(" + U + ")")))));
+                            Client.JSON.writeValueAsString(
+                                    new TreeMap<>(Map.of("T", "(" + T + ")", "U", "(" + U + ")")))));
             List<Opinion> opinions = new ArrayList<>();
             for (String line : said.text().split("\n", -1)) {
                 if (line.startsWith("{")) {

@@ -41,6 +41,10 @@ class PageTest {
         assertThat(seen("a fault is armed, told and met").path("refused").asInt())
                 .isEqualTo(429);
         assertThat(seen("faults ended").asInt()).isEqualTo(204);
+        assertThat(text("a query")).contains("ERROR").doesNotContain("INFO");
+        assertThat(seen("a query with a mistake").asText())
+                .contains("The name 'Levl' does not refer to any known column")
+                .endsWith("JavaLogs_CL | where Levl == \"ERROR\"\n                    ^");
         assertThat(seen("a hundred thousand rows").path("found").asText()).isEqualTo("event 70001");
         assertThat(seen("a hundred thousand rows").path("bars").asInt()).isPositive();
         for (String when : List.of("when empty", "in the light", "in the dark", "when narrow")) {
@@ -93,6 +97,7 @@ class PageTest {
         environment.put(
                 "IDENTITY_ENDPOINT", emulator.appServiceIdentityEndpoint().toString());
         environment.put("IDENTITY_HEADER", emulator.identityHeader());
+        environment.put("QUERIES", "true");
         environment.put("TOKEN_WITHOUT_ROLE", emulator.token());
         Npm.Said said = Npm.script("browser", "page.mjs", environment);
         for (String line : said.text().split("\n", -1)) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A rule's {@code transformKql}: each row of {@code source} becomes one row or none. Used by one thread. */
@@ -13,7 +14,7 @@ public final class KqlTransformation {
     /** The rows that are being transformed, under the name by which the transformation calls them. */
     private static final class Input implements KqlTable {
         private final List<KqlColumn> columns = new ArrayList<>();
-        private @Nullable Iterator<@Nullable Object[]> rows;
+        private @Nullable Function<Set<String>, Iterator<@Nullable Object[]>> rows;
 
         @Override
         public String name() {
@@ -30,7 +31,7 @@ public final class KqlTransformation {
             if (rows == null) {
                 throw new IllegalStateException("rows come before they are transformed");
             }
-            return rows;
+            return rows.apply(names);
         }
     }
 
@@ -57,7 +58,7 @@ public final class KqlTransformation {
         Statement statement = new PipeParser(text).statement();
         Context context = new Context(List.of(input), new Moment(0), Watch.NONE, Dialect.TRANSFORMATION);
         Relation relation = new PipeBinder(context).bind(statement);
-        return new KqlTransformation(input, relation.useAll());
+        return new KqlTransformation(input, relation);
     }
 
     /** The columns of the rows that come out. */
@@ -68,9 +69,19 @@ public final class KqlTransformation {
                 .toList();
     }
 
-    /** The rows that come out, while the others are read. */
-    public Iterator<@Nullable Object[]> apply(Iterator<@Nullable Object[]> rows) {
+    /**
+     * The rows that come out, while the others are read.
+     *
+     * @param wanted the columns that are looked at; others may be left null
+     * @param rows gives the stream's rows, with the columns that are needed for that
+     */
+    public Iterator<@Nullable Object[]> apply(
+            Set<String> wanted, Function<Set<String>, Iterator<@Nullable Object[]>> rows) {
         input.rows = rows;
+        visible.stream()
+                .map(i -> relation.fields().get(i))
+                .filter(field -> wanted.contains(field.name))
+                .forEach(Field::use);
         List<Eval> evals = visible.stream().map(i -> (Eval) row -> row[i]).toList();
         return Rows.mapped(relation.rows().open(), Rows.project(evals));
     }

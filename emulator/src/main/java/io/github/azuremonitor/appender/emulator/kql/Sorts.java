@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sort} and {@code top}. Rows are kept in memory. NaN and null stand together (Kusto docs, "sort operator"). */
@@ -13,16 +14,42 @@ final class Sorts {
     private static final class Keyed {
         private final @Nullable Object[] row;
         private final @Nullable Object[] keys;
+        private final long number; // equal rows stay as they came
 
-        private Keyed(@Nullable Object[] row, @Nullable Object[] keys) {
+        private Keyed(@Nullable Object[] row, @Nullable Object[] keys, long number) {
             this.row = row;
             this.keys = keys;
+            this.number = number;
         }
     }
 
     private Sorts() {}
 
+    /** Keeps no more rows than come out. */
+    static Relation top(ExprBinder in, Step.Order order, long most) {
+        List<Key> keys = keys(in, List.of(order));
+        return new Relation(in.rows().fields(), () -> {
+            Comparator<Keyed> comparator = comparator(keys);
+            var project = Rows.project(keys.stream().map(Key::eval).toList());
+            PriorityQueue<Keyed> best = new PriorityQueue<>(comparator.reversed());
+            long number = 0;
+            for (Iterator<@Nullable Object[]> rows = in.rows().rows().open(); rows.hasNext(); ) {
+                @Nullable Object[] row = rows.next();
+                best.add(new Keyed(row, project.apply(row), number++));
+                if (best.size() > most) {
+                    best.remove();
+                }
+            }
+            return best.stream().sorted(comparator).map(keyed -> keyed.row).iterator();
+        });
+    }
+
     static Relation sort(ExprBinder in, List<Step.Order> orders) {
+        List<Key> keys = keys(in, orders);
+        return new Relation(in.rows().fields(), () -> sorted(in.rows(), keys));
+    }
+
+    private static List<Key> keys(ExprBinder in, List<Step.Order> orders) {
         List<Key> keys = new ArrayList<>();
         for (Step.Order order : orders) {
             Typed by = in.bind(order.by());
@@ -32,13 +59,13 @@ final class Sorts {
             Boolean nullsFirst = order.nullsFirst();
             keys.add(new Key(by.eval(), order.ascending(), nullsFirst == null ? order.ascending() : nullsFirst));
         }
-        return new Relation(in.rows().fields(), () -> sorted(in.rows(), keys));
+        return keys;
     }
 
     private static Iterator<@Nullable Object[]> sorted(Relation in, List<Key> keys) {
         var project = Rows.project(keys.stream().map(Key::eval).toList());
         List<Keyed> rows = new ArrayList<>();
-        in.rows().open().forEachRemaining(row -> rows.add(new Keyed(row, project.apply(row))));
+        in.rows().open().forEachRemaining(row -> rows.add(new Keyed(row, project.apply(row), rows.size())));
         rows.sort(comparator(keys));
         return rows.stream().map(keyed -> keyed.row).iterator();
     }
@@ -51,7 +78,7 @@ final class Sorts {
                     return order;
                 }
             }
-            return 0;
+            return Long.compare(one.number, other.number);
         };
     }
 

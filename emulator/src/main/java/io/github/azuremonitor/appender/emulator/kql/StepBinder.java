@@ -56,10 +56,7 @@ final class StepBinder {
             return Sorts.sort(on(in), sort.orders());
         }
         if (step instanceof Step.Top top) {
-            Relation sorted = Sorts.sort(on(in), List.of(top.order()));
-            long most = on(in).constantCount(top.rows());
-            return new Relation(
-                    sorted.fields(), () -> Rows.limited(sorted.rows().open(), most));
+            return Sorts.top(on(in), top.order(), on(in).constantCount(top.rows()));
         }
         if (step instanceof Step.Join join) {
             return Joins.bind(in, pipes.source(join.right()), join);

@@ -140,15 +140,32 @@ final class ColumnRules {
         };
     }
 
+    /** A string, or any value of a dynamic column, cut where the service cuts it. */
+    static JsonNode cut(JsonNode value) {
+        JsonNode shortened = value.isContainerNode() || value.isTextual()
+                ? shortened(value.isTextual() ? value.textValue() : value.toString())
+                : null;
+        return shortened == null ? value : shortened;
+    }
+
     private static JsonNode cut(String column, JsonNode value, String text, Tally tally) {
-        if (text.length() * 3L <= MAX_VALUE_BYTES) {
-            return value; // a char takes at most three bytes of UTF-8
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= MAX_VALUE_BYTES) {
+        JsonNode shortened = shortened(text);
+        if (shortened == null) {
             return value;
         }
         tally.cutValue(column, value);
+        return shortened;
+    }
+
+    /** What is left of a text; null if it is short enough. */
+    private static @Nullable JsonNode shortened(String text) {
+        if (text.length() * 3L <= MAX_VALUE_BYTES) {
+            return null; // a char takes at most three bytes of UTF-8
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MAX_VALUE_BYTES) {
+            return null;
+        }
         int end = MAX_VALUE_BYTES;
         while ((bytes[end] & 0xC0) == 0x80) {
             end--; // not through a character

@@ -37,11 +37,22 @@ final class RowCursor implements AutoCloseable {
      * @throws UnreadableBodyException when the fault is met, possibly after some rows
      */
     @Nullable ObjectNode next() throws UnreadableBodyException {
+        return next(json -> (ObjectNode) reader.readTree(json));
+    }
+
+    /** Makes something of an object that has just begun. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(JsonParser json) throws IOException;
+    }
+
+    /** The same, as somebody else reads it. */
+    <T> @Nullable T next(Reading<T> reading) throws UnreadableBodyException {
         try {
             JsonParser json = parser == null ? begun() : parser;
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
                 if (token == JsonToken.START_OBJECT) {
-                    return (ObjectNode) reader.readTree(json);
+                    return reading.read(json);
                 }
                 if (strict) {
                     throw notAnArray("an element is no object");

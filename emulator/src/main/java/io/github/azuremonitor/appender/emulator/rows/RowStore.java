@@ -244,6 +244,19 @@ public final class RowStore {
         return changes;
     }
 
+    /** The columns of all kept rows that a reader looks at. */
+    ValueScan values(Source source, ValueReader reader) {
+        List<Submission> bodies = new ArrayList<>();
+        synchronized (this) {
+            for (Kept body : kept) {
+                if (source.has(body.source())) {
+                    bodies.add(body.submission());
+                }
+            }
+        }
+        return new ValueScan(bodies, settings, reader);
+    }
+
     private List<StreamRows> of(Source source) {
         return streams.entrySet().stream()
                 .filter(stream -> source.has(stream.getKey()))

@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.azuremonitor.appender.emulator.kql.KqlColumn;
 import io.github.azuremonitor.appender.emulator.kql.KqlTable;
 import io.github.azuremonitor.appender.emulator.kql.KqlTransformation;
@@ -8,9 +7,9 @@ import io.github.azuremonitor.appender.emulator.kql.KqlType;
 import io.github.azuremonitor.appender.emulator.kql.KqlValues;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class StoredTable implements KqlTable {
     private final List<Part> parts;
     private final RowStore store;
     private final List<KqlColumn> columns = new ArrayList<>();
+    private final @Nullable Object[] empty;
 
     StoredTable(String name, List<Part> parts, RowStore store) {
         this.name = name;
@@ -44,6 +44,9 @@ final class StoredTable implements KqlTable {
         }
         add(new KqlColumn(TIME, KqlType.DATETIME));
         columns.add(INGESTED);
+        empty = columns.stream()
+                .map(column -> KqlValues.cast(column.type(), null))
+                .toArray();
     }
 
     private void add(KqlColumn column) {
@@ -76,7 +79,7 @@ final class StoredTable implements KqlTable {
             @Override
             public boolean hasNext() {
                 while (!rows.hasNext() && left.hasNext()) {
-                    rows = rows(left.next());
+                    rows = rows(left.next(), wanted);
                 }
                 return rows.hasNext();
             }
@@ -91,12 +94,17 @@ final class StoredTable implements KqlTable {
         };
     }
 
-    private Iterator<@Nullable Object[]> rows(Part part) {
-        StreamIterator stream = new StreamIterator(store.scan(part.from(), 0, Long.MAX_VALUE), part.columns());
-        Iterator<@Nullable Object[]> transformed = part.transformation().apply(stream);
-        int[] places = part.transformation().columns().stream()
-                .mapToInt(column -> indexOf(column.name()))
-                .toArray();
+    private Iterator<@Nullable Object[]> rows(Part part, Set<String> wanted) {
+        ValueScan[] opened = new ValueScan[1];
+        Iterator<@Nullable Object[]> transformed = part.transformation().apply(wanted, names -> {
+            opened[0] = store.values(part.from(), new ValueReader(part.columns(), names));
+            return opened[0];
+        });
+        ValueScan scan = opened[0];
+        List<KqlColumn> outputs = part.transformation().columns();
+        int[] places =
+                outputs.stream().mapToInt(column -> indexOf(column.name())).toArray();
+        int time = wanted.contains(TIME) ? indexOf(TIME) : -1;
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -105,71 +113,24 @@ final class StoredTable implements KqlTable {
 
             @Override
             public @Nullable Object[] next() {
-                return stored(transformed.next(), places, stream.receivedAt());
+                return stored(transformed.next(), outputs, places, time, scan);
             }
         };
     }
 
-    private @Nullable Object[] stored(@Nullable Object[] row, int[] places, Instant receivedAt) {
-        @Nullable Object[] stored = new Object[columns.size()];
-        for (int i = 0; i < stored.length; i++) {
-            stored[i] = columns.get(i).type() == KqlType.STRING ? "" : null;
-        }
+    private @Nullable Object[] stored(
+            @Nullable Object[] row, List<KqlColumn> outputs, int[] places, int time, ValueScan scan) {
+        @Nullable Object[] stored = Arrays.copyOf(empty, empty.length);
         for (int i = 0; i < places.length; i++) {
-            stored[places[i]] = KqlValues.cast(columns.get(places[i]).type(), row[i]);
+            KqlType type = columns.get(places[i]).type();
+            stored[places[i]] = type == outputs.get(i).type() ? row[i] : KqlValues.cast(type, row[i]);
         }
-        int time = indexOf(TIME);
-        Instant at = KqlValues.instant(stored[time]);
-        if (at == null || ColumnRules.isReplaced(at, receivedAt)) {
-            stored[time] = KqlValues.read(receivedAt);
+        stored[stored.length - 1] = scan.receivedValue();
+        if (time >= 0) {
+            Instant at = KqlValues.instant(stored[time]);
+            boolean replaced = at == null || ColumnRules.isReplaced(at, scan.receivedAt());
+            stored[time] = replaced ? scan.receivedValue() : stored[time];
         }
-        stored[stored.length - 1] = KqlValues.read(receivedAt);
         return stored;
-    }
-
-    /** A stream's rows as the transformation takes them. */
-    private static final class StreamIterator implements Iterator<@Nullable Object[]> {
-        private final RowScan scan;
-        private final List<KqlColumn> columns;
-        private @Nullable Row next;
-        private Instant receivedAt = Instant.EPOCH;
-
-        StreamIterator(RowScan scan, List<KqlColumn> columns) {
-            this.scan = scan;
-            this.columns = columns;
-        }
-
-        /** When the last row that was given was received. */
-        Instant receivedAt() {
-            return receivedAt;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (next == null) {
-                next = scan.next();
-            }
-            return next != null;
-        }
-
-        @Override
-        public @Nullable Object[] next() {
-            if (!hasNext() || next == null) {
-                throw new NoSuchElementException();
-            }
-            Row row = next;
-            next = null;
-            receivedAt = row.ingestedAt();
-            @Nullable Object[] values = new Object[columns.size() + 1];
-            Map<String, JsonNode> sent = row.columns();
-            for (int i = 0; i < columns.size(); i++) {
-                KqlColumn column = columns.get(i);
-                JsonNode value =
-                        column.name().equals(TIME) && row.sentTime() != null ? row.sentTime() : sent.get(column.name());
-                values[i] = KqlValues.read(column.type(), value);
-            }
-            values[columns.size()] = KqlValues.read(receivedAt);
-            return values;
-        }
     }
 }

@@ -67,7 +67,8 @@ public final class Overview {
                 .put("refusals", ingestion.refusals())
                 .put("tokenRequests", token.arrivals())
                 .put("problems", all.size())
-                .put("lossyColumns", lossyColumns(all));
+                .put("lossyColumns", lossyColumns(all))
+                .put("queries", true);
         long rows = 0;
         ArrayNode streams = state.putArray("streams");
         for (RowStore.Source source : store.sources()) {

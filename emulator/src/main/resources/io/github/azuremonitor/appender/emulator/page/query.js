@@ -34,13 +34,11 @@ export function query(rows) {
       let inner = JSON.parse(refused.message).error;
       while (inner.innererror) inner = inner.innererror;
       told = inner.message;
+      if (inner.line) {
+        told += '\n' + (text.split('\n')[inner.line - 1] ?? '') + '\n' + ' '.repeat(inner.pos) + '^';
+      }
     } catch {
       // Not in the service's form: as it is.
-    }
-    const place = /line (\d+),? (?:column|position) (\d+)/i.exec(told);
-    if (place) {
-      const line = text.split('\n')[place[1] - 1] ?? '';
-      told += '\n' + line + '\n' + ' '.repeat(Math.max(0, place[2] - 1)) + '^';
     }
     error.textContent = told;
   }
