@@ -37,7 +37,7 @@ import org.slf4j.MDC;
  */
 final class Application implements AutoCloseable {
     static final String STREAM = "Custom-JavaLogs_CL";
-    static final Duration LONG = Duration.ofSeconds(90);
+    static final Duration LONG = Duration.ofMinutes(2);
 
     private final LoggerContext context = new LoggerContext();
     private final List<Status> statuses = new CopyOnWriteArrayList<>();

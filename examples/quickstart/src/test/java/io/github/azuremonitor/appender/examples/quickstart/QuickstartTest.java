@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The quickstart as a reader starts it: the launcher, which starts the emulator and the process that logs. */
 class QuickstartTest {
-    private static final long LIMIT_SECONDS = 120;
+    private static final long LIMIT_SECONDS = 180;
+
+    /** The launcher lives for seconds. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     @TempDir
     private Path dir;
@@ -83,7 +86,7 @@ class QuickstartTest {
 
     private int quickstart(String... arguments) throws IOException, InterruptedException {
         Path out = dir.resolve("out.txt");
-        Process process = JavaProcess.of(Quickstart.class, List.of(), List.of(arguments))
+        Process process = JavaProcess.of(Quickstart.class, QUICK, List.of(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
