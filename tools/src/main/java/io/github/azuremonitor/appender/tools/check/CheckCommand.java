@@ -7,9 +7,11 @@ import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.Slips;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.input.Chosen;
@@ -51,10 +53,6 @@ import picocli.CommandLine.Spec;
         })
 public final class CheckCommand implements Callable<Integer> {
     private static final String OUR_VARIABLES = "AZURE_MONITOR_LOGS_";
-
-    /** Variables that are no settings, but properties of the Spring Boot starter. */
-    private static final Set<String> OF_THE_STARTER =
-            Set.of("ENABLED", "EXCLUDEDLOGGERS", "CREDENTIALBEAN", "VERBOSE", "HEALTH");
 
     private static final String ENABLED = OUR_VARIABLES + "ENABLED";
 
@@ -105,6 +103,9 @@ public final class CheckCommand implements Callable<Integer> {
             }
         }
         Map<String, String> explicit = config == null ? Map.of() : config.settings();
+        if (hasSlips(config, explicit, steps)) {
+            return WRONG_INPUT;
+        }
         Reading reading = SettingsReader.read(explicit, variables);
         if (!(reading instanceof Reading.Ready ready)) {
             steps.fail("configuration", reading.describe().replaceAll("\\s*\n\\s*", " "));
@@ -168,15 +169,17 @@ public final class CheckCommand implements Callable<Integer> {
             steps.fail(
                     "environment", ENABLED + "=false: the Spring Boot starter ships nothing; remove it, or write true");
         }
-        given.stream()
-                .filter(name -> !known.contains(name) && !isOfTheStarter(name))
-                .forEach(name -> steps.note("environment", name + " is no setting and has no effect"));
     }
 
-    /** A list has an index, and what is nested more names. */
-    private static boolean isOfTheStarter(String variable) {
-        return OF_THE_STARTER.contains(
-                variable.substring(OUR_VARIABLES.length()).split("_", 2)[0]);
+    /** Names that nobody reads, of elements and of variables: after some of them the appender ships nothing. */
+    private boolean hasSlips(@Nullable AppenderConfig config, Map<String, String> explicit, Steps steps)
+            throws BadInput {
+        Slips variables = Slips.among(chosen.given().variableNames(), explicit.keySet());
+        variables.warnings().forEach(slip -> steps.note("environment", slip.toString()));
+        variables.faults().forEach(slip -> steps.fail("environment", slip.toString()));
+        List<Problem> elements = config == null ? List.of() : config.slips();
+        elements.forEach(slip -> steps.fail("configuration", slip.toString()));
+        return !elements.isEmpty() || !variables.faults().isEmpty();
     }
 
     private static void send(List<Target> targets, AppenderSettings settings, Post post, Steps steps, PrintWriter out) {

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.tools.input;
 
+import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,17 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param settings its settings as texts by their flat names, placeholders resolved as far as they can be
  * @param remarks what could not be resolved or followed, a sentence each
  * @param off why nothing would be shipped whatever the settings are, or null
+ * @param slips elements that nobody reads, after which the appender ships nothing
  */
 public record AppenderConfig(
         Path file,
         String name,
         Map<String, String> settings,
         List<String> remarks,
-        @Nullable String off) {
+        @Nullable String off,
+        List<Problem> slips) {
     /** Copies the collections. */
     public AppenderConfig {
         settings = Map.copyOf(settings);
         remarks = List.copyOf(remarks);
+        slips = List.copyOf(slips);
+    }
+
+    /** Without a slip. */
+    public AppenderConfig(
+            Path file, String name, Map<String, String> settings, List<String> remarks, @Nullable String off) {
+        this(file, name, settings, remarks, off, List.of());
     }
 
     /** Without a remark. */
@@ -45,6 +55,6 @@ public record AppenderConfig(
     }
 
     AppenderConfig named(String other) {
-        return new AppenderConfig(file, other, settings, remarks, off);
+        return new AppenderConfig(file, other, settings, remarks, off, slips);
     }
 }

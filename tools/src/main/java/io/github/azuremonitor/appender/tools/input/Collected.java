@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.tools.input;
 
+import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
 final class Collected {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Set<String> remarks = new LinkedHashSet<>();
+    private final List<Problem> slips = new ArrayList<>();
     private final ColumnLines columns = new ColumnLines();
     private final Substitution substitution;
     private final UnaryOperator<String> hint;
@@ -46,6 +48,16 @@ final class Collected {
         Settings.addRoutes(settings, resolve(Setting.ROUTES.flatName(), rule));
     }
 
+    /** An element that nobody reads. */
+    void slip(Problem slip) {
+        slips.add(slip);
+    }
+
+    /** What may be read or not. */
+    void remark(String remark) {
+        remarks.add(remark);
+    }
+
     AppenderConfig appender(Path file, String name, List<String> more) {
         String lines = resolve(ColumnLines.COLUMNS, columns.text());
         if (!lines.isBlank()) {
@@ -53,7 +65,7 @@ final class Collected {
         }
         var all = new ArrayList<>(more);
         all.addAll(remarks);
-        return new AppenderConfig(file, substitution.resolve(name), settings, all, null);
+        return new AppenderConfig(file, substitution.resolve(name), settings, all, null, slips);
     }
 
     private String resolve(String setting, String value) {

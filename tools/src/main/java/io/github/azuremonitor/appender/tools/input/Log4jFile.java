@@ -1,5 +1,7 @@
 package io.github.azuremonitor.appender.tools.input;
 
+import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.Slips;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * anything that they name (docs/adr/0017-the-tools-read-by-themselves.md).
  */
 final class Log4jFile {
+    private static final List<String> OTHERS =
+            List.of("Columns", "Column", Settings.LOG4J_ROUTE, "Filters", "Property");
+
+    private static final Pattern FILTER_OR_LAYOUT = Pattern.compile("(?i)[a-z]*(Filter|Layout)");
+
     private final Path file;
     private final Surroundings around;
     private final SpringSide spring;
@@ -106,7 +114,34 @@ final class Log4jFile {
                 collected.addRoute(child.attribute("value", child.text()));
             }
         }
+        slips(node, collected);
         return collected.appender(file, node.attribute("name", Settings.LOG4J_PLUGIN), List.copyOf(remarks));
+    }
+
+    /** What Log4j2 makes of an element depends on the plugins that are there; a name that is nearly ours is ours. */
+    private static void slips(Node node, Collected collected) {
+        for (Node child : node.children()) {
+            boolean isAttribute = child.children().isEmpty() && child.attributes().isEmpty();
+            if (child.is(ColumnLines.COLUMNS)) {
+                child.children().stream()
+                        .filter(column -> !column.is(ColumnLines.COLUMN))
+                        .forEach(column -> collected.slip(Slips.element(column.name(), List.of("Column"))));
+            } else if (!isAttribute && !isOfLog4j(child)) {
+                Problem slip = Slips.element(child.name(), OTHERS);
+                if (slip.message().contains("did you mean")) {
+                    collected.slip(slip);
+                } else {
+                    collected.remark(
+                            child.place() + ": whether there is a plugin " + child.name() + " is not known here; if"
+                                    + " there is none, the appender ships nothing");
+                }
+            }
+        }
+    }
+
+    private static boolean isOfLog4j(Node element) {
+        return OTHERS.stream().anyMatch(element::is)
+                || FILTER_OR_LAYOUT.matcher(element.name()).matches();
     }
 
     /** Arbiters give way to what is in them, if they hold. */

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.tools.input;
 
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.Slips;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogbackFile {
     private static final int DEEPEST_INCLUSION = 32;
+
+    /** Elements of an appender that are no settings; the last two are other appenders', and passed over. */
+    private static final List<String> OTHERS =
+            List.of(ColumnLines.COLUMN, Settings.LOGBACK_ROUTE, "filter", "encoder", "layout");
 
     private final Path file;
     private final Surroundings around;
@@ -94,6 +99,14 @@ final class LogbackFile {
                         .forEach(rule -> collected.addRoute(rule.attribute("value", rule.text())));
             } else if (child.children().isEmpty() && child.attributes().isEmpty()) {
                 collected.put(child.name(), child.text());
+            } else if (!OTHERS.contains(child.name()) && Setting.named(child.name()) == null) {
+                collected.slip(Slips.element(child.name(), OTHERS));
+            }
+            if (child.is(ColumnLines.COLUMNS) || child.is(Setting.ROUTES.flatName())) {
+                String known = child.is(ColumnLines.COLUMNS) ? ColumnLines.COLUMN : Settings.LOGBACK_ROUTE;
+                child.children().stream()
+                        .filter(entry -> !entry.is(known))
+                        .forEach(entry -> collected.slip(Slips.element(entry.name(), List.of(known))));
             }
         }
         return collected;

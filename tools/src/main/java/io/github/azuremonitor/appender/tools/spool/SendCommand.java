@@ -158,8 +158,11 @@ final class SendCommand implements Callable<Integer> {
     }
 
     /** What --to-stream and --from-rule mean. */
-    private Picked misspelt(@Nullable AppenderConfig config, List<Folder> folders, PipelineSettings settings) {
-        Set<String> named = Streams.of(config == null ? Map.of() : config.settings());
+    private Picked misspelt(@Nullable AppenderConfig config, List<Folder> folders, PipelineSettings settings)
+            throws BadInput {
+        Set<String> named = Streams.of(
+                config == null ? Map.of() : config.settings(),
+                chosen.given().surroundings(System::getenv).variables());
         return Picked.of(
                 folders,
                 folder -> fromRule != null

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** Every refusal of Azure's that is known, and what a person reads then. */
 class CheckCommandTest {
@@ -263,7 +265,8 @@ class CheckCommandTest {
             assertThat(works)
                     .contains("-    environment:   AZURE_MONITOR_LOGS_CREDENTIAL, AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID,"
                             + " AZURE_MONITOR_LOGS_ENDPOINT, AZURE_MONITOR_LOGS_STREAM_NAME")
-                    .contains("-    environment:   AZURE_MONITOR_LOGS_ENDPONT is no setting and has no effect")
+                    .contains("-    environment:   AZURE_MONITOR_LOGS_ENDPONT: no setting is read from a variable of this name;"
+                            + " did you mean AZURE_MONITOR_LOGS_ENDPOINT?")
                     .contains("-    identity:      managed-identity: the system-assigned identity of this app"
                             + " (IDENTITY_ENDPOINT)\n")
                     .contains("ok   endpoint:      " + azure.httpEndpoint() + " (127.0.0.1) answers")
@@ -331,6 +334,53 @@ class CheckCommandTest {
         Command off = Command.run("check", "--config", config);
         assertThat(off.code()).isEqualTo(1);
         assertThat(failures(off)).singleElement().asString().contains("azure.monitor.logs.enabled is false");
+    }
+
+    /** As the appender does, which ships nothing then. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logback.xml | <colums><column>standard</column></colums> | element <colums> | did you mean columns?",
+                "logback.xml | <columns><column>standard</column><colum>A = level</colum></columns> | element <colum> | did you mean column?",
+                "logback.xml | <filtr class='x.Y'><level>WARN</level></filtr> | element <filtr> | did you mean filter?",
+                "log4j2.xml | <Colums><Column source='standard'/></Colums> | element <Colums> | did you mean columns?",
+                "log4j2.xml | <Columns><Column source='standard'/><Colum name='A' source='level'/></Columns> | element <Colum> | did you mean Column?",
+                "log4j2.xml | <Filtrs><ThresholdFilter level='WARN'/></Filtrs> | element <Filtrs> | did you mean Filters?"
+            })
+    void anElementThatNobodyReadsIsNamed(String file, String within, String element, String said) throws Exception {
+        boolean logback = file.equals("logback.xml");
+        String settings = logback
+                ? "<endpoint>%s</endpoint><dcrImmutableId>%s</dcrImmutableId><streamName>%s</streamName>"
+                        + "<credential>none</credential>"
+                : "endpoint='%s' dcrImmutableId='%s' streamName='%s' credential='none'";
+        String filled = settings.formatted(emulator.httpEndpoint(), emulator.dcrImmutableId(), Configs.STREAM);
+        Path config = Configs.write(
+                directory.resolve(file),
+                logback
+                        ? "<configuration><appender name='A' class='io.github.azuremonitor.appender.logback.AzureMonitorAppender'>"
+                                + filled + within + "</appender></configuration>"
+                        : "<Configuration><Appenders><AzureMonitor name='A' " + filled + ">" + within
+                                + "</AzureMonitor></Appenders></Configuration>");
+        Command check = Command.run("check", "--config", config);
+        assertThat(check.code()).as(check.toString()).isEqualTo(2);
+        assertThat(failures(check)).singleElement().asString().contains(element, said);
+        assertThat(emulator.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AZURE_MONITOR_LOGS_COLUMS, AZURE_MONITOR_LOGS_COLUMNS",
+        "AZURE_MONITOR_LOGS_EXCLUDED_LOGERS, AZURE_MONITOR_LOGS_EXCLUDED_LOGGERS"
+    })
+    void aVariableThatIsMisspeltIsNamed(String variable, String meant) throws Exception {
+        Path variables = Configs.write(directory.resolve("pod.env"), variable + "=x\n");
+        Command check = Command.run("check", "--config", config(), "--env-file", variables);
+        assertThat(check.code()).as(check.toString()).isEqualTo(2);
+        assertThat(failures(check))
+                .singleElement()
+                .asString()
+                .contains(variable + ": no setting is read from a variable of this name; did you mean " + meant + "?");
     }
 
     @Test
