@@ -67,9 +67,7 @@ final class Log4j2Framework implements LogFramework {
 
     /** Goes over to the context that has taken the place of one which was shut down. */
     private void follow() {
-        if (isOver()
-                && LogManager.getContext(loader, false) instanceof LoggerContext now
-                && now != context) {
+        if (isOver() && LogManager.getContext(loader, false) instanceof LoggerContext now && now != context) {
             context.removePropertyChangeListener(listener);
             context = now;
             now.addPropertyChangeListener(listener);

@@ -89,8 +89,8 @@ final class PlanReader {
         var faults = new ArrayList<Problem>();
         faults.addAll(Switch.faults("enabled", properties.enabled()));
         faults.addAll(Switch.faults("verbose", properties.verbose()));
-        faults.addAll(Switch.faults(
-                "health.down-on-refused", properties.health().downOnRefused()));
+        faults.addAll(
+                Switch.faults("health.down-on-refused", properties.health().downOnRefused()));
         for (String logger : properties.excludedLoggers()) {
             if (!LOGGER.matcher(logger).matches()) {
                 faults.add(new Problem(

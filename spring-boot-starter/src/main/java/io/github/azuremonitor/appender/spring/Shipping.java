@@ -23,8 +23,8 @@ import org.springframework.boot.SpringApplication;
  * ends. Its appender goes on after it, for the last lines. Any thread.
  */
 final class Shipping {
-    static final Shipping HERE = new Shipping(
-            LogFramework::find, SpringApplication.getShutdownHandlers()::add, System.getenv());
+    static final Shipping HERE =
+            new Shipping(LogFramework::find, SpringApplication.getShutdownHandlers()::add, System.getenv());
 
     private static final Log LOG = LogFactory.getLog(Shipping.class);
 
@@ -49,8 +49,7 @@ final class Shipping {
      * @param atExit what is given to it runs after all contexts are closed, when the JVM exits
      * @param environment the process's variables
      */
-    Shipping(
-            Supplier<@Nullable LogFramework> frameworks, Consumer<Runnable> atExit, Map<String, String> environment) {
+    Shipping(Supplier<@Nullable LogFramework> frameworks, Consumer<Runnable> atExit, Map<String, String> environment) {
         this.frameworks = frameworks;
         this.atExit = atExit;
         this.environment = environment;

@@ -145,10 +145,7 @@ class ShippingTest {
             assertThat(appenders()).isEmpty();
         }
         assertThatThrownBy(() -> App.run(
-                        azure,
-                        App.Plain.class,
-                        "--azure.monitor.logs." + property,
-                        "--azure.monitor.logs.strict=true"))
+                        azure, App.Plain.class, "--azure.monitor.logs." + property, "--azure.monitor.logs.strict=true"))
                 .hasMessageContaining(property.replaceAll(".*=", ""));
     }
 
@@ -174,8 +171,7 @@ class ShippingTest {
                 .replace(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(
-                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                                Map.of(pair[0], pair[1])));
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(pair[0], pair[1])));
         var reader = new PlanReader(environment);
         var shipping = new Shipping(() -> null, end -> {}, Map.of(pair[0], pair[1]));
         shipping.begin(new ShippingListener(shipping), reader.plan(reader.properties()), "");

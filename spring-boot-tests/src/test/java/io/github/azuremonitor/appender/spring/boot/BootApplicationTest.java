@@ -167,7 +167,10 @@ class BootApplicationTest {
             assertThat(shop.get("/orders/3")).isEqualTo("ordered");
 
             awaitMessage(shop, "order 3");
-            assertThat(messages()).as(shop.text()).contains("order 1", "order 2").doesNotHaveDuplicates();
+            assertThat(messages())
+                    .as(shop.text())
+                    .contains("order 1", "order 2")
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -177,11 +180,7 @@ class BootApplicationTest {
     void whatAzureDoesNotTakeIsOnDiskWithoutTheHookOfTheApplication(ClassPath classPath) throws Exception {
         azure.stop();
         try (var shop = Shop.start(
-                        classPath,
-                        azure,
-                        spool,
-                        "--shop.hookless",
-                        "--azure.monitor.logs.shutdown-timeout=2s")
+                        classPath, azure, spool, "--shop.hookless", "--azure.monitor.logs.shutdown-timeout=2s")
                 .open()) {
             assertThat(shop.get("/orders/4")).isEqualTo("ordered");
             shop.terminate();

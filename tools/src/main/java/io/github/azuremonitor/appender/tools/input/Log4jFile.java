@@ -121,7 +121,8 @@ final class Log4jFile {
     /** What Log4j2 makes of an element depends on the plugins that are there; a name that is nearly ours is ours. */
     private static void slips(Node node, Collected collected) {
         for (Node child : node.children()) {
-            boolean isAttribute = child.children().isEmpty() && child.attributes().isEmpty();
+            boolean isAttribute =
+                    child.children().isEmpty() && child.attributes().isEmpty();
             if (child.is(ColumnLines.COLUMNS)) {
                 child.children().stream()
                         .filter(column -> !column.is(ColumnLines.COLUMN))
@@ -131,9 +132,8 @@ final class Log4jFile {
                 if (slip.message().contains("did you mean")) {
                     collected.slip(slip);
                 } else {
-                    collected.remark(
-                            child.place() + ": whether there is a plugin " + child.name() + " is not known here; if"
-                                    + " there is none, the appender ships nothing");
+                    collected.remark(child.place() + ": whether there is a plugin " + child.name()
+                            + " is not known here; if" + " there is none, the appender ships nothing");
                 }
             }
         }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every refusal of Azure's that is known, and what a person reads then. */
 class CheckCommandTest {
@@ -265,8 +265,9 @@ class CheckCommandTest {
             assertThat(works)
                     .contains("-    environment:   AZURE_MONITOR_LOGS_CREDENTIAL, AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID,"
                             + " AZURE_MONITOR_LOGS_ENDPOINT, AZURE_MONITOR_LOGS_STREAM_NAME")
-                    .contains("-    environment:   AZURE_MONITOR_LOGS_ENDPONT: no setting is read from a variable of this name;"
-                            + " did you mean AZURE_MONITOR_LOGS_ENDPOINT?")
+                    .contains(
+                            "-    environment:   AZURE_MONITOR_LOGS_ENDPONT: no setting is read from a variable of this name;"
+                                    + " did you mean AZURE_MONITOR_LOGS_ENDPOINT?")
                     .contains("-    identity:      managed-identity: the system-assigned identity of this app"
                             + " (IDENTITY_ENDPOINT)\n")
                     .contains("ok   endpoint:      " + azure.httpEndpoint() + " (127.0.0.1) answers")
