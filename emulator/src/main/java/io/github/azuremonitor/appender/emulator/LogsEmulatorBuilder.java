@@ -204,7 +204,7 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** Tells {@code listener} each ingestion and token request at its end; it is called by several threads at once. */
+    /** Tells {@code listener} each request for ingestion, a token or a query at its end, by several threads at once. */
     public LogsEmulatorBuilder onRequest(Consumer<RecordedRequest> listener) {
         requestListener = listener;
         return this;

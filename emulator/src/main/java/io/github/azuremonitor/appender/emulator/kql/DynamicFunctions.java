@@ -20,12 +20,23 @@ final class DynamicFunctions {
 
     private static Typed arrayLength(Arguments call) {
         Eval of = call.count(1, 1).of(0, KqlType.DYNAMIC);
+        requireLiteral(call, ArrayNode.class, "array");
         return call.gives(
                 KqlType.LONG, row -> of.of(row) instanceof ArrayNode array ? (Long) (long) array.size() : null);
     }
 
+    /** Of a literal it is known what it is. */
+    private static void requireLiteral(Arguments call, Class<? extends JsonNode> wanted, String name) {
+        if (call.written(0) instanceof Expr.Literal literal
+                && literal.value() != null
+                && !wanted.isInstance(literal.value())) {
+            throw KqlException.semantic(call.at(0), "The expression must be a dynamic " + name);
+        }
+    }
+
     private static Typed bagKeys(Arguments call) {
         Eval of = call.count(1, 1).of(0, KqlType.DYNAMIC);
+        requireLiteral(call, ObjectNode.class, "bag");
         return call.gives(KqlType.DYNAMIC, row -> {
             if (!(of.of(row) instanceof ObjectNode bag)) {
                 return null;

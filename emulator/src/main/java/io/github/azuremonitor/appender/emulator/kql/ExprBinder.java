@@ -218,7 +218,7 @@ final class ExprBinder {
         return new Typed(
                 KqlType.DYNAMIC,
                 row -> eval.of(row) instanceof JsonNode node ? element(node, at.of(row)) : null,
-                of.name() == null ? null : of.name() + "_" + suffix,
+                of.name() != null ? of.name() + "_" + suffix : suffix.isEmpty() ? null : suffix,
                 of.constant() && index.constant());
     }
 

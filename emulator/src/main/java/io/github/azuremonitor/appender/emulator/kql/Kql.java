@@ -26,8 +26,17 @@ public final class Kql {
         if (text.length() > LONGEST) {
             throw KqlException.syntax(LONGEST, "A query has " + LONGEST + " characters at most");
         }
-        Statement statement = new PipeParser(text).statement();
-        Context context = new Context(tables, Moment.of(now), new Watch(nanos, limit), Dialect.QUERY);
-        return new KqlAnswer(new PipeBinder(context).bind(statement).useAll());
+        try {
+            Statement statement = new PipeParser(text).statement();
+            Context context = new Context(tables, Moment.of(now), new Watch(nanos, limit), Dialect.QUERY);
+            return new KqlAnswer(new PipeBinder(context).bind(statement).useAll());
+        } catch (StackOverflowError e) {
+            throw tooDeep();
+        }
+    }
+
+    /** Thousands of operators in one expression end the stack: while it is read, or only when it is computed. */
+    static KqlException tooDeep() {
+        return KqlException.unsupported(0, "An expression of so many operators");
     }
 }

@@ -43,7 +43,16 @@ public final class KqlAnswer {
      * @throws KqlException if the query takes too long
      */
     public @Nullable ArrayNode next() {
-        return rows.hasNext() ? KqlValues.answer(columns, rows.next()) : null;
+        @Nullable Object @Nullable [] row = row();
+        return row == null ? null : KqlValues.answer(columns, row);
+    }
+
+    private @Nullable Object @Nullable [] row() {
+        try {
+            return rows.hasNext() ? rows.next() : null;
+        } catch (StackOverflowError e) {
+            throw Kql.tooDeep();
+        }
     }
 
     /**
@@ -52,10 +61,10 @@ public final class KqlAnswer {
      * @throws KqlException if the query takes too long
      */
     public @Nullable ObjectNode nextObject() {
-        if (!rows.hasNext()) {
+        @Nullable Object @Nullable [] row = row();
+        if (row == null) {
             return null;
         }
-        @Nullable Object[] row = rows.next();
         ObjectNode object = Json.NODES.objectNode();
         for (int i = 0; i < row.length; i++) {
             object.set(columns.get(i).name(), KqlValues.stored(row[i]));

@@ -42,7 +42,7 @@ final class RowAggregates {
             for (int k = 0; k < fields.size(); k++) {
                 Field field = fields.get(k);
                 int place = k;
-                boolean there = named.stream().anyMatch(column -> column.name().equals(field.name));
+                boolean there = isWritten(call, field.name);
                 if (!there && !groups.contains(field.name) && !field.hidden) {
                     field.use();
                     named.add(new KqlColumn(field.name, field.type));
@@ -50,6 +50,15 @@ final class RowAggregates {
                 }
             }
         }
+    }
+
+    private static boolean isWritten(Arguments call, String column) {
+        for (int i = 0; i < call.size(); i++) {
+            if (call.written(i) instanceof Expr.Name name && name.name().equals(column)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Aggregate extreme(Arguments call, ExprBinder columns, int sign) {

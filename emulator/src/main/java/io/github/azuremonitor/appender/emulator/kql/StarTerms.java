@@ -23,6 +23,11 @@ final class StarTerms {
                 return anyColumn(binder, test);
             }
             Typed left = binder.bind(binary.left());
+            if (!TextOperators.isText(left.type())) {
+                throw KqlException.semantic(
+                        binary.at(),
+                        "The operator ':' is not defined for a " + left.type().keyword());
+            }
             Eval eval = left.eval();
             return new Typed(KqlType.BOOL, row -> test.test(Texts.of(eval.of(row))), null, false);
         }

@@ -64,8 +64,10 @@ final class Summaries {
         for (Expr.Named named : summarize.groups()) {
             group(in, named, names, plan.fields(), plan.groups());
         }
-        ExprBinder arguments =
-                in.groupedBy(plan.fields().stream().map(field -> field.name).toList());
+        ExprBinder arguments = in.groupedBy(summarize.groups().stream()
+                .filter(named -> named.value() instanceof Expr.Name)
+                .map(named -> ((Expr.Name) named.value()).name())
+                .toList());
         for (Expr.Named named : summarize.aggregates()) {
             if (named.value() instanceof Expr.Call call && Aggregates.isKnown(call.function())) {
                 aggregate(arguments, named, call, names, plan);

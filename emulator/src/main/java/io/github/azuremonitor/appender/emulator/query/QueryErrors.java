@@ -67,6 +67,12 @@ final class QueryErrors {
                 .advising(message);
     }
 
+    /** What sorts, joins and groups hold does not fit. */
+    static Answer tooLarge() {
+        String message = "The query needs more memory than the emulator's heap has; give it a larger one (-Xmx).";
+        return answer(504, "GatewayTimeout", message, null).advising(message);
+    }
+
     static Answer badRequest(String message) {
         ObjectNode inner = JSON.createObjectNode().put("code", "BadRequest").put("message", message);
         return answer(400, "BadArgumentError", "The request had some invalid properties", inner)

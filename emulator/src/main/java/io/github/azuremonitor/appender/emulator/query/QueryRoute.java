@@ -129,6 +129,8 @@ public final class QueryRoute implements Route {
             return Answer.json(new QueryPages(answer, answer.next(), statistics ? begun : null));
         } catch (KqlException e) {
             return QueryErrors.of(e, query);
+        } catch (OutOfMemoryError e) {
+            return QueryErrors.tooLarge();
         }
     }
 

@@ -191,6 +191,13 @@ class OperatorsTest {
     }
 
     @Test
+    void anExpressionOfTooManyOperatorsIsRefused() {
+        gives("print 1" + " + 1".repeat(500), "[501]");
+        refuses("^print 1" + " + 1".repeat(200_000), "so many operators");
+        refuses("^print x = 1 | where " + "true or ".repeat(100_000) + "x > 1", "so many operators");
+    }
+
+    @Test
     void aQueryThatTakesTooLongEnds() {
         AtomicLong nanos = new AtomicLong();
         KqlTable endless = new EndlessTable();

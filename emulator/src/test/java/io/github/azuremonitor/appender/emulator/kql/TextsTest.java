@@ -85,7 +85,7 @@ class TextsTest {
                         + " d.a.b[1] == 'x', d.a.b[0] == 1",
                 "[\"1\",\"x\",\"x\",null,null,\"[1,\\\"x\\\",null]\",1,true,true,true]");
         prints(
-                "array_length(dynamic([1, 2, 3, 'four'])), array_length(dynamic({})), bag_keys(dynamic({'a':1,'b':2}))",
+                "array_length(dynamic([1, 2, 3, 'four'])), array_length(parse_json('{}')), bag_keys(dynamic({'a':1,'b':2}))",
                 "4,null,\"[\\\"a\\\",\\\"b\\\"]\"");
         prints(
                 "parse_json('nonsense'), parse_json(''), todynamic('[1]')[0], bag_pack('a', 1, 'b', 'x'), pack_array(1, 'a')",
