@@ -27,7 +27,9 @@ public final class FullHeapProgram {
     private static final int MOST_THROWN = 40;
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Twice the longest wait between two tries, and time for an endpoint that is as busy. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Logger log = LoggerFactory.getLogger("com.example.orders.OrderService");
     private final AtomicInteger number = new AtomicInteger();

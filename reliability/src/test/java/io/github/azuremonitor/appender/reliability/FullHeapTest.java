@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
@@ -54,7 +55,7 @@ class FullHeapTest {
                     .set("requestTimeout", "5s")
                     .set("connectTimeout", "5s");
             try (LoggingProcess process = plan.start(tag, times)) {
-                int exit = process.awaitEnd();
+                int exit = process.awaitEnd(Duration.ofMinutes(8));
                 String said = "-Dheap.seed=" + seed + ", the process said:\n" + process.text();
                 assertThat(exit).as(said).isZero();
                 for (int time = 0; time <= times; time++) {

@@ -217,7 +217,12 @@ final class LoggingProcess implements AutoCloseable {
 
     /** Waits for its end; the exit code. */
     int awaitEnd() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        return awaitEnd(PATIENCE);
+    }
+
+    /** The same, for so long. */
+    int awaitEnd(Duration patience) throws InterruptedException {
+        assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
                 .as("%s has ended; it said:\n%s", tag, text())
                 .isTrue();
         reader.join(PATIENCE.toMillis());

@@ -71,14 +71,19 @@ final class Circuit {
 
     /** A POST failed; nothing starts for {@code delayNanos}. Failures of POSTs that started earlier only prolong. */
     void failed(Fate fate, long nowNanos, long delayNanos) {
-        long until = nowNanos + delayNanos;
-        if (state == State.OPEN) {
-            openUntilNanos = openUntilNanos - until > 0 ? openUntilNanos : until;
-        } else {
-            state = State.OPEN;
-            openUntilNanos = until;
+        if (state != State.OPEN) {
             failures.merge(fate, 1, Integer::sum);
         }
+        paused(nowNanos, delayNanos);
+    }
+
+    /** As above, for a failure that is not the destination's. */
+    void paused(long nowNanos, long delayNanos) {
+        long until = nowNanos + delayNanos;
+        if (state != State.OPEN || until - openUntilNanos > 0) {
+            openUntilNanos = until;
+        }
+        state = State.OPEN;
     }
 
     /** Says why nothing passes: the last failure's reason, since the first one of its kind. */

@@ -8,6 +8,7 @@ import io.github.azuremonitor.appender.common.report.Standing;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.spool.Spool;
+import io.github.azuremonitor.appender.common.time.EarlyClasses;
 import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.common.time.Worker;
 import java.time.Duration;
@@ -27,6 +28,9 @@ public final class Courier implements Worker.Rounds {
 
     /** Least time between two looks at losses and ages. */
     private static final long CHORES_NANOS = 1_000_000_000L;
+
+    /** When the classes are initialised that only a failure needs. */
+    private static final long PREPARED_AFTER_NANOS = 1_000_000_000L;
 
     /** So often the end is tried when it stumbles: a full heap is given half a second. */
     private static final int MOST_ENDINGS = 100;
@@ -50,6 +54,8 @@ public final class Courier implements Worker.Rounds {
     private final int maxInFlight;
     private final Semaphore unsentOnTheWay = new Semaphore(MOST_UNSENT);
 
+    private final long startNanos;
+    private boolean prepared;
     private long lastChoresNanos;
     private long journalNanos;
 
@@ -88,7 +94,8 @@ public final class Courier implements Worker.Rounds {
         this.book = book;
         this.time = time;
         this.maxInFlight = maxInFlight;
-        this.lastChoresNanos = time.nanos() - CHORES_NANOS;
+        this.startNanos = time.nanos();
+        this.lastChoresNanos = startNanos - CHORES_NANOS;
     }
 
     @Override
@@ -229,6 +236,7 @@ public final class Courier implements Worker.Rounds {
             boolean chores = now - lastChoresNanos >= CHORES_NANOS;
             if (chores) {
                 lastChoresNanos = now;
+                prepare(now);
                 sender.tend();
                 spool.tend();
                 refusals.tend(now);
@@ -247,6 +255,14 @@ public final class Courier implements Worker.Rounds {
             announcer.internalError(fault);
         }
         return ending && mayEnd(time.nanos());
+    }
+
+    /** Once, when the application has had time to start. */
+    private void prepare(long now) {
+        if (!prepared && now - startNanos >= PREPARED_AFTER_NANOS) {
+            prepared = true;
+            EarlyClasses.initialise();
+        }
     }
 
     /** How long nothing is to do unless something comes. */

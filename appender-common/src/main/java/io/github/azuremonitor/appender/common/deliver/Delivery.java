@@ -20,6 +20,9 @@ final class Delivery {
     /** Failures in a row. */
     int failures;
 
+    /** How often the courier stumbled on it. */
+    int rescues;
+
     /** Not sent before this time; meaningful once {@link #failures} is above zero. */
     long notBeforeNanos;
 

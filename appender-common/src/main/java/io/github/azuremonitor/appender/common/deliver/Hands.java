@@ -159,7 +159,8 @@ final class Hands {
      */
     void rescue(Delivery delivery) {
         if (!delivery.gone && !waiting.contains(delivery) && !aside.contains(delivery)) {
-            long delay = Math.min(LAST_RESCUE_NANOS, FIRST_RESCUE_NANOS << Math.min(delivery.failures, 16));
+            long delay = Math.min(LAST_RESCUE_NANOS, FIRST_RESCUE_NANOS << Math.min(delivery.rescues, 16));
+            delivery.rescues++;
             delivery.failures++;
             delivery.notBeforeNanos = time.nanos() + delay;
             waiting.add(delivery);

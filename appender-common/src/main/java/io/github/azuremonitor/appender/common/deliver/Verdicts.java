@@ -105,8 +105,14 @@ final class Verdicts {
         if (delivery.failures == 0) {
             delivery.acceptedBefore = refusals.acceptedBatches(delivery);
         }
-        long delay = backoff.nanos(fate, outcome, circuit.failures(fate));
-        circuit.failed(fate, nowNanos, delay);
+        // That this JVM has no memory says nothing of the destination: no reason to wait longer and longer.
+        boolean ours = outcome.isOutOfMemory();
+        long delay = backoff.nanos(fate, outcome, ours ? 0 : circuit.failures(fate));
+        if (ours) {
+            circuit.paused(nowNanos, delay);
+        } else {
+            circuit.failed(fate, nowNanos, delay);
+        }
         boolean othersPassed = refusals.acceptedBatches(delivery) > delivery.acceptedBefore;
         // Others that pass shorten the circuit's wait, not that of a batch which fails again and again.
         delivery.notBeforeNanos = nowNanos + (othersPassed ? backoff.nanos(fate, outcome, delivery.failures) : delay);

@@ -30,6 +30,11 @@ public record Outcome(
         String credential,
         boolean afterRenewal) {
 
+    /** Whether the attempt failed for lack of memory in this JVM. */
+    public boolean isOutOfMemory() {
+        return kind == Kind.UNREACHABLE && code.equals("OutOfMemoryError");
+    }
+
     /** How an attempt ended. */
     public enum Kind {
         /** An HTTP answer arrived, whatever it says. */

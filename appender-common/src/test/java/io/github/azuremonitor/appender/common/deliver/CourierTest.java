@@ -94,6 +94,17 @@ class CourierTest {
     }
 
     @Test
+    void aHeapThatWasFullForAWhileIsNoReasonToWaitLongAfterwards() {
+        desk.batchOf(1);
+        desk.play(Duration.ofSeconds(30), post -> Outcomes.outOfMemory());
+
+        int posts = desk.play(Duration.ofSeconds(2), Desk::accept);
+
+        assertThat(posts).as("POSTs within two seconds").isEqualTo(1);
+        assertThat(desk.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
     void aBatchOnWhichTheCourierStumbledIsTriedAgainSoonAndThenLessOften() {
         desk.senderThrows = true;
         desk.batchOf(1);

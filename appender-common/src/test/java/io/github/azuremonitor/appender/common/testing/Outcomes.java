@@ -38,6 +38,10 @@ public final class Outcomes {
         return new Outcome(Kind.UNREACHABLE, 0, "ConnectException", "refused", null, false, "", "", false);
     }
 
+    public static Outcome outOfMemory() {
+        return new Outcome(Outcome.Kind.UNREACHABLE, 0, "OutOfMemoryError", "no memory", null, false, "", "", false);
+    }
+
     public static Outcome timedOut() {
         return new Outcome(Kind.TIMED_OUT, 0, "timeout", "no answer", null, false, "", "", false);
     }
