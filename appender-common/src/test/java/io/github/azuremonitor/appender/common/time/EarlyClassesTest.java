@@ -21,11 +21,11 @@ class EarlyClassesTest {
                 (name, classes) -> List.of(classes.split(" ", -1)).forEach(each -> listed.add(name + "." + each)));
 
         Set<String> found = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(EarlyClasses.NAMES.keySet().stream()
-                        .map(name -> LIBRARY + name)
-                        .toList())
-                .stream()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages(EarlyClasses.NAMES.keySet().stream()
+                                .map(name -> LIBRARY + name)
+                                .toList())
+                        .stream()
                         .filter(type -> type.getStaticInitializer().isPresent())
                         .filter(type -> !needsAzureIdentity(type))
                         .filter(type -> !needsAzureIdentity(outermost(type)))
