@@ -131,13 +131,11 @@ class StoppingIsBoundedTest {
         }
         assertThat(azure.rowCount(STREAM)).isEqualTo(50);
         // Pools keep idle threads for 20 seconds; an HttpClient's selector ends when the client is collected.
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> {
-                    System.gc();
-                    assertThat(threads("azure-monitor")).isEmpty();
-                    assertThat(threads("HttpClient-")).isEmpty();
-                });
+        await().atMost(LONG).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+            System.gc();
+            assertThat(threads("azure-monitor")).isEmpty();
+            assertThat(threads("HttpClient-")).isEmpty();
+        });
     }
 
     /** A stop that ends before an answer counts rows as undelivered that arrive all the same, so it gets its time. */
