@@ -87,6 +87,14 @@ final class Arguments {
         return Texts.of(constant(i));
     }
 
+    /** A text that stands there as it is: a name for it will not do. */
+    String literalText(int i) {
+        if (!(written(i) instanceof Expr.Literal)) {
+            throw KqlException.semantic(at(i), "The function '" + function + "' expects a literal here");
+        }
+        return constantText(i);
+    }
+
     /** The type of a {@code typeof()}. */
     KqlType type(int i) {
         if (written(i) instanceof Expr.TypeOf typeOf) {

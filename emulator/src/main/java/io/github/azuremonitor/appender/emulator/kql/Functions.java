@@ -14,6 +14,7 @@ final class Functions {
         all.putAll(TextFunctions.ALL);
         all.putAll(PatternFunctions.ALL);
         all.putAll(TimeFunctions.ALL);
+        all.putAll(CalendarFunctions.ALL);
         all.putAll(ConversionFunctions.ALL);
         all.putAll(ConditionFunctions.ALL);
         all.putAll(DynamicFunctions.ALL);

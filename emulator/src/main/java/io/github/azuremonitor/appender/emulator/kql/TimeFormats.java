@@ -11,7 +11,7 @@ final class TimeFormats {
 
     static Typed bind(Arguments call) {
         Eval of = call.count(2, 2).of(0, KqlType.DATETIME);
-        String format = call.constantText(1);
+        String format = call.literalText(1);
         if (format.isEmpty()) {
             throw KqlException.semantic(call.at(1), "The format is empty");
         }

@@ -81,7 +81,7 @@ final class TimeFunctions {
 
     private static Typed difference(Arguments call) {
         call.count(3, 3);
-        String period = call.constantText(0).toLowerCase(Locale.ROOT);
+        String period = call.literalText(0).toLowerCase(Locale.ROOT);
         Eval one = call.of(1, KqlType.DATETIME);
         Eval other = call.of(2, KqlType.DATETIME);
         if (count(period, new Moment(0)) == null) {

@@ -92,6 +92,19 @@ class ValuesTest {
     }
 
     @Test
+    void calendarFunctionsGoOnInTheCalendar() {
+        prints(
+                "datetime_add('month', 1, datetime(2026-01-31)), datetime_add('week', -1, datetime(2026-01-08 10:00)),"
+                        + " datetime_add('millisecond', 5, datetime(2026-01-01)), datetime_add('year', 9000, datetime(2026-01-01))",
+                "\"2026-02-28T00:00:00Z\",\"2026-01-01T10:00:00Z\",\"2026-01-01T00:00:00.005Z\",null");
+        prints(
+                "getyear(datetime(2015-12-31)), getmonth(datetime(2015-12-31)), dayofmonth(datetime(2015-12-31)),"
+                        + " dayofyear(datetime(2015-12-31)), hourofday(datetime(2015-12-31 23:59)), dayofweek(datetime(2015-12-14)),"
+                        + " dayofweek(datetime(2015-12-20))",
+                "2015,12,31,365,23,\"1.00:00:00\",\"00:00:00\"");
+    }
+
+    @Test
     void aCondition() {
         prints(
                 "iff(1 > 0, 'a', 'b'), case(false, 1, bool(null), 2, 3), coalesce(int(null), 4), coalesce('', 'x')",
