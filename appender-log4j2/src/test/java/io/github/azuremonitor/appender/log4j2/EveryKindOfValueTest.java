@@ -82,6 +82,7 @@ class EveryKindOfValueTest {
         return rows.get(0);
     }
 
+    @SuppressWarnings("UnnecessaryStringBuilder") // it is one of the kinds
     private static Map<Object, String> kinds() {
         var kinds = new LinkedHashMap<Object, String>();
         kinds.put(42, "42");
