@@ -90,6 +90,7 @@ final class PublicTypes {
             "spool.SpoolClaim",
             "spool.SpoolInspection",
             "spool.Stay",
+            "time.EarlyClasses",
             "time.OwnThreads",
             "time.Time",
             "time.Worker");
