@@ -171,7 +171,7 @@ class IngestionContractTest {
 
     @Test
     void anAddressThatIsNoneIs404AndAnotherMethod405(LogsEmulator emulator) throws Exception {
-        assertThat(Client.get(emulator.httpEndpoint(), "/").statusCode()).isEqualTo(404);
+        assertThat(Client.get(emulator.httpEndpoint(), "/nowhere").statusCode()).isEqualTo(404);
         assertThat(Client.get(emulator.httpEndpoint(), "/dataCollectionRules/a/streams/b/c")
                         .statusCode())
                 .isEqualTo(404);
