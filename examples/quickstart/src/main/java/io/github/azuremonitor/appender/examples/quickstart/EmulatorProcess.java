@@ -81,6 +81,11 @@ final class EmulatorProcess {
         return process.pid();
     }
 
+    /** Waits until it is ended from outside. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+    }
+
     /** All rows of the stream's table. */
     List<JsonNode> rows() throws IOException, InterruptedException {
         List<JsonNode> rows = new ArrayList<>();

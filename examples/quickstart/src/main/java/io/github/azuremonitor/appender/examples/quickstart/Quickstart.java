@@ -39,6 +39,9 @@ public final class Quickstart implements Callable<Integer> {
     @Option(names = "--replay", paramLabel = "FILE", description = "Log every line of a text file, stamped now.")
     private @Nullable Path replay;
 
+    @Option(names = "--stay", description = "Keep the emulator and its page until Ctrl+C.")
+    private boolean stay;
+
     @ArgGroup(exclusive = false)
     private @Nullable Destination destination;
 
@@ -74,12 +77,16 @@ public final class Quickstart implements Callable<Integer> {
             out.flush();
             return CommandLine.ExitCode.OK;
         }
-        boolean complete = new Run(replay, out).to(destination);
+        boolean complete = new Run(replay, stay, out).to(destination);
         out.flush();
         return complete ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private void check() {
+        if (stay && (makeLog != null || destination != null)) {
+            throw wrong("--stay keeps the emulator, which is not there with "
+                    + (makeLog != null ? "--make-log" : "--endpoint"));
+        }
         if (makeLog != null && (replay != null || destination != null)) {
             throw wrong("--make-log only writes a file; --replay it afterwards");
         }

@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** One run: starts the processes, waits for their end, and compares what was logged with what the table holds. */
 final class Run {
     private final @Nullable Path replay;
+    private final boolean stay;
     private final PrintWriter out;
 
-    /** @param replay the file to log, null for the web service */
-    Run(@Nullable Path replay, PrintWriter out) {
+    /**
+     * @param replay the file to log, null for the web service
+     * @param stay whether the emulator is kept afterwards, until somebody ends this process
+     */
+    Run(@Nullable Path replay, boolean stay, PrintWriter out) {
         this.replay = replay;
+        this.stay = stay;
         this.out = out;
     }
 
@@ -44,6 +49,10 @@ final class Run {
         summary.ledger(replay != null);
         summary.table(found);
         summary.rest(replay != null, emulator.stream());
+        say("Page        %s/ %s%n", emulator.endpoint(), stay ? "until Ctrl+C" : "is there with --stay");
+        if (stay) {
+            emulator.awaitEnd();
+        }
         return summary.isComplete() && found.missing(report.logged()) == 0 && found.duplicates() == 0;
     }
 

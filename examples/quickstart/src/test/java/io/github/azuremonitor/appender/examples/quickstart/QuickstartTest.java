@@ -1,8 +1,12 @@
 package io.github.azuremonitor.appender.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,16 +64,45 @@ class QuickstartTest {
                 .contains("2,000 rows, 2,000 different events: none missing, none twice");
     }
 
+    @Test
+    void theEmulatorStaysWithItsPageUntilTheProcessIsEnded() throws Exception {
+        Path log = Files.writeString(dir.resolve("some.log"), "a line\n");
+        Process process = JavaProcess.of(Quickstart.class, QUICK, List.of("--stay", "--replay", log.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith("Page ")) {
+                line = lines.readLine();
+            }
+            assertThat(line).as("the line with the page's address").isNotNull().endsWith("until Ctrl+C");
+            var page = URI.create(line.split(" +", -1)[1]).toURL().openConnection();
+            assertThat(new String(page.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("Why rows are missing");
+
+            process.toHandle().destroy();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("it ends")
+                    .isTrue();
+            var gone = URI.create(line.split(" +", -1)[1]).toURL().openConnection();
+            assertThatThrownBy(gone::getInputStream).isInstanceOf(ConnectException.class);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--replya,               Unknown option",
         "--replay=no-such-file,  --replay cannot read",
         "--endpoint=https://e,   'Missing required argument(s): --dcr=ID, --stream=NAME'",
         "--megabytes=3,          --megabytes is the size of",
+        "--stay --make-log=x,    --stay keeps the emulator",
         "--megabytes=many,       is not an int",
     })
     void aWrongOptionIsToldInOneLine(String argument, String expected) throws Exception {
-        assertThat(quickstart(argument)).isEqualTo(2);
+        assertThat(quickstart(argument.split(" ", -1))).isEqualTo(2);
 
         assertThat(output.lines()).singleElement().asString().contains(expected);
     }
