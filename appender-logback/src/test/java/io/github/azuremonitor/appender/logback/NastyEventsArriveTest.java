@@ -72,7 +72,9 @@ class NastyEventsArriveTest {
         assertThat(stats.held()).as("%s", stats).isZero();
         assertThat(stats).matches(PipelineStats::balances, "balances");
         // While the flusher waits for such a slot, the ring may fill up.
-        assertThat(stats.dropped().keySet()).as("%s", stats).isSubsetOf(DropReason.CAPTURE_FAILED, DropReason.RING_FULL);
+        assertThat(stats.dropped().keySet())
+                .as("%s", stats)
+                .isSubsetOf(DropReason.CAPTURE_FAILED, DropReason.RING_FULL);
         assertThat(stats.dropped().containsKey(DropReason.CAPTURE_FAILED))
                 .as("%s", stats)
                 .isEqualTo(!stats.dropped().isEmpty());
