@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,16 +20,17 @@ class EarlyClassesTest {
                 (name, classes) -> List.of(classes.split(" ", -1)).forEach(each -> listed.add(name + "." + each)));
 
         Set<String> found = new ClassFileImporter()
-                        .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages(EarlyClasses.NAMES.keySet().stream()
-                                .map(name -> LIBRARY + name)
-                                .toList())
+                        .importUrl(EarlyClasses.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation())
                         .stream()
                         .filter(type -> type.getStaticInitializer().isPresent())
                         .filter(type -> !needsAzureIdentity(type))
                         .filter(type -> !needsAzureIdentity(outermost(type)))
                         .map(type -> type.getName().substring(LIBRARY.length()))
-                        .filter(name -> EarlyClasses.NAMES.containsKey(name.substring(0, name.lastIndexOf('.'))))
+                        .filter(name ->
+                                EarlyClasses.NAMES.containsKey(name.substring(0, Math.max(0, name.lastIndexOf('.')))))
                         .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(listed)
