@@ -38,8 +38,8 @@ class KilledProcessTest {
 
     private static final int IN_FLIGHT = 1;
 
-    /** Every fourth round or so loses more on a busy machine: what lies in the middle of a few of them says nothing. */
-    private static final int ROUNDS_WITH_A_MEDIAN = 20;
+    /** What lies in the middle of fewer rounds says nothing; on a busy machine there are fewer. */
+    private static final int ROUNDS_WITH_A_MEDIAN = 10;
 
     /**
      * Without one: the ring; the batch that is open, or waits for room in the inbox; one in the inbox, where bodies above
@@ -63,8 +63,8 @@ class KilledProcessTest {
         int rounds = Integer.getInteger("kill.rounds", 3);
         Losses losses = killRounds("journal", Integer.getInteger("kill.ring", RING_SLOTS), rounds);
 
-        if (rounds >= ROUNDS_WITH_A_MEDIAN) {
-            assertThat(losses.median()).as("%s", losses).isLessThanOrEqualTo(JOURNAL_MEDIAN);
+        if (losses.servedRounds() >= ROUNDS_WITH_A_MEDIAN) {
+            assertThat(losses.servedMedian()).as("%s", losses).isLessThanOrEqualTo(JOURNAL_MEDIAN);
         }
         assertThat(losses.worst()).as("%s", losses).isLessThanOrEqualTo(JOURNAL_WORST);
     }

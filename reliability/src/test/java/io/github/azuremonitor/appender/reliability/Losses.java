@@ -15,6 +15,10 @@ final class Losses {
 
     private final String title;
     private final List<Long> all = new ArrayList<>();
+
+    /** Of rounds in which the flusher hardly ever waited for a processor. */
+    private final List<Long> served = new ArrayList<>();
+
     private final Map<KilledProcessTest.Weather, List<Long>> byWeather = new EnumMap<>(KilledProcessTest.Weather.class);
     private final List<String> worstRounds = new ArrayList<>();
     private long logged;
@@ -25,6 +29,9 @@ final class Losses {
         for (KilledProcessTest.Killed one : killed) {
             long lost = arrivals.missing(one.tag(), one.logged());
             all.add(lost);
+            if (one.flusher().waited().compareTo(one.after().dividedBy(10)) < 0) {
+                served.add(lost);
+            }
             byWeather
                     .computeIfAbsent(one.weather(), weather -> new ArrayList<>())
                     .add(lost);
@@ -45,6 +52,16 @@ final class Losses {
 
     long median() {
         return median(all);
+    }
+
+    /** In how many rounds the flusher had a processor nine tenths of the time that it wanted one, or that cannot be told. */
+    int servedRounds() {
+        return served.size();
+    }
+
+    /** The median of those rounds. */
+    long servedMedian() {
+        return median(served);
     }
 
     long worst() {
@@ -70,6 +87,8 @@ final class Losses {
         var text = new StringBuilder(title).append('\n');
         text.append("logged %,d, lost %,d (%.2f %%), twice %,d; per round: median %,d, worst %,d%n"
                 .formatted(logged, lost, 100.0 * lost / Math.max(1, logged), duplicates, median(), worst()));
+        text.append("  with a processor for the flusher: %d rounds, median %,d%n"
+                .formatted(servedRounds(), servedMedian()));
         byWeather.forEach((weather, losses) -> text.append("  %-12s %3d rounds: median %,d, worst %,d%n"
                 .formatted(weather, losses.size(), median(losses), worst(losses))));
         long from = 0;
