@@ -16,7 +16,7 @@ final class Losses {
     private final String title;
     private final List<Long> all = new ArrayList<>();
 
-    /** Of rounds in which the flusher hardly ever waited for a processor. */
+    /** Of rounds in which the flusher waited for a processor for less than half of the time. */
     private final List<Long> served = new ArrayList<>();
 
     private final Map<KilledProcessTest.Weather, List<Long>> byWeather = new EnumMap<>(KilledProcessTest.Weather.class);
@@ -29,7 +29,7 @@ final class Losses {
         for (KilledProcessTest.Killed one : killed) {
             long lost = arrivals.missing(one.tag(), one.logged());
             all.add(lost);
-            if (one.flusher().waited().compareTo(one.after().dividedBy(10)) < 0) {
+            if (one.flusher().waited().compareTo(one.after().dividedBy(2)) < 0) {
                 served.add(lost);
             }
             byWeather
@@ -54,7 +54,7 @@ final class Losses {
         return median(all);
     }
 
-    /** In how many rounds the flusher had a processor nine tenths of the time that it wanted one, or that cannot be told. */
+    /** In how many rounds the flusher waited for a processor for less than half of the time, or that cannot be told. */
     int servedRounds() {
         return served.size();
     }
