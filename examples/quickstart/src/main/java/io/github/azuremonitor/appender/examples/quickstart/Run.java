@@ -49,9 +49,11 @@ final class Run {
         summary.ledger(replay != null);
         summary.table(found);
         summary.rest(replay != null, emulator.stream());
-        say("Page        %s/ %s%n", emulator.endpoint(), stay ? "until Ctrl+C" : "is there with --stay");
         if (stay) {
+            say("Page        %s/ until Ctrl+C%n", emulator.endpoint());
             emulator.awaitEnd();
+        } else {
+            say("Page        --stay keeps the emulator, with the rows on a page in the browser%n");
         }
         return summary.isComplete() && found.missing(report.logged()) == 0 && found.duplicates() == 0;
     }
