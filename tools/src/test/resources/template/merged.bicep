@@ -131,3 +131,5 @@ output dcrImmutableId string = rule.properties.immutableId
 output streamNames array = [
   'Custom-Orders_CL'
 ]
+output ruleResourceId string = rule.id
+output workspaceCustomerId string = workspace.properties.customerId

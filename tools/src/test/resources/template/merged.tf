@@ -9,6 +9,12 @@ terraform {
 
 data "azapi_client_config" "current" {}
 
+data "azapi_resource" "workspace" {
+  type                   = "Microsoft.OperationalInsights/workspaces@2023-09-01"
+  resource_id            = var.workspace_id
+  response_export_values = ["properties.customerId"]
+}
+
 variable "workspace_id" {
   type        = string
   description = "Resource id of the Log Analytics workspace"
@@ -173,4 +179,12 @@ output "stream_names" {
   value = [
     "Custom-Orders_CL",
   ]
+}
+
+output "rule_resource_id" {
+  value = azapi_resource.rule.id
+}
+
+output "workspace_customer_id" {
+  value = data.azapi_resource.workspace.output.properties.customerId
 }

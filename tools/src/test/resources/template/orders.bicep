@@ -151,3 +151,5 @@ output streamNames array = [
   'Custom-Orders_CL'
   'Custom-OrderAudit_CL'
 ]
+output ruleResourceId string = rule.id
+output workspaceCustomerId string = workspace.properties.customerId

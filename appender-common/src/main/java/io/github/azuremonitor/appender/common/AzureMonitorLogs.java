@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * For code that has to be sure that its log events are on their way: functions that are frozen after each call, jobs
- * that end, audit trails.
+ * For code that must know that its log events have been delivered: functions that are frozen after each call, jobs that
+ * end, audit trails.
  *
  * <pre>{@code
  * boolean accepted = AzureMonitorLogs.flush(Duration.ofSeconds(5));
@@ -19,12 +19,11 @@ public final class AzureMonitorLogs {
 
     /**
      * Waits until Azure has accepted everything that was logged before this call, by all appenders of this copy of the
-     * library. Any thread; never throws for what Azure answers.
+     * library. Any thread; never throws because of Azure's answer.
      *
      * @param timeout longest wait
-     * @return true if Azure accepted all of it; false if the time was over before, if events that were under way were
-     *     lost, or if no appender runs. Events that were dropped earlier are in {@link #stats()}. Delivery goes on either
-     *     way
+     * @return true if Azure accepted all of it; false if time ran out, if events under way were lost, or if no appender
+     *     runs. Events dropped earlier are in {@link #stats()}. Delivery continues either way
      */
     public static boolean flush(Duration timeout) {
         return AllPipelines.flush(timeout);
@@ -36,9 +35,9 @@ public final class AzureMonitorLogs {
     }
 
     /**
-     * All that health checks and metrics show: {@link #stats()}, whether rows reach Azure and why not, what waits and for
-     * how long, what POSTs took. A reading for each running pipeline, in no particular order. Any thread; costs some
-     * microseconds and no log call waits for it.
+     * Everything that health checks and metrics show: {@link #stats()}, whether rows reach Azure and if not why, what
+     * waits and for how long, and how long POSTs take. A reading for each running pipeline, in no particular order. Any
+     * thread; costs some microseconds and no log call waits for it.
      */
     public static List<PipelineReading> readings() {
         return AllPipelines.readings();

@@ -1,4 +1,4 @@
-/** What an application calls itself; everything below is reached through the appenders. */
+/** What an application may call; everything below is reached through the appenders. */
 @NullMarked
 package io.github.azuremonitor.appender.common;
 

@@ -1,10 +1,12 @@
 package io.github.azuremonitor.appender.log4j2;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.event.NamedValues;
 import io.github.azuremonitor.appender.common.event.Pairs;
 import io.github.azuremonitor.appender.common.event.SpanIds;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import io.github.azuremonitor.appender.common.event.Values;
+import io.github.azuremonitor.appender.common.pipeline.ObjectPool;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,14 +22,16 @@ import org.apache.logging.log4j.util.TriConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event carries beside its message, read before a slot is claimed because reading may run the application's code.
- * Lives as long as one log call.
+ * What an event carries beside its message, read before memory is taken for it because reading may run the application's code.
+ * Belongs to one log call from {@link #of} to {@link #end}.
  */
 final class Attachments {
-    private static final TriConsumer<String, @Nullable Object, Texts> SUM_UP =
-            (key, value, texts) -> texts.add(key, value);
+    private static final ObjectPool<Attachments> POOL = new ObjectPool<>(Attachments::new);
+
+    private static final TriConsumer<String, @Nullable Object, Attachments> LOOK_THROUGH =
+            (key, value, to) -> to.contextIsText &= value == null || value instanceof String;
     private static final TriConsumer<String, @Nullable Object, Settled> SETTLE = (key, value, to) -> to.add(key, value);
-    /** What is no text now was one when the map was summed up, and came too late for this event. */
+    /** What is no text now was one when the map was looked through, and came too late for this event. */
     private static final TriConsumer<String, @Nullable Object, Pairs> COPY = (key, value, to) -> {
         if (value instanceof String) {
             to.accept(key, value);
@@ -37,17 +41,17 @@ final class Attachments {
     private static final ParameterConsumer<Attachments> CARRIED = (parameter, index, to) -> to.readCarried(parameter);
 
     private static final Part[] PARTS = {
-        (to, event, inlet) -> to.readStackTrace(event),
-        (to, event, inlet) -> to.readMarkers(event),
-        (to, event, inlet) -> to.readContext(event),
-        (to, event, inlet) -> to.readKeyValues(event),
+        (to, event, handle) -> to.readStackTrace(event),
+        (to, event, handle) -> to.readMarkers(event),
+        (to, event, handle) -> to.readContext(event),
+        (to, event, handle) -> to.readKeyValues(event),
         Attachments::readCaller,
         Attachments::readTemplate,
         Attachments::readContextStack,
-        (to, event, inlet) -> to.readSpan(inlet)
+        (to, event, handle) -> to.readSpan(handle)
     };
 
-    /** More names of markers than anybody queries by. */
+    /** More marker names than anybody queries by. */
     private static final int MAX_MARKERS = 64;
 
     private @Nullable String markers;
@@ -60,18 +64,21 @@ final class Attachments {
     private @Nullable ReadOnlyStringMap context;
     private @Nullable Settled settledContext;
     private @Nullable Settled keyValues;
+    private boolean contextIsText;
     private boolean carrierUnreadable;
-    private int chars;
 
-    /** What can be read of {@code event}, each part for itself; what throws is left out and counted. */
-    static Attachments of(LogEvent event, Inlet inlet, Patterns patterns) {
-        var attachments = new Attachments();
+    private Attachments() {}
+
+    /** Reads each part of {@code event} on its own; a part that throws is left out and counted. */
+    static Attachments of(LogEvent event, PipelineHandle handle, Patterns patterns) {
+        Attachments attachments = POOL.take();
         for (Part part : PARTS) {
             try {
-                part.read(attachments, event, inlet);
-            } catch (Exception | LinkageError | AssertionError | StackOverflowError unreadable) {
-                // The message is worth more than what comes with it.
-                inlet.partUnreadable();
+                part.read(attachments, event, handle);
+            } catch (Throwable unreadable) {
+                Values.passOn(unreadable);
+                // The message matters more than its attachments.
+                handle.partUnreadable();
             }
         }
         attachments.rendered = patterns.rendered(event);
@@ -98,7 +105,7 @@ final class Attachments {
         Message message = event.getMessage();
         keyValues = KeyValues.of(message);
         if (message instanceof ParameterVisitable visitable) {
-            // Without a copy of the parameters, which would be garbage.
+            // Avoids a copy of the parameters, which would be garbage.
             visitable.forEachParameter(CARRIED, this);
         } else if (message != null && !(message instanceof MapMessage)) {
             Object[] parameters = message.getParameters();
@@ -107,7 +114,7 @@ final class Attachments {
             }
         }
         if (carrierUnreadable) {
-            // Counted by whoever reads the parts; the parameters that can be read are there.
+            // Counted by the caller; the readable parameters are already stored.
             throw new IllegalArgumentException();
         }
     }
@@ -120,34 +127,35 @@ final class Attachments {
         keyValues = settled;
         try {
             NamedValues.read(parameter, settled::add);
-        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
-            // The other parameters are worth reading.
+        } catch (Throwable unreadable) {
+            Values.passOnUp(unreadable);
+            // The other parameters are still worth reading.
             carrierUnreadable = true;
         }
     }
 
-    private void readCaller(LogEvent event, Inlet inlet) {
-        if (inlet.wantsCaller()) {
+    private void readCaller(LogEvent event, PipelineHandle handle) {
+        if (handle.wantsCaller()) {
             caller = event.getSource();
         }
     }
 
-    private void readTemplate(LogEvent event, Inlet inlet) {
-        if (inlet.wantsTemplate()) {
+    private void readTemplate(LogEvent event, PipelineHandle handle) {
+        if (handle.wantsTemplate()) {
             Message message = event.getMessage();
             template = message == null ? null : message.getFormat();
         }
     }
 
-    private void readContextStack(LogEvent event, Inlet inlet) {
-        if (inlet.wantsContextStack() && event.getContextStack() != null) {
+    private void readContextStack(LogEvent event, PipelineHandle handle) {
+        if (handle.wantsContextStack() && event.getContextStack() != null) {
             List<String> stack = event.getContextStack().asList();
             contextStack = stack.isEmpty() ? null : String.join(" ", stack);
         }
     }
 
-    private void readSpan(Inlet inlet) {
-        if (inlet.wantsSpan()) {
+    private void readSpan(PipelineHandle handle) {
+        if (handle.wantsSpan()) {
             span = SpanIds.current();
         }
     }
@@ -163,7 +171,7 @@ final class Attachments {
         return names.isEmpty() ? null : String.join(",", names);
     }
 
-    /** A name that is there already ends it. */
+    /** Stops at a name that is already there. */
     private static void addWithParents(Marker marker, Set<String> names) {
         if (names.size() < MAX_MARKERS && names.add(marker.getName()) && marker.hasParents()) {
             for (Marker parent : marker.getParents()) {
@@ -173,80 +181,67 @@ final class Attachments {
     }
 
     private void readContext(ReadOnlyStringMap map) {
-        var texts = new Texts();
-        map.forEach(SUM_UP, texts);
-        if (texts.only) {
+        contextIsText = true;
+        map.forEach(LOOK_THROUGH, this);
+        if (contextIsText) {
             context = map;
-            chars += texts.chars;
         } else {
             var settled = new Settled();
-            // Kept before it is filled, with what could be read until somebody threw.
+            // Stored before it is filled, so that it has what could be read before an exception.
             settledContext = settled;
             map.forEach(SETTLE, settled);
         }
     }
 
-    /** Characters of all texts here. */
-    int chars() {
-        int ofPatterns = 0;
-        if (rendered != null) {
-            for (String text : rendered) {
-                ofPatterns += text.length();
-            }
-        }
-        return chars
-                + ofPatterns
-                + (span == null ? 0 : span.chars())
-                + length(markers)
-                + length(template)
-                + length(contextStack)
-                + length(stackTrace)
-                + (settledContext == null ? 0 : settledContext.chars())
-                + (keyValues == null ? 0 : keyValues.chars());
-    }
-
     /**
-     * Plain assignments only: the slot is claimed. The context of the framework is read a second time instead of copied
-     * in between, because it costs no garbage; only another thread can have changed it.
+     * Plain assignments only. The context of the framework is read a second time instead of copied in between, because it
+     * costs no garbage; only another thread can have changed it.
      */
-    void copyTo(EventSlot slot) {
-        slot.markers(markers);
-        slot.stackTrace(stackTrace);
-        if (template != null) {
-            slot.template(template);
-        }
-        if (contextStack != null) {
-            slot.contextStack(contextStack);
-        }
-        if (caller != null) {
-            slot.caller(caller);
-        }
-        if (span != null) {
-            slot.spanIds(span);
-        }
-        if (rendered != null) {
-            slot.rendered(rendered);
-        }
+    void copyTo(LoggedEvent fields) {
+        fields.markers(markers);
+        fields.stackTrace(stackTrace);
+        fields.template(template);
+        fields.contextStack(contextStack);
+        fields.caller(caller);
+        fields.spanIds(span);
+        fields.rendered(rendered);
         if (context != null) {
-            copy(context, slot.context());
+            copy(context, fields.context());
         }
         if (settledContext != null) {
-            settledContext.copyTo(slot.context());
+            settledContext.copyTo(fields.context());
         }
         if (keyValues != null) {
-            keyValues.copyTo(slot.keyValues());
+            keyValues.copyTo(fields.keyValues());
         }
+    }
+
+    /** Lets go of what was read: another log call may use this one. */
+    void end() {
+        markers = null;
+        template = null;
+        contextStack = null;
+        caller = null;
+        span = null;
+        rendered = null;
+        stackTrace = null;
+        context = null;
+        settledContext = null;
+        keyValues = null;
+        carrierUnreadable = false;
+        POOL.give(this);
     }
 
     private static void copy(ReadOnlyStringMap from, Pairs to) {
         try {
             from.forEach(COPY, to);
-        } catch (RuntimeException | LinkageError | AssertionError changedMeanwhile) {
-            // What was copied until then stays.
+        } catch (Throwable changedMeanwhile) {
+            Values.passOnUp(changedMeanwhile);
+            // What was copied before stays.
         }
     }
 
-    /** A throwable that came from another process is there as text only. */
+    /** A throwable from another process exists as text only. */
     private static @Nullable String stackTrace(LogEvent event) {
         if (event.getThrown() != null) {
             return null;
@@ -255,26 +250,8 @@ final class Attachments {
         return proxy == null ? null : proxy.getCauseStackTraceAsString("");
     }
 
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
-    }
-
     /** Reads one part of an event, which may run the application's code. */
     private interface Part {
-        void read(Attachments to, LogEvent event, Inlet inlet);
-    }
-
-    /** Sums up a map of texts; a value that is none would have to be settled first. */
-    private static final class Texts {
-        private boolean only = true;
-        private int chars;
-
-        void add(@Nullable String key, @Nullable Object value) {
-            if (value instanceof String text) {
-                chars += length(key) + text.length();
-            } else {
-                only &= value == null;
-            }
-        }
+        void read(Attachments to, LogEvent event, PipelineHandle handle);
     }
 }

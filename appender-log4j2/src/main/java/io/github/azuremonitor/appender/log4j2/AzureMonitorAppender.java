@@ -2,10 +2,10 @@ package io.github.azuremonitor.appender.log4j2;
 
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.Values;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
-import io.github.azuremonitor.appender.common.pipeline.Opening;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
+import io.github.azuremonitor.appender.common.pipeline.StartResult;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
-import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +34,25 @@ import org.jspecify.annotations.Nullable;
  *               streamName="Custom-JavaLogs_CL"/>
  * }</pre>
  *
- * <p>{@link #append} may be called by any thread, holds no lock and throws nothing, but for an appender with wrong settings
- * or none and {@code ignoreExceptions="false"}, which a Failover appender needs. Without that, such an appender says so once
- * and is started all the same, without effect: Log4j2 would complain about each event that it cannot give to a stopped one.
+ * <p>{@link #append} may be called by any thread, holds no lock and throws nothing, except for an appender with wrong
+ * or missing settings and {@code ignoreExceptions="false"}, which a Failover appender needs. Otherwise such an appender
+ * reports the fault once and counts as started, without effect: Log4j2 would complain about each event for a stopped
+ * one.
  */
 @Plugin(
         name = AzureMonitorAppender.PLUGIN_NAME,
         category = Core.CATEGORY_NAME,
         elementType = Appender.ELEMENT_TYPE,
+        deferChildren = true,
         printObject = true)
 public final class AzureMonitorAppender extends AbstractAppender {
     /** Name of the element in a configuration. */
     public static final String PLUGIN_NAME = "AzureMonitor";
 
     private final Map<String, String> settings;
-    private final List<Problem> slips;
+    private final List<SettingProblem> slips;
     private final @Nullable Configuration configuration;
-    private volatile @Nullable Inlet inlet;
+    private volatile @Nullable PipelineHandle handle;
     private volatile @Nullable Severity threshold;
     private volatile Patterns patterns = Patterns.NONE;
 
@@ -60,7 +62,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
             boolean ignoreExceptions,
             Property[] properties,
             Map<String, String> settings,
-            List<Problem> slips,
+            List<SettingProblem> slips,
             @Nullable Configuration configuration) {
         super(name, filter, null, ignoreExceptions, properties);
         this.settings = Map.copyOf(settings);
@@ -68,13 +70,16 @@ public final class AzureMonitorAppender extends AbstractAppender {
         this.configuration = configuration;
     }
 
-    /** A builder for configurations made by code; Log4j2 uses it for those in files, too. */
+    /** A builder for configurations in code; Log4j2 also uses it for those in files. */
     @PluginBuilderFactory
     public static AzureMonitorAppenderBuilder newBuilder() {
         return new AzureMonitorAppenderBuilder();
     }
 
-    /** Reads the settings, with the file that {@code dcr} names, and opens the pipeline; else no disk and no network. */
+    /**
+     * Reads the settings and the file that {@code dcr} names, and opens the pipeline; touches no other file and no
+     * network.
+     */
     @Override
     public void start() {
         if (isStarted()) {
@@ -84,18 +89,19 @@ public final class AzureMonitorAppender extends AbstractAppender {
         var compiler = new Patterns.Compiler(configuration);
         Filter filter = getFilter();
         List<Filter> filters = filter == null ? List.of() : List.of(filter);
-        Opening opening = Opening.of(settings, slips, reporter, this::isStoppedBySomebody, compiler::fault, filters);
-        String fault = opening.fault();
+        StartResult result =
+                StartResult.of(settings, slips, reporter, this::isStoppedBySomebody, compiler::fault, filters);
+        String fault = result.fault();
         if (fault != null) {
-            // StatusLogger shows nothing below ERROR by default, and here an error keeps nobody from starting.
+            // StatusLogger shows nothing below ERROR by default, and here an error does not prevent a start.
             reporter.error(fault);
         }
-        threshold = opening.threshold();
-        Inlet open = opening.inlet();
+        threshold = result.threshold();
+        PipelineHandle open = result.handle();
         if (open != null) {
             patterns = compiler.of(open.patterns());
         }
-        inlet = open;
+        handle = open;
         if (open != null && configuration != null) {
             ContextEnd.watch(configuration.getLoggerContext());
         }
@@ -103,17 +109,17 @@ public final class AzureMonitorAppender extends AbstractAppender {
     }
 
     /**
-     * Delivers what is there and stops, within the setting {@code shutdownTimeout}. While a new configuration takes this
-     * one's place it does not wait: the new appender goes on with the same pipeline if its settings are equal, else the
-     * old pipeline ends by itself.
+     * Delivers what is there and stops, within the setting {@code shutdownTimeout}. While a new configuration replaces
+     * this one it does not wait: the new appender takes over the same pipeline if its settings are equal, else the old
+     * pipeline ends by itself.
      *
-     * @param timeout has no effect: Log4j2 passes 50 ms of its own accord, and nobody can tell that from a wish
+     * @param timeout has no effect: Log4j2 passes 50 ms by default, which cannot be distinguished from a user's choice
      */
     @Override
     public boolean stop(long timeout, TimeUnit unit) {
         setStopping();
         boolean stopped = super.stop(timeout, unit, false);
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         if (open != null && isReplaced()) {
             open.handOver();
         } else if (open != null) {
@@ -123,7 +129,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
         return stopped;
     }
 
-    private void close(Inlet open) {
+    private void close(PipelineHandle open) {
         Duration all = open.shutdownTimeout();
         long start = System.nanoTime();
         if (configuration != null) {
@@ -134,7 +140,7 @@ public final class AzureMonitorAppender extends AbstractAppender {
 
     @Override
     public void append(LogEvent event) {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         if (open == null) {
             refuseIfWanted();
             return;
@@ -142,18 +148,19 @@ public final class AzureMonitorAppender extends AbstractAppender {
         try {
             Severity severity = Capture.severity(event.getLevel());
             Severity lowest = threshold;
-            // Behind an asynchronous logger the calling thread is Log4j2's, and tells nothing about who logged.
+            // Behind an asynchronous logger the calling thread is Log4j2's and not the one that logged.
             if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
                 Capture.capture(event, severity, open, patterns);
             }
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError broken) {
+        } catch (Throwable broken) {
+            Values.passOn(broken);
             open.captureFailed();
-            // Without what the event or the exception say of themselves: asking may throw again.
+            // Without the text of the event or the exception: asking for it may throw again.
             error("an event could not be copied and is lost: " + Values.text(broken));
         }
     }
 
-    /** Or a Failover appender in front would never turn to another one. */
+    /** Otherwise a Failover appender in front would never turn to another one. */
     private void refuseIfWanted() {
         if (!ignoreExceptions()) {
             throw new AppenderLoggingException("AzureMonitor appender " + getName()
@@ -162,26 +169,26 @@ public final class AzureMonitorAppender extends AbstractAppender {
     }
 
     /**
-     * Waits until everything logged before this call is accepted. What waits in an asynchronous logger or appender has
-     * not come here yet.
+     * Waits until everything logged before this call is accepted. Events that wait in an asynchronous logger or
+     * appender have not arrived here yet.
      *
-     * @return false if the time was over before, events were lost, or the appender is inert
+     * @return false if time ran out, events were lost, or the appender is inert
      */
     public boolean flush(Duration timeout) {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         return open != null && open.flush(timeout);
     }
 
     /** What became of the events of this appender's pipeline, or null if it never had one. */
     public @Nullable PipelineStats stats() {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         return open == null ? null : open.stats();
     }
 
-    /** Whether a column asks where the log call stands. */
+    /** Whether a column needs the location of the log call. */
     @Override
     public boolean requiresLocation() {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         return open != null && (open.wantsCaller() || patterns.requireLocation());
     }
 

@@ -1,8 +1,8 @@
 package io.github.azuremonitor.appender.log4j2;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.MisspeltNames;
 import io.github.azuremonitor.appender.common.settings.Setting;
-import io.github.azuremonitor.appender.common.settings.Slips;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -20,8 +20,8 @@ import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings as a configuration gives them: one text each, read when the appender starts. Their meaning, defaults and
- * ranges are those of {@link Setting}. Code sets them by {@link #set}:
+ * The settings as a configuration gives them: one string each, read when the appender starts. Their meaning, defaults
+ * and ranges are those of {@link Setting}. Code sets them with {@link #set}:
  *
  * <pre>{@code
  * AzureMonitorAppender.newBuilder()
@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<AzureMonitorAppenderBuilder>
         implements Builder<AzureMonitorAppender> {
-    /** Beside the settings. */
+    /** Elements besides the settings. */
     private static final List<String> ELEMENTS = List.of(AzureMonitorRoute.PLUGIN_NAME, "Filters", "Property");
 
     private final Map<Setting, String> setByCode = new EnumMap<>(Setting.class);
 
-    /** Before all others, which take from it. */
+    /** Must be the first field: the others take elements from it. */
     @NestedElements
-    private List<Node> nestedElements = List.of();
+    private List<NestedElement> nestedElements = List.of();
 
     @PluginElement("Columns")
     private @Nullable ColumnElements columnElements;
@@ -167,6 +167,12 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
     private @Nullable String dropReport;
 
     @PluginBuilderAttribute
+    private @Nullable String heartbeat;
+
+    @PluginBuilderAttribute
+    private @Nullable String heartbeatStream;
+
+    @PluginBuilderAttribute
     private @Nullable String jmx;
 
     @PluginBuilderAttribute
@@ -183,7 +189,7 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         return this;
     }
 
-    /** An appender in any case: one with wrong settings is inert, and says why when it starts. */
+    /** Always returns an appender: one with wrong settings is inert, and says why when it starts. */
     @Override
     public AzureMonitorAppender build() {
         String name = Objects.requireNonNullElse(getName(), AzureMonitorAppender.PLUGIN_NAME);
@@ -201,26 +207,24 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
                 getConfiguration());
     }
 
-    /** Elements that nobody reads; without what they were meant to say more might be sent. */
-    private List<Problem> slips(String name) {
-        var slips = new ArrayList<Problem>();
-        for (Node element : nestedElements) {
-            if (element.getType() == null || (node != null && node.getChildren().contains(element))) {
-                slips.add(Slips.element(element.getName(), ELEMENTS));
-            } else if (element.getObject() == null) {
-                slips.add(new Problem(
-                        "element <" + element.getName() + ">",
-                        null,
-                        "Log4j2 cannot make it, and says why in its own line"));
+    /** Elements that are not read; without what they were meant to set, more might be sent. */
+    private List<SettingProblem> slips(String name) {
+        var slips = new ArrayList<SettingProblem>();
+        for (NestedElement element : nestedElements) {
+            Node made = element.node();
+            if (made.getType() == null || (node != null && node.getChildren().contains(made))) {
+                slips.add(MisspeltNames.element(made.getName(), ELEMENTS));
+            } else {
+                slips.addAll(element.slips());
             }
         }
         if (node != null && node.getValue() != null && !node.getValue().isBlank()) {
-            slips.add(new Problem(
+            slips.add(new SettingProblem(
                     "element <" + node.getName() + ">", node.getValue(), "a text within it has no effect; remove it"));
         }
         if (getConfiguration() != null) {
-            DroppedElements.of(getConfiguration(), name)
-                    .forEach(element -> slips.add(Slips.element(element, ELEMENTS)));
+            slips.addAll(DroppedElements.of(getConfiguration(), name, ELEMENTS));
+            slips.addAll(AppenderReferences.slips(getConfiguration(), name));
         }
         if (columnElements != null) {
             slips.addAll(columnElements.slips());
@@ -231,11 +235,11 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         return slips;
     }
 
-    /** What was given, by flat names. */
+    /** The settings given, by flat name. */
     Map<String, String> settings() {
         var given = new LinkedHashMap<String, String>();
         if (node != null) {
-            // What Log4j2 left over is no setting: the reader tells what might be meant.
+            // An attribute that Log4j2 left over is not a setting: the reader says what might be meant.
             given.putAll(node.getAttributes());
         }
         put(given, Setting.ENDPOINT, endpoint);
@@ -276,6 +280,8 @@ public final class AzureMonitorAppenderBuilder extends AbstractAppender.Builder<
         put(given, Setting.DEAD_LETTER_MAX_BYTES, deadLetterMaxBytes);
         put(given, Setting.DEAD_LETTER_MAX_AGE, deadLetterMaxAge);
         put(given, Setting.DROP_REPORT, dropReport);
+        put(given, Setting.HEARTBEAT, heartbeat);
+        put(given, Setting.HEARTBEAT_STREAM, heartbeatStream);
         put(given, Setting.JMX, jmx);
         put(given, Setting.AUDIENCE, audience);
         put(given, Setting.TRUSTED_HOSTS, trustedHosts);

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.log4j2;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.MisspeltNames;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,8 +15,8 @@ import org.apache.logging.log4j.core.config.plugins.PluginValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule of the setting {@code routes} as an element of its own within {@code <AzureMonitor>}. It is not called {@code
- * Route}, because that is an element of Log4j2's own, and there is one of each name.
+ * One rule of the setting {@code routes} as an element of its own within {@code <AzureMonitor>}. It is not called
+ * {@code Route}, because Log4j2 has an element of that name, and names must be unique.
  *
  * <pre>{@code
  * <AzureMonitorRoute>marker AUDIT -> Custom-Audit_CL</AzureMonitorRoute>
@@ -28,34 +29,34 @@ public final class AzureMonitorRoute {
 
     private final String rule;
 
-    private final List<Problem> slips;
+    private final List<SettingProblem> slips;
 
-    private AzureMonitorRoute(String rule, List<Problem> slips) {
+    private AzureMonitorRoute(String rule, List<SettingProblem> slips) {
         this.rule = rule;
         this.slips = slips;
     }
 
-    /** A rule, in JSON and YAML the attribute {@code value}; an empty one counts as none. */
+    /** A rule, in JSON and YAML the attribute {@code value}; an empty variable counts as no rule. */
     @PluginFactory
     public static AzureMonitorRoute create(@PluginValue("value") @Nullable String value, @PluginNode Node node) {
-        Stream<String> unknown = Stream.concat(
-                node.getAttributes().keySet().stream().filter(name -> !name.equalsIgnoreCase("value")),
-                node.getChildren().stream().map(Node::getName));
-        return new AzureMonitorRoute(
-                value == null ? "" : value,
-                unknown.map(name -> new Problem(
-                                "element <" + PLUGIN_NAME + ">",
-                                value,
-                                "there is no " + name + " here; it is a rule alone"))
-                        .toList());
+        List<SettingProblem> slips = Stream.concat(
+                        node.getAttributes().keySet().stream().filter(name -> !name.equalsIgnoreCase("value")),
+                        node.getChildren().stream().map(Node::getName))
+                .map(name -> new SettingProblem(
+                        "element <" + PLUGIN_NAME + ">", value, "there is no " + name + " here; it is a rule alone"))
+                .toList();
+        if (value == null) {
+            return new AzureMonitorRoute("", slips.isEmpty() ? List.of(MisspeltNames.empty(PLUGIN_NAME)) : slips);
+        }
+        return new AzureMonitorRoute(value, slips);
     }
 
-    /** What is no rule. */
-    List<Problem> slips() {
+    /** Content that is not a rule. */
+    List<SettingProblem> slips() {
         return slips;
     }
 
-    /** The attribute's rules and those of elements, each in a line; null if there are neither. */
+    /** The attribute's rules and those of elements, one per line; null if there are none. */
     static @Nullable String text(@Nullable String attribute, AzureMonitorRoute @Nullable [] elements) {
         Stream<String> nested =
                 elements == null ? Stream.empty() : Arrays.stream(elements).map(route -> route.rule);

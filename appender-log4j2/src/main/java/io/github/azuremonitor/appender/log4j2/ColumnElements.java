@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.log4j2;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
-import io.github.azuremonitor.appender.common.settings.Slips;
+import io.github.azuremonitor.appender.common.settings.MisspeltNames;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * </Columns>
  * }</pre>
  *
- * <p>The elements within are read here and not made by Log4j2, which knows another {@code Column}, of its JDBC appender.
+ * <p>The nested elements are read here and not created by Log4j2, whose JDBC appender has a {@code Column} of its own.
  */
 @Plugin(name = "Columns", category = Core.CATEGORY_NAME, deferChildren = true, printObject = true)
 final class ColumnElements {
     private static final List<String> ATTRIBUTES = List.of("name", "type", "source");
 
     private final String text;
-    private final List<Problem> slips;
+    private final List<SettingProblem> slips;
 
-    private ColumnElements(String text, List<Problem> slips) {
+    private ColumnElements(String text, List<SettingProblem> slips) {
         this.text = text;
         this.slips = List.copyOf(slips);
     }
@@ -44,16 +44,19 @@ final class ColumnElements {
     @PluginFactory
     static ColumnElements of(@PluginNode Node node, @PluginConfiguration Configuration configuration) {
         var lines = new ArrayList<String>();
-        var slips = new ArrayList<Problem>();
+        var slips = new ArrayList<SettingProblem>();
         add(lines, node.getValue());
         // In XML an element without a plugin becomes an attribute.
-        node.getAttributes().keySet().forEach(name -> slips.add(Slips.element(name, List.of("Column"))));
+        node.getAttributes().keySet().forEach(name -> slips.add(MisspeltNames.element(name, List.of("Column"))));
         for (Node child : node.getChildren()) {
             if (child.getName().equalsIgnoreCase("Column")) {
                 add(lines, entry(child, slips));
             } else {
-                slips.add(Slips.element(child.getName(), List.of("Column")));
+                slips.add(MisspeltNames.element(child.getName(), List.of("Column")));
             }
+        }
+        if (lines.isEmpty() && slips.isEmpty()) {
+            slips.add(MisspeltNames.empty(node.getName()));
         }
         return new ColumnElements(configuration.getStrSubstitutor().replace(String.join("\n", lines)), slips);
     }
@@ -63,25 +66,31 @@ final class ColumnElements {
         return text;
     }
 
-    /** What is neither a column nor an attribute of one. */
-    List<Problem> slips() {
+    /** Content that is neither a column nor an attribute of one. */
+    List<SettingProblem> slips() {
         return slips;
     }
 
-    private static String entry(Node column, List<Problem> slips) {
+    private static String entry(Node column, List<SettingProblem> slips) {
         Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         given.putAll(column.getAttributes());
         String name = given.remove("name");
         String type = given.remove("type");
         String source = given.remove("source");
         for (String unknown : given.keySet()) {
-            slips.add(new Problem(
+            slips.add(new SettingProblem(
                     "element <" + column.getName() + ">",
                     name,
                     "there is no attribute " + unknown + "; it knows " + String.join(", ", ATTRIBUTES)));
         }
-        column.getChildren().forEach(child -> slips.add(Slips.element(child.getName(), ATTRIBUTES)));
+        column.getChildren().forEach(child -> slips.add(MisspeltNames.element(child.getName(), ATTRIBUTES)));
         String value = source == null ? column.getValue() : source;
+        if (name == null
+                && (value == null || value.isEmpty())
+                && column.getChildren().isEmpty()
+                && given.isEmpty()) {
+            slips.add(MisspeltNames.empty(column.getName()));
+        }
         if (name == null) {
             return value == null ? "" : value;
         }

@@ -10,8 +10,8 @@ import org.apache.logging.log4j.spi.LoggerContextShutdownAware;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of a context's end, after which no new configuration takes what an earlier one has handed over: it is delivered
- * then, before whoever stops the context goes on.
+ * Listens for the end of a context, after which no new configuration takes over what an earlier one has handed over: it
+ * is delivered then, before the call that stops the context returns.
  */
 final class ContextEnd implements LoggerContextShutdownAware {
     private ContextEnd() {}
@@ -30,8 +30,8 @@ final class ContextEnd implements LoggerContextShutdownAware {
     }
 
     /**
-     * Whether somebody stops the context when the JVM exits: whoever it belongs to, such as Spring Boot or a servlet
-     * container, or Log4j2's own hook, which a property, or servlet classes that are merely there, switch off.
+     * Whether the context is stopped when the JVM exits: by its owner, such as Spring Boot or a servlet container, or
+     * by Log4j2's own hook, which a property or the mere presence of servlet classes switches off.
      */
     static boolean isToCome(Configuration configuration) {
         LoggerContext context = configuration.getLoggerContext();

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class KeyValues {
     private static final TriConsumer<String, @Nullable Object, Settled> SETTLE = (key, value, to) -> to.add(key, value);
 
-    /** Of a larger map the rest would not fit into a row. */
+    /** The rest of a larger map would not fit into a row. */
     private static final int MAX_ENTRIES = 4096;
 
     private KeyValues() {}
 
-    /** What the message carries, or null if it is text alone. May run the application's code, which may throw. */
+    /** What the message carries, or null if it is text only. May run the application's code, which may throw. */
     static @Nullable Settled of(@Nullable Message message) {
         if (message instanceof MapMessage<?, ?> pairs) {
             var settled = new Settled();
@@ -49,12 +49,12 @@ final class KeyValues {
         return settled;
     }
 
-    /** The object that was logged in place of a text, or null. */
+    /** The object that was logged instead of a text, or null. */
     private static @Nullable Object object(@Nullable Message message) {
         if (message instanceof ObjectMessage logged) {
             return logged.getParameter();
         }
-        // Events that Log4j2 uses again are their own message; without a format there was an object alone.
+        // Reusable events of Log4j2 are their own message; without a format there was only an object.
         if (message instanceof ReusableMessage && message.getFormat() == null) {
             Object[] parameters = message.getParameters();
             return parameters != null && parameters.length == 1 ? parameters[0] : null;

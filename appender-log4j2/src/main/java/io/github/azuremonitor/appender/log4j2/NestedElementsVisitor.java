@@ -6,7 +6,7 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Node;
 import org.apache.logging.log4j.core.config.plugins.visitors.AbstractPluginVisitor;
 
-/** Reads {@link NestedElements}. Public for Log4j2 alone, which makes it by its constructor. */
+/** Reads {@link NestedElements}. Public only for Log4j2, which calls its constructor. */
 public final class NestedElementsVisitor extends AbstractPluginVisitor<NestedElements> {
     /** For Log4j2. */
     public NestedElementsVisitor() {
@@ -15,8 +15,10 @@ public final class NestedElementsVisitor extends AbstractPluginVisitor<NestedEle
 
     @Override
     public Object visit(Configuration configuration, Node node, LogEvent event, StringBuilder log) {
-        List<Node> all = List.copyOf(node.getChildren());
-        // Over an element without a plugin Log4j2 stumbles, and makes no appender that could say which one it is.
+        List<NestedElement> all = node.getChildren().stream()
+                .map(child -> NestedElement.made(child, configuration, event))
+                .toList();
+        // Log4j2 fails on an element without a plugin, and creates no appender that could report which one it is.
         node.getChildren().removeIf(child -> child.getType() == null);
         return all;
     }

@@ -14,8 +14,8 @@ import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patterns that columns ask for, as Log4j2's own layouts. Compiled when the appender starts, rendered by the threads
- * that hand events over.
+ * The patterns that columns use, as Log4j2's own layouts. Compiled when the appender starts, rendered by the threads
+ * that pass events on.
  */
 final class Patterns {
     static final Patterns NONE = new Patterns(new PatternLayout[0]);
@@ -32,12 +32,12 @@ final class Patterns {
         this.requireLocation = require;
     }
 
-    /** Whether one of them shows where the log call stands. */
+    /** Whether one of them shows the location of the log call. */
     boolean requireLocation() {
         return requireLocation;
     }
 
-    /** Texts of all patterns, cut, or null if there are none. Runs the application's code, never throws. */
+    /** Truncated texts of all patterns, or null if there are none. Runs the application's code, never throws. */
     String @Nullable [] rendered(LogEvent event) {
         if (layouts.length == 0) {
             return null;
@@ -52,13 +52,17 @@ final class Patterns {
     private static String text(PatternLayout layout, LogEvent event) {
         try {
             return Values.text(layout.toSerializable(event));
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
-            // The event is worth more than one of its columns.
+        } catch (Throwable broken) {
+            Values.passOn(broken);
+            // The event matters more than one of its columns.
             return "[pattern threw " + broken.getClass().getName() + "]";
         }
     }
 
-    /** Compiles patterns with the words that a configuration knows. Used once, by the thread that starts the appender. */
+    /**
+     * Compiles patterns with the conversion words that a configuration knows. Used once, by the thread that starts the
+     * appender.
+     */
     static final class Compiler {
         private final @Nullable Configuration configuration;
         private final Map<String, PatternLayout> compiled = new HashMap<>();
@@ -67,24 +71,24 @@ final class Patterns {
             this.configuration = configuration;
         }
 
-        /** What Log4j2 has against that pattern, or null. */
+        /** What Log4j2 says is wrong with the pattern, or null. */
         @Nullable String fault(String pattern) {
-            var ears = new Ears();
-            StatusLogger.getLogger().registerListener(ears);
+            var listener = new Listener();
+            StatusLogger.getLogger().registerListener(listener);
             try {
                 compiled.put(
                         pattern,
                         PatternLayout.newBuilder()
                                 .withPattern(pattern)
                                 .withConfiguration(configuration)
-                                // Else a stack trace stands behind every pattern that does not ask for one.
+                                // Otherwise a stack trace is appended to every pattern that does not use one.
                                 .withAlwaysWriteExceptions(false)
                                 .build());
-                return ears.heard;
+                return listener.fault;
             } catch (RuntimeException | LinkageError broken) {
                 return Values.text(broken);
             } finally {
-                StatusLogger.getLogger().removeListener(ears);
+                StatusLogger.getLogger().removeListener(listener);
             }
         }
 
@@ -96,15 +100,15 @@ final class Patterns {
         }
     }
 
-    /** Log4j2 says what is wrong with a pattern in its own log only, and goes on with what it understands. */
-    private static final class Ears implements StatusListener {
+    /** Log4j2 reports a wrong pattern in its own log only, and continues with the parts that it understands. */
+    private static final class Listener implements StatusListener {
         private final Thread thread = Thread.currentThread();
-        private volatile @Nullable String heard;
+        private volatile @Nullable String fault;
 
         @Override
         public void log(StatusData data) {
-            if (heard == null && Thread.currentThread() == thread) {
-                heard = data.getMessage().getFormattedMessage();
+            if (fault == null && Thread.currentThread() == thread) {
+                fault = data.getMessage().getFormattedMessage();
             }
         }
 

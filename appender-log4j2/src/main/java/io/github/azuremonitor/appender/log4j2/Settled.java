@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Names and settled values in turn, and the characters of both. */
+/** Names and settled values in turn. */
 final class Settled {
     private final List<@Nullable Object> flat = new ArrayList<>();
-    private int chars;
 
     void add(@Nullable String key, @Nullable Object value) {
         addSettled(key, Values.settled(value));
@@ -18,11 +17,6 @@ final class Settled {
     void addSettled(@Nullable String key, @Nullable Object settled) {
         flat.add(key);
         flat.add(settled);
-        chars += (key == null ? 0 : key.length()) + (settled == null ? 0 : Values.chars(settled));
-    }
-
-    int chars() {
-        return chars;
     }
 
     void copyTo(Pairs pairs) {

@@ -4,7 +4,7 @@ import io.github.azuremonitor.appender.common.report.Reporter;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.status.StatusLogger;
 
-/** Turns the pipeline's lines into those of Log4j2's own log, which shows only errors unless it is told otherwise. */
+/** Writes the pipeline's lines to Log4j2's own log, which shows only errors by default. */
 final class StatusReporter implements Reporter {
     private static final Logger STATUS = StatusLogger.getLogger();
 

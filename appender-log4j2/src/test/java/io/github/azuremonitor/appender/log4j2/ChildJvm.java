@@ -24,7 +24,8 @@ record ChildJvm(int exitCode, String output) {
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of(
+                System.getProperty("child.jvm.arguments", "-XX:+UseSerialGC").split(" ", -1)));
         command.addAll(options);
         command.add("-Dlog4j2.configurationFile=" + configuration.toUri());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Applications in JVMs of their own that need real tokens, and first do so while they end. */
 @Tag("once")
@@ -28,9 +30,14 @@ class EventsArriveWithTokensOfAzureIdentityTest {
     @TempDir
     Path directory;
 
+    /** Both in the thorough form; that a main which returns loses nothing, the tests of the exit show in the short one. */
+    static Stream<String> endings() {
+        return Boolean.getBoolean("thorough") ? Stream.of("return", "exit") : Stream.of("exit");
+    }
+
     /** Log4j2 tells how it builds the appender, and azure-identity what it does, as loudly as they can. */
     @ParameterizedTest
-    @ValueSource(strings = {"return", "exit"})
+    @MethodSource("endings")
     void withAClientSecretOverHttpsThatIsNeverShown(String ending, LogsEmulator azure) throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), azure.clientSecret());
         Path configuration = configuration(
@@ -54,8 +61,10 @@ class EventsArriveWithTokensOfAzureIdentityTest {
                 .doesNotContainPattern("eyJ[\\w-]+\\.");
     }
 
+    /** In the short form the tests of the compatibility show it. */
     @ParameterizedTest
-    @ValueSource(strings = {"return", "exit"})
+    @MethodSource("endings")
+    @EnabledIfSystemProperty(named = "thorough", matches = "true")
     void withAManagedIdentity(String ending, LogsEmulator azure) throws Exception {
         Path configuration = configuration("ERROR", azure, azure.httpEndpoint(), "credential='managed-identity'");
         var environment = Map.of(

@@ -13,16 +13,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.apache.logging.log4j.core.impl.ContextAnchor;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.apache.logging.log4j.core.jmx.LoggerContextAdmin;
 import org.apache.logging.log4j.core.selector.BasicContextSelector;
 import org.apache.logging.log4j.core.selector.ClassLoaderContextSelector;
 import org.apache.logging.log4j.core.selector.ContextSelector;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Log4j2 is stopped in many ways, and gives its appenders 50 ms in some of them; Azure answers after 300 ms here. What was
  * logged before is there when the stop returns, or when the context that was configured anew is stopped.
  */
+@Tag("newest")
 class EveryWayToStopDeliversTest {
     private static final String ROOT = "<Root level='ALL'><AppenderRef ref='AZURE'/></Root>";
     private static final int EVENTS = 100;
@@ -43,6 +47,14 @@ class EveryWayToStopDeliversTest {
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     enum Stop {
         LOG_MANAGER_SHUTDOWN_OF_THE_CONTEXT(run -> LogManager.shutdown(run.context())),
+        LOG_MANAGER_SHUTDOWN_OF_THE_CURRENT_CONTEXT(run -> {
+            ContextAnchor.THREAD_CONTEXT.set(run.context());
+            try {
+                LogManager.shutdown(true);
+            } finally {
+                ContextAnchor.THREAD_CONTEXT.remove();
+            }
+        }),
         CONFIGURATOR_SHUTDOWN(run -> Configurator.shutdown(run.context())),
         CONFIGURATOR_SHUTDOWN_AT_ONCE(run -> Configurator.shutdown(run.context(), 0, TimeUnit.SECONDS)),
         CONFIGURATOR_SHUTDOWN_IN_50_MS(run -> Configurator.shutdown(run.context(), 50, TimeUnit.MILLISECONDS)),
@@ -121,6 +133,28 @@ class EveryWayToStopDeliversTest {
         }
     }
 
+    /** Calls that say not which context they mean: that of the caller's class. Each of them lets it go on. */
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
+    enum OfTheCaller {
+        RECONFIGURE(run -> Configurator.reconfigure()),
+        RECONFIGURE_FROM_A_FILE(run -> Configurator.reconfigure(run.secondFile())),
+        RECONFIGURE_WITH_A_CONFIGURATION(run -> Configurator.reconfigure(run.sameAgain())),
+        INITIALIZE_FROM_A_FILE(run -> Configurator.initialize(
+                "again", OfTheCaller.class.getClassLoader(), run.secondFile().toString())),
+        INITIALIZE_WITH_A_CONFIGURATION(run -> Configurator.initialize(run.sameAgain())),
+        SET_LEVEL(run -> Configurator.setLevel("a", Level.INFO)),
+        SET_ALL_LEVELS(run -> Configurator.setAllLevels("a", Level.INFO)),
+        SET_ROOT_LEVEL(run -> Configurator.setRootLevel(Level.INFO)),
+        // Without a context of the thread Log4j2 finds nothing to stop.
+        LOG_MANAGER_SHUTDOWN_OF_NO_CURRENT_CONTEXT(run -> LogManager.shutdown(true));
+
+        private final Way way;
+
+        OfTheCaller(Way way) {
+            this.way = way;
+        }
+    }
+
     /** What is done to a run. */
     interface Way {
         void take(Log4jRun run) throws Exception;
@@ -167,6 +201,25 @@ class EveryWayToStopDeliversTest {
             again.way.take(run);
             log(run);
             run.context().stop(50, TimeUnit.MILLISECONDS);
+
+            assertThat(run.azure.rowCount(Log4jRun.STREAM))
+                    .as(run.statuses.toString())
+                    .isEqualTo(2L * EVENTS);
+            assertThat(pipelineThreads()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void loggingGoesOnInTheContextOfTheCallerAndNothingIsLost(OfTheCaller call) throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "log4j2.xml")) {
+            run.azure.faults().always(Fault.delay(Duration.ofMillis(300)));
+            run.startForTheCaller(run.xml(run.appender("linger='60s' shutdownTimeout='60s'"), ROOT));
+            logAs(LogManager.getLogger("a"));
+            call.way.take(run);
+            assertThat(LogManager.getContext(false)).isSameAs(run.context());
+            logAs(LogManager.getLogger("a"));
+            Configurator.shutdown(run.context());
 
             assertThat(run.azure.rowCount(Log4jRun.STREAM))
                     .as(run.statuses.toString())
@@ -278,8 +331,12 @@ class EveryWayToStopDeliversTest {
     }
 
     private static void log(Log4jRun run) {
+        logAs(run.logger("a"));
+    }
+
+    private static void logAs(Logger logger) {
         for (int i = 0; i < EVENTS; i++) {
-            run.logger("a").info("event {}", i);
+            logger.info("event {}", i);
         }
     }
 

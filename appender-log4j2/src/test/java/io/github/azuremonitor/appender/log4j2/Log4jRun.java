@@ -12,14 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationFactory;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Reconfigurable;
 import org.awaitility.Awaitility;
 
@@ -89,6 +92,30 @@ final class Log4jRun implements AutoCloseable {
         URI place = file.toUri();
         context = asynchronous ? new AsyncLoggerContext("test", null, place) : new LoggerContext("test", null, place);
         context.start();
+    }
+
+    /** The context that {@code LogManager} gives to the classes of this test, and no other before its end. */
+    void startForTheCaller(String configuration) throws IOException {
+        Files.writeString(file, configuration);
+        ClassLoader loader = Log4jRun.class.getClassLoader();
+        LogManager.shutdown(LogManager.getContext(loader, false));
+        context = Configurator.initialize("test", loader, file.toUri());
+    }
+
+    /** Several files that are merged into one configuration, named as an application names them. */
+    void startMerged(String... configurations) throws IOException {
+        var files = new ArrayList<String>();
+        for (String configuration : configurations) {
+            Path merged = file.resolveSibling(files.size() + "-" + file.getFileName());
+            files.add(Files.writeString(merged, configuration).toString());
+        }
+        System.setProperty(ConfigurationFactory.CONFIGURATION_FILE_PROPERTY, String.join(",", files));
+        try {
+            context = new LoggerContext("test");
+            context.start();
+        } finally {
+            System.clearProperty(ConfigurationFactory.CONFIGURATION_FILE_PROPERTY);
+        }
     }
 
     void reconfigure(String configuration) throws IOException {

@@ -38,6 +38,22 @@ class MisspeltElementsTest {
                 "<ThresholdFiler level='WARN'/> | ThresholdFiler = | there is no such setting",
                 "<Filtrs><ThresholdFilter level='WARN'/></Filtrs> | element <Filtrs> | did you mean Filters?",
                 "<RegexFilter regex='(' onMatch='DENY'/> | element <RegexFilter> | Log4j2 cannot make it",
+                "<ThresholdFilter levl='WARN'/> | element <ThresholdFilter> | levl",
+                "<ThresholdFilter level='WRAN'/> | element <ThresholdFilter> | WRAN",
+                "<ThresholdFilter><level>WARN</level><more>x</more></ThresholdFilter> | element <ThresholdFilter> | more",
+                "<MarkerFilter marker='SECRET' onMach='DENY' onMismatch='NEUTRAL'/> | element <MarkerFilter> | onMach",
+                "<MarkerFilter marker='SECRET' onMatch='DENNY' onMismatch='NEUTRAL'/> | element <MarkerFilter> | DENNY",
+                "<Filters><MarkerFilter marker='SECRET' onMatch='DENNY' onMismatch='NEUTRAL'/></Filters> | element <Filters> | DENNY",
+                "<Filters><MarkerFilter marker='SECRET' onMach='DENY' onMismatch='NEUTRAL'/></Filters> | element <Filters> | onMach",
+                "<MarkerFilter marker='SECRET' onMatch='DENY' onMismatch='NEUTRAL'><Property name='a'>b</Property></MarkerFilter> | element <MarkerFilter> | Property",
+                "<Columns/> | element <Columns>: is empty | write a value or remove it",
+                "<Columns><Column/></Columns> | element <Column>: is empty | write a value or remove it",
+                "<Columns><Column name='Ab' source=''/></Columns> | columns = | Ab",
+                "<AzureMonitorRoute/> | element <AzureMonitorRoute>: is empty | write a value or remove it",
+                "<threshold level='WARN'/> | element <threshold> | does not read the attribute level; write the value as the element's text",
+                "<threshold/> | element <threshold> | write a value or remove it",
+                "<properties none='true'/> | element <properties> | properties",
+                "<columns value='standard'/> | element <value> | there is no such element here",
                 "level INFO -> drop | element <AzureMonitor> | a text within it has no effect"
             })
     void nothingIsSentAndTheElementIsNamed(String within, String element, String said) throws Exception {
@@ -53,6 +69,47 @@ class MisspeltElementsTest {
                     .startsWith("Log events are not sent to Azure Monitor, a setting is wrong:")
                     .contains(element, said);
             assertThat(run.appender().stats()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<AppenderRef ref='AZURE' level='WRAN'/> | level in an AppenderRef to AZURE = \"WRAN\": is no level",
+                "<AppenderRef ref='AZURE' level='${nowhere}'/> | level in an AppenderRef to AZURE = ",
+                "<AppenderRef ref='AZURE' levl='WARN'/> | levl in an AppenderRef to AZURE: there is no such",
+                "<AppenderRef ref='AZURE'><TresholdFilter level='WARN'/></AppenderRef> | TresholdFilter in an AppenderRef to AZURE: there is no such attribute or filter",
+                "<AppenderRef ref='AZURE'><Tresholds><ThresholdFilter level='WARN'/></Tresholds></AppenderRef> | element <Tresholds>: there is no such element",
+                "<AppenderRef ref='AZURE'><ThresholdFilter level='WRAN'/></AppenderRef> | level in an AppenderRef to AZURE = ",
+                "<AppenderRef ref='AZURE'><Filters><LevelRangeFilter onMatch='DENNY'/></Filters></AppenderRef> | onMatch in an AppenderRef to AZURE = ",
+            })
+    void aSlipWhereALoggerRefersToTheAppenderIsOneOfTheAppender(String reference, String said) throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "log4j2.xml")) {
+            run.start(run.xml(run.appender(""), "<Root level='ALL'>" + reference + "</Root>")
+                    .replace(
+                            "<Appenders>",
+                            "<Properties><Property name='name'>AZURE</Property></Properties><Appenders>"));
+            run.logger("a").info("secret");
+
+            assertThat(run.statuses.ours(Level.ERROR))
+                    .as(run.statuses.toString())
+                    .singleElement()
+                    .asString()
+                    .contains(said);
+            assertThat(run.appender().stats()).isNull();
+        }
+    }
+
+    @Test
+    void aReferenceWithLevelAndFilterIsNoSlip() throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "log4j2.xml")) {
+            run.start(run.xml(
+                    run.appender("linger='100ms'"),
+                    "<Root level='ALL'><AppenderRef ref='AZURE' level=' warn '><ThresholdFilter level='ERROR'"
+                            + " onMatch='accept'/></AppenderRef></Root>"));
+            assertThat(run.statuses.ours(Level.ERROR)).isEmpty();
+            assertThat(run.appender().stats()).isNotNull();
         }
     }
 
@@ -138,6 +195,24 @@ class MisspeltElementsTest {
                         rootLogger.level = ALL
                         rootLogger.appenderRef.azure.ref = AZURE
                         """));
+    }
+
+    @Test
+    void inOneOfSeveralFilesThatAreMerged() throws Exception {
+        try (Log4jRun run = Log4jRun.in(directory, "merged.xml")) {
+            run.startMerged(
+                    run.xml(
+                            run.appender("")
+                                    .replace("/>", "><Colums><Column source='standard'/></Colums></AzureMonitor>"),
+                            ROOT),
+                    "<Configuration status='OFF'/>");
+
+            assertThat(run.statuses.ours(Level.ERROR))
+                    .as(run.statuses.toString())
+                    .singleElement()
+                    .asString()
+                    .contains("element <Colums>", "did you mean columns?");
+        }
     }
 
     @Test

@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Logger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("oldest")
 class ReconfigurationTest {
     private static final String ROOT = "<Root level='ALL'><AppenderRef ref='AZURE'/></Root>";
 

@@ -6,8 +6,9 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterAttachableImpl;
 import ch.qos.logback.core.spi.FilterReply;
 import io.github.azuremonitor.appender.common.event.Severity;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
-import io.github.azuremonitor.appender.common.pipeline.Opening;
+import io.github.azuremonitor.appender.common.event.Values;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
+import io.github.azuremonitor.appender.common.pipeline.StartResult;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import java.time.Duration;
 import java.util.List;
@@ -32,29 +33,29 @@ import org.jspecify.annotations.Nullable;
 public final class AzureMonitorAppender extends AzureMonitorSettings implements Appender<ILoggingEvent> {
     private final FilterAttachableImpl<ILoggingEvent> filters = new FilterAttachableImpl<>();
     /**
-     * How often it is looked whether Spring Boot is there: its mark comes after the appender's start, and goes before
-     * the last beans have logged, when an exit hook may ask for it.
+     * How many events look for Spring Boot: its mark appears after the appender's start and disappears before the last
+     * beans have logged, when an exit hook may need to know.
      */
     private static final int LOOKS = 16;
 
     private @Nullable String name;
-    private volatile @Nullable Inlet inlet;
+    private volatile @Nullable PipelineHandle handle;
     private @Nullable Severity threshold;
     private Patterns patterns = Patterns.NONE;
     private final AtomicBoolean brokenCaptureTold = new AtomicBoolean();
     private volatile boolean started;
 
-    /** Counted without care: one look more or less does not matter. */
+    /** Not atomic: one look more or less does not matter. */
     private int looks;
 
     private volatile boolean stopperSeen;
 
-    /** An appender that ships nothing until it is set up and started. */
+    /** An appender that ships nothing until it is configured and started. */
     public AzureMonitorAppender() {}
 
     /**
-     * Reads the settings and opens the pipeline; touches neither disk, but for the file that the setting {@code dcr} names,
-     * nor network. A wrong setting leaves it inert.
+     * Reads the settings and opens the pipeline; touches neither disk, except the file that the setting {@code dcr}
+     * names, nor network. A wrong setting leaves it inert.
      */
     @Override
     public void start() {
@@ -63,27 +64,27 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         }
         StatusReporter reporter = StatusReporter.of(this);
         var compiler = new Patterns.Compiler(getContext(), reporter);
-        Opening opening = Opening.of(
+        StartResult result = StartResult.of(
                 settings(),
-                slips(),
+                slips(name, getCopyOfAttachedFiltersList()),
                 reporter,
                 this::isStoppedBySomebody,
                 compiler::fault,
                 getCopyOfAttachedFiltersList());
-        String fault = opening.fault();
-        if (fault != null && opening.strict()) {
+        String fault = result.fault();
+        if (fault != null && result.strict()) {
             addError(fault);
         } else if (fault != null) {
             // Spring Boot refuses to start after an ERROR, and a missing log line is no reason for that.
             addWarn(fault);
         }
-        threshold = opening.threshold();
+        threshold = result.threshold();
         Capture.prepare();
-        Inlet open = opening.inlet();
+        PipelineHandle open = result.handle();
         if (open != null) {
             patterns = compiler.of(open.patterns());
         }
-        inlet = open;
+        handle = open;
         started = open != null;
         if (started) {
             ContextWatch.started(getContext(), this);
@@ -92,11 +93,11 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
 
     /**
      * Delivers what is there and stops, within the setting {@code shutdownTimeout}. While the whole context is reset it
-     * does not wait: the configuration that follows goes on with the same pipeline.
+     * does not wait: the configuration that follows takes over the same pipeline.
      */
     @Override
     public void stop() {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         if (!started || open == null) {
             return;
         }
@@ -110,15 +111,15 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
         }
     }
 
-    /** The context has ended without this one; what comes in the next seconds is still delivered. */
+    /** The context has ended without stopping this appender; events of the next seconds are still delivered. */
     void letGo() {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         if (open != null) {
             open.handOver();
         }
     }
 
-    /** Whether Spring Boot or Logback's own hook stops this appender when the JVM exits, or was seen to be going to. */
+    /** Whether Spring Boot or Logback's own hook stops this appender when the JVM exits, as far as was ever seen. */
     boolean isStoppedBySomebody() {
         return stopperSeen || ContextWatch.isStoppedBySomebody(getContext());
     }
@@ -130,7 +131,7 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
 
     @Override
     public void doAppend(ILoggingEvent event) {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         if (open == null) {
             return;
         }
@@ -142,23 +143,24 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
             if (getFilterChainDecision(event) != FilterReply.DENY) {
                 append(event, open);
             }
-        } catch (RuntimeException | LinkageError | AssertionError broken) {
-            // A filter, marker or value of the application went wrong: no reason for its log call to fail. A full stack
-            // is the application's to hear of; here it would only be filled further.
+        } catch (Throwable broken) {
+            Values.passOnUp(broken);
+            // A filter, marker or value of the application failed: no reason for its log call to fail. A stack overflow
+            // is left to the application; handling it here would only fill the stack further.
             lose(open, broken);
         }
     }
 
-    private void append(ILoggingEvent event, Inlet open) {
+    private void append(ILoggingEvent event, PipelineHandle open) {
         Severity severity = Capture.severity(event.getLevel());
         Severity lowest = threshold;
-        // Behind Logback's AsyncAppender the calling thread tells nothing about who logged.
+        // Behind Logback's AsyncAppender the calling thread is not the one that logged.
         if ((lowest == null || severity.atLeast(lowest)) && open.isForeign(event.getThreadName())) {
             Capture.capture(event, severity, open, patterns);
         }
     }
 
-    private void lose(Inlet open, Throwable broken) {
+    private void lose(PipelineHandle open, Throwable broken) {
         open.captureFailed();
         if (brokenCaptureTold.compareAndSet(false, true)) {
             addWarn(
@@ -170,16 +172,16 @@ public final class AzureMonitorAppender extends AzureMonitorSettings implements 
     /**
      * Waits until everything logged before this call is accepted.
      *
-     * @return false if the time was over before, events were lost, or the appender is inert
+     * @return false if time ran out, events were lost, or the appender is inert
      */
     public boolean flush(Duration timeout) {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         return open != null && open.flush(timeout);
     }
 
     /** What became of the events of this appender's pipeline, or null if it never started. */
     public @Nullable PipelineStats stats() {
-        Inlet open = inlet;
+        PipelineHandle open = handle;
         return open == null ? null : open.stats();
     }
 

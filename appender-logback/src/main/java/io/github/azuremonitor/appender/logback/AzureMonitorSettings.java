@@ -1,18 +1,18 @@
 package io.github.azuremonitor.appender.logback;
 
 import ch.qos.logback.core.Context;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings as Logback's configuration sets them: one text each, read when the appender starts. Their meaning,
+ * The settings as Logback's configuration sets them: one string each, read when the appender starts. Their meaning,
  * defaults and ranges are those of {@link io.github.azuremonitor.appender.common.settings.Setting}.
  */
 public abstract class AzureMonitorSettings extends ContextAwareBase {
@@ -21,42 +21,62 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> columns = new ArrayList<>();
 
-    private JoranSlips joran = JoranSlips.none();
-    private @Nullable List<Problem> slips;
+    private MisspeltElements joran = MisspeltElements.none();
+    private @Nullable List<SettingProblem> slips;
 
     AzureMonitorSettings() {}
 
-    /** Logback calls it before it reads what stands within the appender's element. */
+    /** Logback calls it before it reads the content of the appender's element. */
     @Override
     public void setContext(Context context) {
         super.setContext(context);
-        joran = JoranSlips.begin(context);
+        joran = MisspeltElements.begin(context);
     }
 
-    /** What Logback could not read of the appender's element, found at its first start. */
-    final List<Problem> slips() {
-        List<Problem> found = slips == null
-                ? joran.found(Stream.concat(settings.values().stream(), columns.stream())
-                        .map(String::strip)
-                        .toList())
-                : slips;
-        slips = found;
+    /**
+     * The parts of the appender's element that Logback could not read, or ignored, found at its first start.
+     *
+     * @param appender name of the appender
+     * @param filters its filters
+     */
+    final List<SettingProblem> slips(@Nullable String appender, List<? extends Filter<?>> filters) {
+        List<SettingProblem> found = slips;
+        if (found == null) {
+            var texts = new ArrayList<String>();
+            for (String text : settings.values()) {
+                texts.add(text.strip());
+            }
+            for (String text : columns) {
+                texts.add(text.strip());
+            }
+            found = new ArrayList<>(joran.found(texts));
+            if (getContext() != null && appender != null) {
+                var ignored = IgnoredElements.of(getContext(), appender);
+                found.addAll(ignored.slips());
+                ignored.wrongLevels().forEach(this::addWarn);
+            }
+            if (found.isEmpty()) {
+                // Otherwise those already cover it.
+                found.addAll(IgnoredElements.of(filters));
+            }
+            slips = found;
+        }
         return found;
     }
 
-    /** What was set, by flat names. */
+    /** The settings given, by flat name. */
     final Map<String, String> settings() {
         if (columns.isEmpty()) {
             return settings;
         }
         var all = new LinkedHashMap<>(settings);
-        // The text of an element <columns> that has only <column> elements in it is blank.
+        // The text of a <columns> element that contains only <column> elements is blank.
         String text = settings.getOrDefault(COLUMNS, "").strip();
         all.put(COLUMNS, text + (text.isEmpty() ? "" : "\n") + String.join("\n", columns));
         return all;
     }
 
-    /** Sets one setting, for code that knows its name only. */
+    /** Sets one setting, for code that has it as a value. */
     public final void set(Setting setting, String value) {
         put(setting.flatName(), value);
     }
@@ -108,7 +128,7 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
         put("properties", value);
     }
 
-    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#ROUTES}; adds to rules that are there. */
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#ROUTES}; adds to existing rules. */
     public void setRoutes(String value) {
         addRoute(value);
     }
@@ -266,6 +286,16 @@ public abstract class AzureMonitorSettings extends ContextAwareBase {
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#DROP_REPORT}. */
     public void setDropReport(String value) {
         put("dropReport", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#HEARTBEAT}. */
+    public void setHeartbeat(String value) {
+        put("heartbeat", value);
+    }
+
+    /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#HEARTBEAT_STREAM}. */
+    public void setHeartbeatStream(String value) {
+        put("heartbeatStream", value);
     }
 
     /** Sets {@link io.github.azuremonitor.appender.common.settings.Setting#JMX}. */

@@ -5,12 +5,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.event.NamedValues;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.event.Values;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import io.github.azuremonitor.appender.common.pipeline.LogCall;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,106 +19,77 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Copies a logging event into a slot, on the thread that logs. Whatever runs the application's code comes first: between
- * claim and publish nothing can throw.
+ * Hands on what a logging event holds, on the thread that logs. Whatever runs the application's code comes first: it may log
+ * itself, and take its time.
  */
 final class Capture {
     private Capture() {}
 
     /**
-     * Has the classes ready that log calls need. One that is first needed where the stack is full would be lost for the
+     * Loads the classes that log calls need. One that is first needed when the stack is full would be unusable for the
      * rest of the process.
      */
     static void prepare() {
-        Mdc.chars(Map.of());
+        Mdc.prepare();
         Markers.names(null);
         NamedValues.isCarrier("");
-        // What is of no known type is asked for by all.
+        // A value of unknown type goes through all cases.
         Values.settled(new Object());
     }
 
-    static void capture(ILoggingEvent event, Severity severity, Inlet inlet, Patterns patterns) {
+    static void capture(ILoggingEvent event, Severity severity, PipelineHandle handle, Patterns patterns) {
         String logger = event.getLoggerName();
-        int table = inlet.table(severity, logger, event, Capture::hasMarker);
+        int table = handle.table(severity, logger, event, Capture::hasMarker, Capture::traceId);
         if (table < 0) {
             return;
         }
         String message = Formatting.message(event);
         if (message == null) {
-            inlet.nestedTooDeep();
+            handle.nestedTooDeep();
             return;
         }
-        @Nullable Object @Nullable [] keyValues = KeyValues.of(event, inlet);
-        String markers = markers(event, inlet);
+        @Nullable Object @Nullable [] keyValues = KeyValues.of(event, handle);
+        String markers = markers(event, handle);
         IThrowableProxy proxy = event.getThrowableProxy();
         Throwable thrown = proxy instanceof ThrowableProxy here ? here.getThrowable() : null;
         String stackTrace = stackTrace(proxy);
-        Map<String, String> context = Mdc.of(event, inlet);
-        String template = inlet.wantsTemplate() ? event.getMessage() : null;
-        StackTraceElement caller = inlet.wantsCaller() ? caller(event) : null;
-        SpanIds span = inlet.wantsSpan() ? SpanIds.current() : null;
-        String[] rendered = patterns.rendered(event);
+        Map<String, String> context = Mdc.of(event, handle);
+        String template = handle.wantsTemplate() ? event.getMessage() : null;
+        StackTraceElement caller = handle.wantsCaller() ? caller(event) : null;
+        SpanIds span = handle.wantsSpan() ? SpanIds.current() : null;
+        String @Nullable [] rendered = patterns.rendered(event);
         Instant instant = event.getInstant();
         long millis = instant == null ? event.getTimeStamp() : 0;
         String level = event.getLevel().levelStr;
         String thread = event.getThreadName();
-        int chars =
-                Math.min(message.length(), Values.MAX_CHARS) + length(markers) + length(stackTrace) + length(template);
-        if (span != null) {
-            chars += span.chars();
-        }
-        if (rendered != null) {
-            for (String text : rendered) {
-                chars += text.length();
-            }
-        }
-        if (context != null) {
-            chars += Mdc.chars(context);
-        }
-        if (keyValues != null) {
-            for (Object part : keyValues) {
-                chars += part == null ? 0 : Values.chars(part);
-            }
-        }
-        EventSlot slot = inlet.claim(chars, severity, table);
-        if (slot == null) {
+        LogCall call = handle.begin(severity, table);
+        if (call == null) {
             return;
         }
-        try {
-            if (instant != null) {
-                slot.time(instant.getEpochSecond(), instant.getNano());
-            } else {
-                slot.time(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
-            }
-            slot.origin(severity, level, logger, thread);
-            slot.message(message);
-            slot.thrown(thrown);
-            slot.markers(markers);
-            slot.stackTrace(stackTrace);
-            if (template != null) {
-                slot.template(template);
-            }
-            if (caller != null) {
-                slot.caller(caller);
-            }
-            if (span != null) {
-                slot.spanIds(span);
-            }
-            if (rendered != null) {
-                slot.rendered(rendered);
-            }
-            if (context != null) {
-                slot.sharedContext(context);
-            }
-            if (keyValues != null) {
-                for (int i = 0; i < keyValues.length; i += 2) {
-                    slot.keyValues().accept((String) keyValues[i], keyValues[i + 1]);
-                }
-            }
-            slot.complete();
-        } finally {
-            inlet.publish(slot);
+        LoggedEvent fields = call.event();
+        if (instant != null) {
+            fields.time(instant.getEpochSecond(), instant.getNano());
+        } else {
+            fields.time(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
         }
+        fields.origin(severity, level, logger, thread);
+        fields.message(message);
+        fields.thrown(thrown);
+        fields.markers(markers);
+        fields.stackTrace(stackTrace);
+        fields.template(template);
+        fields.caller(caller);
+        fields.spanIds(span);
+        fields.rendered(rendered);
+        if (context != null) {
+            fields.sharedContext(context);
+        }
+        if (keyValues != null) {
+            for (int i = 0; i < keyValues.length; i += 2) {
+                fields.keyValues().accept((String) keyValues[i], keyValues[i + 1]);
+            }
+        }
+        handle.log(call);
     }
 
     static Severity severity(Level level) {
@@ -130,13 +102,18 @@ final class Capture {
         };
     }
 
-    /** A throwable that came from another process is there as text only. */
+    /** A throwable from another process exists as text only. */
     private static @Nullable String stackTrace(@Nullable IThrowableProxy proxy) {
         return proxy == null || proxy instanceof ThrowableProxy ? null : ThrowableProxyUtil.asString(proxy);
     }
 
-    /** A marker stands for those that it refers to, too. */
-    // SLF4J would rather have a marker asked for: there may be none of that name yet, and making one makes garbage.
+    private static @Nullable String traceId(ILoggingEvent event) {
+        Map<String, String> context = event.getMDCPropertyMap();
+        return SpanIds.traceId(name -> context == null ? null : context.get(name));
+    }
+
+    /** A marker also implies those that it refers to. */
+    // SLF4J prefers the check by marker object, but there may be none of that name yet, and creating one makes garbage.
     @SuppressWarnings("deprecation")
     private static boolean hasMarker(ILoggingEvent event, String name) {
         List<Marker> markers = event.getMarkerList();
@@ -148,22 +125,19 @@ final class Capture {
         return false;
     }
 
-    private static @Nullable String markers(ILoggingEvent event, Inlet inlet) {
+    private static @Nullable String markers(ILoggingEvent event, PipelineHandle handle) {
         try {
             return Markers.names(event.getMarkerList());
-        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
-            inlet.partUnreadable();
+        } catch (Throwable unreadable) {
+            Values.passOnUp(unreadable);
+            handle.partUnreadable();
             return null;
         }
     }
 
-    /** Where the log call stands; behind another thread's queue it is known only if the event was made with it. */
+    /** Location of the log call; behind another thread's queue it is known only if it was captured with the event. */
     private static @Nullable StackTraceElement caller(ILoggingEvent event) {
         StackTraceElement[] callers = event.getCallerData();
         return callers == null || callers.length == 0 ? null : callers[0];
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a reset of the logger context, after which appenders come back, from its end. Logback stops the appenders in both
- * cases before it says which it is: a reset forgets the context's objects first, and only an end is followed by {@code
- * onStop}.
+ * Distinguishes a reset of the logger context, after which appenders come back, from its end. In both cases Logback
+ * stops the appenders before it says which it is: a reset first clears the context's objects, and only an end is
+ * followed by {@code onStop}.
  */
 final class ContextWatch implements LoggerContextListener {
     private static final String MARK = AzureMonitorAppender.class.getName() + ".mark";
@@ -46,7 +46,7 @@ final class ContextWatch implements LoggerContextListener {
         }
     }
 
-    /** Whether the appender is being stopped because its context forgets everything, and may come back. */
+    /** Whether the appender is being stopped because its context is reset, so that it may come back. */
     static boolean isResetting(Context context) {
         return context instanceof LoggerContext loggerContext
                 && of(loggerContext) != null
@@ -69,8 +69,8 @@ final class ContextWatch implements LoggerContextListener {
     public void onStart(LoggerContext context) {}
 
     /**
-     * Appenders that come back take their pipelines over; those that do not let them end by themselves. Whoever is stopped
-     * from here on is stopped alone.
+     * Appenders that come back take over their pipelines; the pipelines of the others end by themselves. An appender
+     * stopped from now on is stopped individually.
      */
     @Override
     public void onReset(LoggerContext context) {
@@ -78,8 +78,8 @@ final class ContextWatch implements LoggerContextListener {
     }
 
     /**
-     * What was handed over is delivered now. An appender that still runs is one that was detached, or one behind a queue
-     * that takes longer than Logback waits for it: it ends with the queue, or by itself.
+     * Pipelines that were handed over now deliver and close. An appender that is still running was detached, or is
+     * behind a queue that takes longer than Logback waits for it: it ends with the queue, or by itself.
      */
     @Override
     public void onStop(LoggerContext context) {

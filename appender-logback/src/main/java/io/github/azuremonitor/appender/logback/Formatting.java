@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Formats messages with a bound on nesting: a {@code toString} may log, and what it logs is shipped, but one that logs
- * itself must not fill the stack.
+ * Formats messages with limited nesting: a {@code toString} may log, and its events are shipped, but one that logs
+ * itself must not overflow the stack.
  */
 final class Formatting {
     /** Log calls that may be under way within each other's {@code toString}. */
@@ -29,14 +29,14 @@ final class Formatting {
                 : nested(() -> format(event), null, MAX_DEPTH);
     }
 
-    /** What {@link Values#settled} makes of it; beyond {@value #MAX_DEPTH} nested log calls a mark in its place. */
+    /** The result of {@link Values#settled}; beyond {@value #MAX_DEPTH} nested log calls a placeholder. */
     static @Nullable Object settled(@Nullable Object value) {
         return value == null || isHarmless(value)
                 ? Values.settled(value)
                 : nested(() -> Values.settled(value), TOO_DEEP, MAX_DEPTH);
     }
 
-    /** What {@code work} gives, which may log; {@code tooDeep} beyond so many log calls within each other. */
+    /** The result of {@code work}, which may log; {@code tooDeep} beyond {@code maxDepth} nested log calls. */
     static <T> @Nullable T nested(Supplier<@Nullable T> work, @Nullable T tooDeep, int maxDepth) {
         Integer depth = DEPTH.get();
         int inside = depth == null ? 0 : depth;
@@ -59,9 +59,10 @@ final class Formatting {
         try {
             String message = event.getFormattedMessage();
             return message == null ? "" : message;
-        } catch (RuntimeException | StackOverflowError broken) {
-            // The event is worth more than its arguments.
-            return event.getMessage() + " [could not be formatted: " + broken + "]";
+        } catch (Throwable broken) {
+            Values.passOn(broken);
+            // The event matters more than its arguments.
+            return event.getMessage() + " [could not be formatted: " + Values.text(broken) + "]";
         }
     }
 
@@ -76,7 +77,7 @@ final class Formatting {
 
     /** Whether its {@code toString} is the JDK's own; a collection of the JDK may hold anything. */
     static boolean isHarmless(Object argument) {
-        // Nearly every argument is plain, and asking a text whether it is a collection is slow: it is asked last.
+        // Nearly every argument is plain, and testing a string for being a collection is slow, so that comes last.
         return isPlain(argument.getClass())
                 || (argument.getClass().getClassLoader() == null
                         && !(argument instanceof Iterable || argument instanceof Map || argument instanceof Object[]));

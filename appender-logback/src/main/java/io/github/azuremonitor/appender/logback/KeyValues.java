@@ -2,7 +2,8 @@ package io.github.azuremonitor.appender.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.github.azuremonitor.appender.common.event.NamedValues;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import io.github.azuremonitor.appender.common.event.Values;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -11,23 +12,23 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * The named values of an event: those that its markers and arguments carry, and behind them, so that they win, its own
- * pairs. Lives as long as one log call, and only if there may be some.
+ * The named values of an event: those that its markers and arguments carry, followed by its own pairs, which therefore
+ * win. Lives as long as one log call, and only if there may be any.
  */
 final class KeyValues implements BiConsumer<String, @Nullable Object> {
-    private final Inlet inlet;
+    private final PipelineHandle handle;
     private @Nullable Object[] flat = new Object[8];
     private int size;
 
-    private KeyValues(Inlet inlet) {
-        this.inlet = inlet;
+    private KeyValues(PipelineHandle handle) {
+        this.handle = handle;
     }
 
     /**
-     * Names and settled values in turn, with nulls behind them, or null if there are none. What cannot be read costs the
-     * event nothing else: it is left out and counted.
+     * Names and settled values in turn, followed by nulls, or null if there are none. What cannot be read is left out
+     * and counted, and costs the event nothing else.
      */
-    static @Nullable Object @Nullable [] of(ILoggingEvent event, Inlet inlet) {
+    static @Nullable Object @Nullable [] of(ILoggingEvent event, PipelineHandle handle) {
         Object[] arguments = event.getArgumentArray();
         boolean hasCarrier = hasCarrier(arguments);
         List<Marker> markers = null;
@@ -35,13 +36,14 @@ final class KeyValues implements BiConsumer<String, @Nullable Object> {
         try {
             markers = event.getMarkerList();
             pairs = event.getKeyValuePairs();
-        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
-            inlet.partUnreadable();
+        } catch (Throwable unreadable) {
+            Values.passOnUp(unreadable);
+            handle.partUnreadable();
         }
         if (pairs == null && markers == null && !hasCarrier) {
             return null;
         }
-        var values = new KeyValues(inlet);
+        var values = new KeyValues(handle);
         if (markers != null) {
             values.addMarkers(markers);
         }
@@ -68,7 +70,7 @@ final class KeyValues implements BiConsumer<String, @Nullable Object> {
     }
 
     private void addCarried(Object carrier) {
-        // Carriers can supply values by code that logs.
+        // Carriers can supply values through code that logs.
         guarded(() -> Formatting.nested(
                 () -> {
                     NamedValues.read(carrier, this);
@@ -84,7 +86,7 @@ final class KeyValues implements BiConsumer<String, @Nullable Object> {
 
     private void addPairs(List<KeyValuePair> pairs) {
         guarded(() -> {
-            // Another thread may still add to the list of an event that was made by hand.
+            // Another thread may still add to the list of an event that was created by code.
             for (KeyValuePair pair : pairs.toArray(new KeyValuePair[0])) {
                 if (pair != null) {
                     accept(pair.key, pair.value);
@@ -96,8 +98,9 @@ final class KeyValues implements BiConsumer<String, @Nullable Object> {
     private void guarded(Runnable reading) {
         try {
             reading.run();
-        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
-            inlet.partUnreadable();
+        } catch (Throwable unreadable) {
+            Values.passOnUp(unreadable);
+            handle.partUnreadable();
         }
     }
 

@@ -12,13 +12,13 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.BasicMarker;
 
 /**
- * An event's markers: most have a name, some carry named values instead. What one of these refers to stands in its place;
- * what a marker with a name refers to is looked through for values only.
+ * An event's markers: most have a name, some carry named values instead. The references of the latter are treated as if
+ * in its place; those of a marker with a name are searched for values only.
  */
-// SLF4J would rather have no references; libraries that put values into markers chain them all the same.
+// SLF4J discourages references, but libraries that put values into markers chain them.
 @SuppressWarnings("deprecation")
 final class Markers {
-    /** More than anybody queries by; references may go in circles. */
+    /** More than anybody queries by; references may be circular. */
     private static final int MAX_MARKERS = 64;
 
     private final Set<Marker> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -30,7 +30,7 @@ final class Markers {
         this.carriers = carriers;
     }
 
-    /** The names with commas in between, or null if there are none. Runs the application's code, which may throw. */
+    /** The names, separated by commas, or null if there are none. Runs the application's code, which may throw. */
     static @Nullable String names(@Nullable List<Marker> markers) {
         if (markers == null || markers.isEmpty()) {
             return null;
@@ -45,7 +45,7 @@ final class Markers {
         return names.isEmpty() ? null : names.toString();
     }
 
-    /** Gives {@code to} each marker that carries values. Runs the application's code, which may throw. */
+    /** Passes each marker that carries values to {@code to}. Runs the application's code, which may throw. */
     static void carriers(@Nullable List<Marker> markers, Consumer<Marker> to) {
         if (markers == null || markers.isEmpty() || (markers.size() == 1 && isPlain(markers.get(0)))) {
             return;
@@ -71,7 +71,7 @@ final class Markers {
         }
     }
 
-    /** Whether it is one of SLF4J's own that stands alone, as nearly all are. */
+    /** Whether it is SLF4J's own kind without references, as nearly all are. */
     private static boolean isPlain(@Nullable Marker marker) {
         return marker == null || (marker.getClass() == BasicMarker.class && !marker.hasReferences());
     }

@@ -3,53 +3,49 @@ package io.github.azuremonitor.appender.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.github.azuremonitor.appender.common.event.Values;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.spi.MDCAdapter;
 
-/** The MDC of an event, as a map that nobody changes any more. */
+/** The MDC of an event, as a map that no longer changes. */
 final class Mdc {
-    /** Of what Logback's own MDC gives to all events between two changes: a copy that it never touches again. */
+    /** Class of the copy that Logback's own MDC gives to all events between two changes and never touches again. */
     private static final Class<?> SNAPSHOT =
             Collections.unmodifiableMap(new HashMap<>()).getClass();
 
     private Mdc() {}
 
     /**
-     * The entries, or null if there are none. What cannot be read costs the event nothing else: it is left out and
-     * counted.
+     * The entries, or null if there are none. What cannot be read is left out and counted, and costs the event nothing
+     * else.
      */
-    static @Nullable Map<String, String> of(ILoggingEvent event, Inlet inlet) {
+    static @Nullable Map<String, String> of(ILoggingEvent event, PipelineHandle handle) {
         try {
             Map<String, String> context = event.getMDCPropertyMap();
             if (context == null || context.isEmpty()) {
                 return null;
             }
-            return isSnapshot(context) ? context : copy(context, inlet);
-        } catch (RuntimeException | LinkageError | AssertionError unreadable) {
-            inlet.partUnreadable();
+            return isSnapshot(context) ? context : copy(context, handle);
+        } catch (Throwable unreadable) {
+            Values.passOnUp(unreadable);
+            handle.partUnreadable();
             return null;
         }
     }
 
-    /** Characters of names and values. */
-    static int chars(Map<String, String> context) {
-        var size = new Size();
-        context.forEach(size);
-        return size.chars;
-    }
+    /** Has this class ready. */
+    static void prepare() {}
 
     /**
      * Whether it is the very copy that Logback's MDC keeps for the calling thread. Any other unmodifiable map may be a
-     * view of one that changes: of a bridge, or of whoever made the event.
+     * view of one that changes, of a bridge or of the event's creator.
      */
-    // It is the object itself that matters: an equal map may change.
+    // Identity matters: an equal map may change.
     @SuppressWarnings("ReferenceEquality")
     private static boolean isSnapshot(Map<String, String> context) {
         if (context.getClass() != SNAPSHOT) {
@@ -61,8 +57,8 @@ final class Mdc {
                 && ((LogbackMDCAdapter) adapter).getPropertyMap() == context;
     }
 
-    /** What can be read, as text: what calls itself a map of texts may hold anything. */
-    private static @Nullable Map<String, String> copy(Map<?, ?> context, Inlet inlet) {
+    /** The readable entries, as strings: a map declared to hold strings may hold anything. */
+    private static @Nullable Map<String, String> copy(Map<?, ?> context, PipelineHandle handle) {
         var copy = new LinkedHashMap<String, String>();
         try {
             context.forEach((key, value) -> {
@@ -70,19 +66,10 @@ final class Mdc {
                     copy.put(Values.text(key), Values.text(value));
                 }
             });
-        } catch (RuntimeException | LinkageError | AssertionError changed) {
-            inlet.partUnreadable();
+        } catch (Throwable changed) {
+            Values.passOnUp(changed);
+            handle.partUnreadable();
         }
         return copy.isEmpty() ? null : copy;
-    }
-
-    /** Sums up a map's texts without an iterator; so small that it costs the caller next to nothing. */
-    private static final class Size implements BiConsumer<String, String> {
-        private int chars;
-
-        @Override
-        public void accept(@Nullable String key, @Nullable String value) {
-            chars += (key == null ? 0 : key.length()) + (value == null ? 0 : value.length());
-        }
     }
 }

@@ -19,13 +19,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patterns that columns ask for, as Logback's own layouts. Compiled when the appender starts, rendered by the threads
+ * The patterns that columns use, as Logback's own layouts. Compiled when the appender starts, rendered by the threads
  * that log.
  */
 final class Patterns {
     static final Patterns NONE = new Patterns(new PatternLayout[0]);
 
-    /** Each pattern may run the same {@code toString} again: deeper, one log call could become thousands. */
+    /**
+     * Each pattern may run the same {@code toString} again: with deeper nesting one log call could become thousands.
+     */
     private static final int MAX_DEPTH = 2;
 
     private static final String TOO_DEEP = "[" + MAX_DEPTH + " log calls within each other's toString]";
@@ -36,7 +38,7 @@ final class Patterns {
         this.layouts = layouts;
     }
 
-    /** Texts of all patterns, cut, or null if there are none. Runs the application's code, never throws. */
+    /** Truncated texts of all patterns, or null if there are none. Runs the application's code, never throws. */
     String @Nullable [] rendered(ILoggingEvent event) {
         if (layouts.length == 0) {
             return null;
@@ -60,13 +62,17 @@ final class Patterns {
     private static String text(PatternLayout layout, ILoggingEvent event) {
         try {
             return Values.text(layout.doLayout(event));
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
-            // The event is worth more than one of its columns.
+        } catch (Throwable broken) {
+            Values.passOn(broken);
+            // The event matters more than one of its columns.
             return "[pattern threw " + broken.getClass().getName() + "]";
         }
     }
 
-    /** Compiles patterns with the words that a context knows. Used once, by the thread that starts the appender. */
+    /**
+     * Compiles patterns with the conversion words that a context knows. Used once, by the thread that starts the
+     * appender.
+     */
     static final class Compiler {
         private final Context context;
         private final Reporter reporter;
@@ -77,11 +83,11 @@ final class Patterns {
             this.reporter = reporter;
         }
 
-        /** What Logback has against that pattern, or null. */
+        /** What Logback says is wrong with the pattern, or null. */
         @Nullable String fault(String pattern) {
             var statuses = new BasicStatusManager();
             var layout = new PatternLayout();
-            // Else a stack trace stands behind every pattern that does not ask for one.
+            // Otherwise a stack trace is appended to every pattern that does not use one.
             layout.setPostCompileProcessor(null);
             layout.setContext(withStatuses(statuses));
             layout.setPattern(pattern);
@@ -110,8 +116,8 @@ final class Patterns {
         }
 
         /**
-         * The context with ears of its own: Logback says what is wrong with a pattern by an ERROR status, after which
-         * Spring Boot refuses to start.
+         * A copy of the context with its own status manager: Logback reports a wrong pattern with an ERROR status,
+         * after which Spring Boot refuses to start.
          */
         private Context withStatuses(StatusManager statuses) {
             return (Context) Proxy.newProxyInstance(

@@ -11,14 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the pipeline's lines into Logback status messages, never above WARN: Spring Boot takes any ERROR as a reason not
- * to start.
+ * Turns the pipeline's lines into Logback status messages, never above WARN: any ERROR makes Spring Boot refuse to
+ * start.
  */
 final class StatusReporter implements Reporter {
     private final @Nullable StatusManager statuses;
     private final Object origin;
 
-    /** Who listened last: a context that stops forgets its listeners first, and the last line is the one that counts. */
+    /**
+     * The last known listeners: a stopping context first drops its listeners, but the last line is the most important
+     * one.
+     */
     private volatile List<StatusListener> listeners = List.of();
 
     private StatusReporter(@Nullable StatusManager statuses, Object origin) {
@@ -26,7 +29,7 @@ final class StatusReporter implements Reporter {
         this.origin = origin;
     }
 
-    /** Speaks for {@code appender}; adds a console listener if nobody listens. */
+    /** A reporter for {@code appender}; adds a console listener if there is no listener. */
     static StatusReporter of(AzureMonitorAppender appender) {
         Context context = appender.getContext();
         StatusManager statuses = context == null ? null : context.getStatusManager();
@@ -64,7 +67,7 @@ final class StatusReporter implements Reporter {
         }
     }
 
-    /** Returns whether anybody listens now. */
+    /** Returns whether there is a listener now. */
     private boolean rememberListeners() {
         List<StatusListener> now = statuses == null ? List.of() : statuses.getCopyOfStatusListenerList();
         if (!now.isEmpty()) {
@@ -73,7 +76,7 @@ final class StatusReporter implements Reporter {
         return !now.isEmpty();
     }
 
-    /** Without a listener Logback shows nobody what happens after the start. Only this library's lines are shown. */
+    /** Without a listener Logback does not show what happens after the start. Shows this library's lines only. */
     private static final class WarningsOnConsole implements StatusListener {
         @Override
         public void addStatusEvent(Status status) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
@@ -19,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -54,6 +56,14 @@ final class Application implements AutoCloseable {
     /** One appender named AZURE that ships to the emulator without a token; {@code settings} are {@code name=value}. */
     static Application shippingTo(LogsEmulator azure, String... settings) {
         return configured(configuration(appender("AZURE", azure, settings)));
+    }
+
+    /** As an application is: by a file, which can be looked at again. */
+    static Application configuredBy(Path file) {
+        var application = new Application();
+        application.heard = true;
+        application.configureBy(file);
+        return application;
     }
 
     static Application configured(String xml) {
@@ -119,6 +129,19 @@ final class Application implements AutoCloseable {
             joran.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
         } catch (JoranException e) {
             throw new IllegalArgumentException(xml, e);
+        }
+        rememberAppenders();
+    }
+
+    private void configureBy(Path file) {
+        listen();
+        System.setProperty("logback.configurationFile", file.toString());
+        try {
+            new ContextInitializer(context).autoConfig();
+        } catch (JoranException e) {
+            throw new IllegalArgumentException(file.toString(), e);
+        } finally {
+            System.clearProperty("logback.configurationFile");
         }
         rememberAppenders();
     }

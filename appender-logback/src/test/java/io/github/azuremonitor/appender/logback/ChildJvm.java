@@ -41,7 +41,9 @@ final class ChildJvm implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+        command.add("-Xmx128m");
+        command.addAll(List.of(
+                System.getProperty("child.jvm.arguments", "-XX:+UseSerialGC").split(" ", -1)));
         if (logback != null) {
             command.add("-Dlogback.configurationFile=" + logback);
         }

@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real Spring Boot application, which refuses to start on any error of its logging. */
 @Tag("newest-logback-only")
@@ -24,8 +25,13 @@ class SpringBootStartsAnywayTest {
     @TempDir
     private Path directory;
 
+    /** In the short form nobody closes it. */
+    static Stream<String> arguments() {
+        return Boolean.getBoolean("thorough") ? Stream.of("--leave-open=false", "--nothing") : Stream.of("--nothing");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--leave-open=false", "--nothing"})
+    @MethodSource("arguments")
     void itsLastWordsArriveWhoeverClosesTheContext(String argument, LogsEmulator azure) throws Exception {
         try (var boot = start(
                 Application.appender(
@@ -54,6 +60,18 @@ class SpringBootStartsAnywayTest {
             assertThat(boot.text())
                     .contains("started", "last words", "settings are wrong", "endpoint = \"nowhere\"", "linger = \"5\"")
                     .doesNotContain("hunter2");
+            assertThat(azure.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatLogbackPassesOverStopsTheShippingAndNotTheApplication(LogsEmulator azure) throws Exception {
+        String slip =
+                Application.appender("AZURE", azure).replace("</appender>", "<threshold level='WARN'/></appender>");
+        try (var boot = start(slip, azure)) {
+            assertThat(boot.ended()).as(boot.text()).isZero();
+            assertThat(boot.text())
+                    .contains("started", "element <threshold>: Logback does not read the attribute level");
             assertThat(azure.requests()).isEmpty();
         }
     }

@@ -7,6 +7,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.RetryPolicy;
 import com.azure.monitor.ingestion.LogsIngestionClient;
 import com.azure.monitor.ingestion.LogsIngestionClientBuilder;
 import java.net.URI;
@@ -21,13 +22,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** The usual way without an appender for it: a queue, a thread, and Azure's own ingestion client. */
-final class AzureSdk implements Contestant {
+/** What people write without an appender: a queue, a thread, and Azure's own ingestion client. */
+final class AzureSdk implements LogbackContestant {
     private static final int QUEUE_SIZE = 4 * 8_192;
     private static final int BATCH_SIZE = 1_000;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** Marks in the queue: upload what you have, and upload what you have and end. */
+    /** Marks in the queue: upload what you have; and upload what you have and end. */
     private static final ILoggingEvent FLUSH = new LoggingEvent();
 
     private static final ILoggingEvent STOP = new LoggingEvent();
@@ -39,11 +41,12 @@ final class AzureSdk implements Contestant {
     private final Thread uploader = new Thread(this::uploadAll, "sdk-uploader");
 
     AzureSdk(LoggerContext context, URI endpoint) {
-        // A pipeline without policies: plain HTTP needs no token, and no contestant pays for one.
+        // Of the usual policies the one that tries again: plain HTTP needs no token, and no contestant pays for one.
         client = new LogsIngestionClientBuilder()
                 .endpoint(endpoint.toString())
                 .pipeline(new HttpPipelineBuilder()
                         .httpClient(new JdkHttpClientBuilder().build())
+                        .policies(new RetryPolicy())
                         .build())
                 .credential(request -> {
                     throw new IllegalStateException("only a policy of the pipeline asks for tokens");
@@ -74,9 +77,16 @@ final class AzureSdk implements Contestant {
     @Override
     public void close() {
         queueing.stop();
-        if (!queue.offer(STOP)) {
-            uploader.interrupt();
+        try {
+            long start = System.nanoTime();
+            if (queue.offer(STOP, STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                uploader.join(Math.max(
+                        1, STOP_LIMIT.minusNanos(System.nanoTime() - start).toMillis()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        uploader.interrupt();
     }
 
     private void uploadAll() {
@@ -95,7 +105,7 @@ final class AzureSdk implements Contestant {
         }
     }
 
-    /** Takes up to a full batch, in one go where it can, and waits for the rest of it no longer than the linger. */
+    /** Takes up to a full batch, in one go if possible, and waits for the rest no longer than the linger. */
     private void collect(List<ILoggingEvent> events) throws InterruptedException {
         ILoggingEvent next = queue.take();
         long deadline = System.nanoTime() + LINGER_NANOS;

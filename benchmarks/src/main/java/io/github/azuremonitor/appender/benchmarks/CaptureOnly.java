@@ -6,10 +6,13 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The least any asynchronous appender does: formats the message, takes the thread and the MDC, drops the event. */
-final class CaptureOnly implements Contestant {
+/**
+ * The minimum that any asynchronous appender does: formats the message, reads the thread and the MDC, drops the event.
+ */
+final class CaptureOnly implements LogbackContestant {
     private final Capture capture = new Capture();
 
     CaptureOnly(LoggerContext context) {
@@ -29,7 +32,7 @@ final class CaptureOnly implements Contestant {
 
     @Override
     public OptionalLong consumed() {
-        return OptionalLong.of(capture.count);
+        return OptionalLong.of(capture.count.sum());
     }
 
     @Override
@@ -38,10 +41,9 @@ final class CaptureOnly implements Contestant {
     }
 
     private static final class Capture extends UnsynchronizedAppenderBase<ILoggingEvent> {
-        // Plain fields: there is one calling thread, and an atomic would raise the floor.
-        private long count;
+        private final LongAdder count = new LongAdder();
 
-        // Lets the event escape as a queue would, so that the compiler cannot do away with its allocation.
+        // Lets the event escape as a queue would, so that the compiler cannot remove its allocation.
         @Nullable @SuppressWarnings("unused")
         private ILoggingEvent last;
 
@@ -49,7 +51,7 @@ final class CaptureOnly implements Contestant {
         protected void append(ILoggingEvent event) {
             event.prepareForDeferredProcessing();
             last = event;
-            count++;
+            count.increment();
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs at full speed in front of a service that takes connections and never answers, and checks that what the appender
- * holds stays below its ceiling: 64 MB or an eighth of the heap, whichever is less.
+ * Logs at full speed while the service accepts connections but never answers, and checks that the appender's memory
+ * stays below its ceiling: 64 MB or an eighth of the heap, whichever is less.
  */
 public final class Ceiling {
     private static final long MEGABYTE = 1L << 20;
@@ -77,7 +77,7 @@ public final class Ceiling {
         }
     }
 
-    /** What lives, after the collector has looked twice: the first time finalizers and cleaners may still be due. */
+    /** Live bytes after two collections: after the first one finalizers and cleaners may still be pending. */
     private static long usedHeap() throws InterruptedException {
         System.gc();
         Thread.sleep(100);

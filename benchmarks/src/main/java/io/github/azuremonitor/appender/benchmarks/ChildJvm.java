@@ -13,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A JVM with the same classpath as this one, that ends at the latest when its time is up or this one ends. */
+/** A JVM that ends at the latest when its time is up or this one ends. */
 final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
 
-    // Held open: its end is what tells the child that this process is gone.
+    // Held open: its end tells the child that this process is gone.
     private final OutputStream lifeline;
 
     private ChildJvm(Process process, Duration limit) {
@@ -29,12 +29,19 @@ final class ChildJvm implements AutoCloseable {
                 .execute(process::destroyForcibly);
     }
 
+    /** With the class path of this one. */
     static ChildJvm start(Class<?> main, List<String> jvmFlags, List<String> arguments, Duration limit)
+            throws IOException {
+        return start(System.getProperty("java.class.path"), main, jvmFlags, arguments, limit);
+    }
+
+    static ChildJvm start(
+            String classPath, Class<?> main, List<String> jvmFlags, List<String> arguments, Duration limit)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

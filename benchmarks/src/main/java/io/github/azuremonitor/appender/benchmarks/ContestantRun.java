@@ -1,46 +1,38 @@
 package io.github.azuremonitor.appender.benchmarks;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The process of one contestant: warms up, measures part by part, prints one line per metric. */
+/** The process of one contestant: warms up, measures, prints one line per metric. */
 public final class ContestantRun implements Callable<Integer> {
     /** The first word of the lines that hold results. */
     static final String RESULT = "metric";
 
-    /** Asks for what is allocated as the code is written, and nothing else; escape analysis has to be off. */
-    static final String ALLOCATION_ONLY = "--allocation-only";
-
-    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
+    private static final int WARM_UP_PIECE = 150_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Mixin
     private final Load load = new Load();
 
     @Parameters(index = "0")
-    private String label = "";
+    private Part part = Part.HEALTHY;
 
     @Parameters(index = "1")
-    private URI endpoint = URI.create("http://127.0.0.1");
+    private String label = "";
 
-    @Option(names = ALLOCATION_ONLY)
-    private boolean allocationOnly;
-
-    private long arrived;
+    @Parameters(index = "2")
+    private String sink = "";
 
     public static void main(String[] arguments) {
         Parent.endWithIt();
@@ -49,122 +41,161 @@ public final class ContestantRun implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        Events events = load.newEvents();
-        try (Contestant contestant = Contestants.named(label).start(context, endpoint)) {
-            Logger logger = context.getLogger(Events.LOGGER_ROOT);
-            logger.setAdditive(false);
-            logger.setLevel(Level.INFO);
-            logger.addAppender(contestant.appender());
-            if (allocationOnly) {
-                measureAllocation(contestant, events);
-            } else {
-                measure(contestant, events);
+        SinkAddress address = SinkAddress.parse(sink);
+        SinkClient client = new SinkClient(address);
+        client.reset();
+        Contestants which = Contestants.named(label);
+        try (Contestant contestant = which.start(address.endpoint())) {
+            Arrivals arrivals = new Arrivals(contestant, client, load.pauseMillis);
+            switch (part) {
+                case HEALTHY -> measureHealthy(contestant, arrivals);
+                case ALLOCATION -> measureAllocation(arrivals);
+                case DEAD, HANGING, THROTTLING -> throw new IllegalArgumentException("a fault is measured by FaultRun");
+                case START -> throw new IllegalArgumentException("a start is measured by StartRun");
             }
-            print(Metric.LOST, (double) (events.logged() - contestant.consumed().orElse(arrived)));
         }
         return 0;
     }
 
-    private void measure(Contestant contestant, Events events) throws IOException, InterruptedException {
-        LogCalls.fullSpeed(events, load.warmUp);
-        LogCalls.timed(events, load.warmUp / 5);
-        LogCalls.steady(events, load.rate, 1);
-        settle(contestant, events);
+    private void measureHealthy(Contestant contestant, Arrivals arrivals) throws IOException, InterruptedException {
+        Events alone = load.newEvents();
+        Map<Burst, List<Events>> events = events(alone);
+        warmUp(events, arrivals);
+        LogCalls.steady(alone, load.rate, load.rate / 2, new Histogram(LogCalls.HIGHEST_NANOS, 3));
+        arrivals.settle(load.rate / 2);
 
-        throughput(contestant, events);
-        settle(contestant, events);
-
-        Histogram burst = LogCalls.timed(events, Math.max(1, load.events / 5));
-        print(burst, Metric.BURST_P50, Metric.BURST_P99, Metric.BURST_P999);
-        settle(contestant, events);
-
+        for (Map.Entry<Burst, List<Events>> burst : events.entrySet()) {
+            measureBurst(burst.getKey(), burst.getValue(), arrivals);
+        }
         contestant.serveWithDefaults();
-        Histogram steady = LogCalls.steady(events, load.rate, load.steadySeconds);
-        print(steady, Metric.STEADY_P50, Metric.STEADY_P99, Metric.STEADY_P999);
-        settle(contestant, events);
-
-        idle();
+        measureSteady(alone, arrivals);
+        print(Metric.LOST, (double) arrivals.missing());
+        print(Metric.TWICE, (double) arrivals.twice());
     }
 
-    private void measureAllocation(Contestant contestant, Events events) throws IOException, InterruptedException {
-        LogCalls.fullSpeed(events, load.warmUp / 5);
-        settle(contestant, events);
-        int count = Math.max(1, load.events / 5);
-        print(Metric.ALLOCATED_BYTES_AS_WRITTEN, allocatedAtFullSpeed(events, count) / count);
-        settle(contestant, events);
+    /** Those of each thread of each burst. */
+    private Map<Burst, List<Events>> events(Events alone) {
+        Map<Burst, List<Events>> events = new EnumMap<>(Burst.class);
+        int firstThread = 1;
+        for (Burst burst : Burst.values()) {
+            if (burst == Burst.ONE_THREAD) {
+                events.put(burst, List.of(alone));
+            } else {
+                events.put(burst, Events.generated(load.seed, firstThread, burst.threads(), burst.shape()));
+                firstThread += burst.threads();
+            }
+        }
+        return events;
     }
 
-    /** Ends a part: everything delivered and counted, the garbage gone, the compiler at rest. */
-    private void settle(Contestant contestant, Events events) throws IOException, InterruptedException {
-        drain(contestant, events);
-        takeTotals();
-        System.gc();
-        Thread.sleep(500);
+    /**
+     * Piece by piece, each waited for: some keep what is too fast for them in memory, or lose it. By all bursts in turn: after
+     * a million calls of one thread the first call of another one takes branches that were never taken, and the JVM throws
+     * away all that it compiled. Eight threads that interpret leave its compiler little of two processors for seconds.
+     */
+    private void warmUp(Map<Burst, List<Events>> events, Arrivals arrivals) throws IOException, InterruptedException {
+        int piece = Math.min(load.warmUp() / events.size(), WARM_UP_PIECE);
+        long deadline = System.nanoTime() + load.warmUpLimit().toNanos();
+        long left = load.warmUp();
+        while (true) {
+            for (Map.Entry<Burst, List<Events>> burst : events.entrySet()) {
+                if (left <= 0 || System.nanoTime() >= deadline) {
+                    return;
+                }
+                List<Events> ofThreads = burst.getValue();
+                long before = logged(ofThreads);
+                fullSpeed(ofThreads, Math.max(piece, ofThreads.size()));
+                long more = logged(ofThreads) - before;
+                arrivals.await(more);
+                left -= more;
+            }
+        }
     }
 
-    private void throughput(Contestant contestant, Events events) throws IOException, InterruptedException {
+    private void fullSpeed(List<Events> ofThreads, int count) throws InterruptedException {
+        if (ofThreads.size() == 1) {
+            LogCalls.fullSpeed(ofThreads.get(0), count, load.part());
+        } else {
+            LogCalls.fullSpeed(ofThreads, count, load.part());
+        }
+    }
+
+    private static long logged(List<Events> ofThreads) {
+        return ofThreads.stream().mapToLong(Events::logged).sum();
+    }
+
+    private void measureBurst(Burst burst, List<Events> ofThreads, Arrivals arrivals)
+            throws IOException, InterruptedException {
+        long before = logged(ofThreads);
+        long thread = Thread.currentThread().getId();
         long startMillis = System.currentTimeMillis();
-        long cpu = Cpu.nanos();
         long start = System.nanoTime();
-        double allocated = allocatedAtFullSpeed(events, load.events);
+        long cpu = Cpu.nanos();
+        long allocated = THREADS.getThreadAllocatedBytes(thread);
+        fullSpeed(ofThreads, load.events());
+        allocated = THREADS.getThreadAllocatedBytes(thread) - allocated;
         long offeredNanos = System.nanoTime() - start;
-        drain(contestant, events);
+        long logged = logged(ofThreads) - before;
+        arrivals.await(logged);
         long drainedNanos = System.nanoTime() - start;
         cpu = Cpu.nanos() - cpu;
-
-        SinkTotals totals = takeTotals();
-        if (contestant.consumed().isEmpty()) {
-            // The end is the last body that came to the sink, not the moment when the contestant noticed.
-            drainedNanos = Duration.ofMillis(totals.lastMillis() - startMillis).toNanos();
-            print(Metric.RAW_BYTES, (double) totals.rawBytes() / totals.rows());
-            print(Metric.WIRE_BYTES, (double) totals.wireBytes() / totals.rows());
+        SinkTotals came = arrivals.settle(0);
+        if (arrivals.areAtSink()) {
+            // The end is when the last of it reached the sink, not when somebody noticed.
+            drainedNanos = Duration.ofMillis(came.lastMillis() - startMillis).toNanos();
         }
-        print(Metric.APP_RATE, perSecond(load.events, offeredNanos));
-        print(Metric.DRAINED_RATE, perSecond(load.events, drainedNanos));
-        print(Metric.CPU_MICROS, cpu / 1_000.0 / load.events);
-        print(Metric.ALLOCATED_BYTES, allocated / load.events);
+        long arrived = arrivals.areAtSink() ? came.arrived() : logged;
+        print(burst.rate(), perSecond(arrived, drainedNanos));
+        print(burst.cpu(), cpu / 1_000.0 / arrived);
+        if (burst == Burst.ONE_THREAD) {
+            print(Metric.APP_RATE, perSecond(logged, offeredNanos));
+            print(Metric.ALLOCATED_BYTES, (double) allocated / logged);
+            if (arrivals.areAtSink()) {
+                print(Metric.RAW_BYTES, (double) came.rawBytes() / arrived);
+                print(Metric.WIRE_BYTES, (double) came.wireBytes() / arrived);
+            }
+        }
     }
 
-    private static double allocatedAtFullSpeed(Events events, int count) {
+    private void measureSteady(Events events, Arrivals arrivals) throws IOException, InterruptedException {
+        Histogram calls = new Histogram(LogCalls.HIGHEST_NANOS, 3);
+        Histogram responses = new Histogram(LogCalls.HIGHEST_NANOS, 3);
+        long before = events.logged();
+        var cpu = new Cpu.WithoutCompilers();
+        LogCalls.paced(events, load.rate, Duration.ofSeconds(load.steadySeconds()));
+        long paced = events.logged() - before;
+        print(Metric.STEADY_CPU, cpu.passed() / 1_000.0 / paced);
+        arrivals.settle(paced);
+        long count = (long) load.rate * load.steadySeconds();
+        // Spins between the calls, so that CPU time tells nothing.
+        LogCalls.steady(events, load.rate, count, calls, responses, new AtomicLong());
+        arrivals.settle(count);
+        print(Metric.CALL_P50, (double) calls.getValueAtPercentile(50));
+        print(Metric.CALL_P999, (double) calls.getValueAtPercentile(99.9));
+        Map.of(
+                        Metric.RESPONSE_P50, 50.0,
+                        Metric.RESPONSE_P90, 90.0,
+                        Metric.RESPONSE_P99, 99.0,
+                        Metric.RESPONSE_P999, 99.9,
+                        Metric.RESPONSE_P9999, 99.99,
+                        Metric.RESPONSE_MAX, 100.0)
+                .forEach((metric, percentile) -> print(metric, (double) responses.getValueAtPercentile(percentile)));
+    }
+
+    private void measureAllocation(Arrivals arrivals) throws IOException, InterruptedException {
+        Events events = load.newEvents();
+        int count = Math.max(1, load.events() / 5);
+        LogCalls.fullSpeed(events, count, load.part());
+        arrivals.settle(events.logged());
         long thread = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(thread);
         LogCalls.fullSpeed(events, count);
-        return (double) (THREADS.getThreadAllocatedBytes(thread) - before);
-    }
-
-    private void idle() throws InterruptedException {
-        if (load.idleSeconds == 0) {
-            return;
-        }
-        // Threads and timers of the last requests come to rest first.
-        Thread.sleep(2_000);
-        long start = System.nanoTime();
-        Map<String, Long> before = Cpu.ofThreads();
-        Thread.sleep(Duration.ofSeconds(load.idleSeconds).toMillis());
-        long cpu = Cpu.since(before);
-        print(Metric.IDLE_PERCENT, 100.0 * cpu / (System.nanoTime() - start));
-    }
-
-    private static void drain(Contestant contestant, Events events) throws InterruptedException {
-        if (!contestant.drain(events.logged(), DRAIN_LIMIT)) {
-            System.err.println("not drained within " + DRAIN_LIMIT);
-        }
-    }
-
-    private SinkTotals takeTotals() throws IOException {
-        SinkTotals totals = new SinkClient(endpoint).take();
-        arrived += totals.rows();
-        return totals;
+        print(Metric.ALLOCATED_BYTES_AS_WRITTEN, (double) (THREADS.getThreadAllocatedBytes(thread) - before) / count);
+        arrivals.settle(count);
     }
 
     private static double perSecond(long events, long nanos) {
         return events * 1e9 / Math.max(1, nanos);
-    }
-
-    private static void print(Histogram calls, Metric p50, Metric p99, Metric p999) {
-        Map.of(p50, 50.0, p99, 99.0, p999, 99.9)
-                .forEach((metric, percentile) -> print(metric, (double) calls.getValueAtPercentile(percentile)));
     }
 
     private static void print(Metric metric, double value) {

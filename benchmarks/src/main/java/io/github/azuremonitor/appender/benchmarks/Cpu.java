@@ -20,39 +20,65 @@ final class Cpu {
 
     private Cpu() {}
 
-    /** Of all threads, ended ones too; on Linux in steps of 10 ms. */
+    /** CPU time of all threads, ended ones too; on Linux in steps of 10 ms. */
     static long nanos() {
         return SYSTEM.getProcessCpuTime();
     }
 
+    /** CPU time of the calling thread; 0 if not on Linux. */
+    static long ofThisThread() {
+        try {
+            return Long.parseLong(Files.readString(THREAD.resolve("schedstat")).split(" ", -1)[0]);
+        } catch (IOException noLinux) {
+            return 0;
+        }
+    }
+
     /**
-     * Of the threads that live, by thread, in nanoseconds where Linux tells: 10 ms of 20 s are half of what may be used
-     * idle.
+     * CPU time without that of the JVM's compilers: they go on for minutes after a start, and rest in an application that runs
+     * for days. One that has ended meanwhile counts; all of them if not on Linux.
      */
-    static Map<String, Long> ofThreads() {
-        Map<String, Long> nanos = new HashMap<>();
-        if (!Files.isDirectory(TASKS)) {
-            nanos.put("all", nanos());
+    static final class WithoutCompilers {
+        private final long before = nanos();
+        private final Map<String, Long> compilersBefore = compilers();
+
+        /** Nanoseconds since this was made. */
+        long passed() {
+            long compilers = 0;
+            for (Map.Entry<String, Long> compiler : compilers().entrySet()) {
+                compilers += compiler.getValue() - compilersBefore.getOrDefault(compiler.getKey(), 0L);
+            }
+            return nanos() - before - compilers;
+        }
+
+        /** By thread. */
+        private static Map<String, Long> compilers() {
+            Map<String, Long> nanos = new HashMap<>();
+            try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+                for (Path task : tasks) {
+                    readInto(nanos, task);
+                }
+            } catch (IOException noLinux) {
+                return nanos;
+            }
             return nanos;
         }
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-            for (Path task : tasks) {
-                readInto(nanos, task);
+
+        private static void readInto(Map<String, Long> nanos, Path task) {
+            try {
+                String name = Files.readString(task.resolve("comm"));
+                if (name.startsWith("C1 Comp") || name.startsWith("C2 Comp")) {
+                    String[] fields =
+                            Files.readString(task.resolve("schedstat")).trim().split(" ", -1);
+                    nanos.put(task.getFileName().toString(), Long.parseLong(fields[0]));
+                }
+            } catch (IOException ended) {
+                // It ended between the listing and the reading.
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return nanos;
     }
 
-    /** What they have used since; a thread that has ended meanwhile, as the compiler's do, counts for nothing. */
-    static long since(Map<String, Long> before) {
-        return ofThreads().entrySet().stream()
-                .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
-                .sum();
-    }
-
-    /** How often threads other than the calling one went to sleep so far, of those that live; 0 where Linux does not tell. */
+    /** How often the live threads except the calling one have gone to sleep so far; 0 if not on Linux. */
     static long wakeUpsOfOthers() {
         long wakeUps = 0;
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
@@ -76,15 +102,6 @@ final class Cpu {
                     .sum();
         } catch (IOException | UncheckedIOException ended) {
             return 0;
-        }
-    }
-
-    private static void readInto(Map<String, Long> nanos, Path task) {
-        try {
-            String[] fields = Files.readString(task.resolve("schedstat")).trim().split(" ", -1);
-            nanos.put(task.getFileName().toString(), Long.parseLong(fields[0]));
-        } catch (IOException ended) {
-            // Between the listing and the reading.
         }
     }
 }

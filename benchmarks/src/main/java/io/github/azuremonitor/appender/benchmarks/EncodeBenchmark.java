@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.github.azuremonitor.appender.common.batch.Batcher;
-import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.batch.LingerPolicy;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.encode.Platform;
 import io.github.azuremonitor.appender.common.encode.RowBuffer;
 import io.github.azuremonitor.appender.common.encode.RowEncoder;
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.settings.PropertySelection;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.io.ByteArrayOutputStream;
@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the flusher does for each event, from the slot to the batch, against the same row by jackson-core's streaming and
- * one call of the fastest Deflater for every 64 KB.
+ * What the flusher does for each event, from the slot to the batch, compared with the same row by jackson-core's
+ * streaming API and one call of the fastest Deflater per 64 KB.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -57,7 +57,7 @@ public class EncodeBenchmark {
     private static final SerializedString APP_INSTANCE = new SerializedString("AppInstance");
     private static final SerializedString PROPERTIES = new SerializedString("Properties");
 
-    /** The row of the preset, written by somebody who wants defaults, exceptions and a limit. */
+    /** The row of the preset, written by a user who wants defaults, exceptions and a limit. */
     private static final String MAPPING = """
             TimeGenerated = timestamp
             Level         = level
@@ -73,7 +73,7 @@ public class EncodeBenchmark {
             """;
 
     private final Slots slots = new Slots(SEED, true);
-    private final EventSlot slot = new EventSlot();
+    private final LoggedEvent slot = new LoggedEvent();
     private final RowEncoder encoder = newEncoder();
     private final RowEncoder mapped = newEncoder(MAPPING);
     private long postedBytes;
@@ -89,25 +89,25 @@ public class EncodeBenchmark {
     }
 
     private static RowEncoder newEncoder(String columns) {
-        TableSettings table = new TableSettings(Sink.STREAM, columns, PropertySelection.ALL, "benchmark", null, null);
         var faults = new ArrayList<String>();
         ColumnList list = ColumnList.parse(columns, faults);
         if (!faults.isEmpty()) {
             throw new IllegalStateException(faults.toString());
         }
+        var table = new TableSettings(Sink.STREAM, list, PropertySelection.ALL, "benchmark", null, null);
         return new RowEncoder(table, list.columns(), PLATFORM, Batcher.MAX_ROW_BYTES);
     }
 
     private Batcher newBatcher() {
         return new Batcher(
                 Deflater.BEST_SPEED,
-                new Pace(Duration.ofMinutes(1)),
+                new LingerPolicy(Duration.ofMinutes(1)),
                 () -> new UUID(1, 1),
                 batch -> postedBytes += batch.body().length,
                 rows -> {});
     }
 
-    /** Gives the native memory back. */
+    /** Releases the native memory. */
     @TearDown
     public void release() {
         deflater.end();
@@ -123,7 +123,7 @@ public class EncodeBenchmark {
         return bytes;
     }
 
-    /** The same row by a mapping of one's own. */
+    /** The same row by a user's own mapping. */
     @Benchmark
     public int mappedRow() throws IOException {
         slots.fill(slot);
@@ -206,7 +206,7 @@ public class EncodeBenchmark {
         }
     }
 
-    /** Shows its array, so that nothing is copied before it is packed. */
+    /** Exposes its array, so that nothing is copied before compression. */
     private static final class Chunk extends ByteArrayOutputStream {
         private Chunk() {
             super(2 * CHUNK_BYTES);

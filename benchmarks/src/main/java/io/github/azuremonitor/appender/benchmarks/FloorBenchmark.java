@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The least that each step can cost with these libraries: what our own steps are to be held against. */
+/** The minimum that each step can cost with these libraries, to compare our own steps with. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -74,7 +74,7 @@ public class FloorBenchmark {
         }
     }
 
-    /** Gives the native memory back. */
+    /** Releases the native memory. */
     @TearDown
     public void release() {
         deflater.end();
@@ -86,7 +86,7 @@ public class FloorBenchmark {
         events.next().log();
     }
 
-    /** One row by jackson-core into a buffer that is used again. */
+    /** One row by jackson-core into a reused buffer. */
     @Benchmark
     public int encode() throws IOException {
         row.reset();

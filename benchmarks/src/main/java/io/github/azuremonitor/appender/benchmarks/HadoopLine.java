@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 import org.slf4j.LoggerFactory;
 
-/** Makes up log calls as the daemons of a Hadoop cluster write them. */
+/** Makes up log calls like those of a Hadoop cluster's daemons. */
 final class HadoopLine {
     private static final int WARN_PERCENT = 5;
 
@@ -102,7 +102,7 @@ final class HadoopLine {
 
     private HadoopLine() {}
 
-    /** A template with arguments of its kind. */
+    /** A template with matching arguments. */
     static Events.Line random(Random random) {
         Template template = TEMPLATES.get(random.nextInt(TEMPLATES.size()));
         return new Events.Line(

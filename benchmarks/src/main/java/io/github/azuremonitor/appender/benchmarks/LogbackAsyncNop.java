@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Logback's own AsyncAppender in front of an appender that only counts. */
-final class LogbackAsyncNop implements Contestant {
+final class LogbackAsyncNop implements LogbackContestant {
     // As many as the slots of our ring.
     private static final int QUEUE_SIZE = 8_192;
 

@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the micro benchmarks of our steps beside their floors, in one go, and prints the ratios. */
+/** Runs the micro benchmarks of our steps along with their floors and prints the ratios. */
 public final class Micro {
     private Micro() {}
 

@@ -9,22 +9,20 @@ import io.github.azuremonitor.appender.logback.AzureMonitorAppender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The appender of this project, set up by its setters as Logback does it. */
-final class Ours implements Contestant {
+final class Ours implements LogbackContestant {
     private final AzureMonitorAppender appender = new AzureMonitorAppender();
-    private final Path directory;
+    private final @Nullable TemporaryDirectory directory;
 
-    /** @param durability "memory", as the others have it, or another one, with a directory that is gone at the end */
+    /** @param durability "memory", like the others, or another one, with a directory that is deleted at the end */
     Ours(LoggerContext context, URI endpoint, String durability) {
         try {
-            directory = Files.createTempDirectory("benchmark");
+            // Only where it is needed: the random number in its name takes a start a tenth of what the appender does.
+            directory = durability.equals("memory") ? null : new TemporaryDirectory();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,8 +33,8 @@ final class Ours implements Contestant {
         appender.setStreamName(Sink.STREAM);
         appender.setCredential("none");
         appender.setDurability(durability);
-        if (!durability.equals("memory")) {
-            appender.setSpoolDirectory(directory.toString());
+        if (directory != null) {
+            appender.setSpoolDirectory(directory.path().toString());
         }
         appender.setAppName("benchmark");
         appender.setWhenFull("block");
@@ -73,21 +71,23 @@ final class Ours implements Contestant {
     @Override
     public void close() {
         stop();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        if (directory == null) {
+            return;
+        }
+        try {
+            directory.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The sink says what is missing; the ledger, whether we know. */
     private void stop() {
         appender.stop();
         PipelineStats stats = appender.stats();
         System.err.println("ledger: " + stats);
-        if (stats == null || !stats.balances() || stats.totalDropped() > 0 || stats.held() > 0) {
-            throw new IllegalStateException("events are missing: " + stats);
+        if (stats == null || !stats.balances()) {
+            throw new IllegalStateException("the ledger does not balance: " + stats);
         }
     }
 

@@ -2,8 +2,11 @@ package io.github.azuremonitor.appender.benchmarks;
 
 import java.util.Arrays;
 
-/** What the sink has got: posts, rows, bytes of the rows, bytes of the bodies, and when the last body had come. */
-record SinkTotals(long posts, long rows, long rawBytes, long wireBytes, long lastMillis) {
+/**
+ * What the sink has received since it was told to begin anew: events, each once; arrivals of events that had arrived before;
+ * bytes unpacked; bytes as sent; the time of the last of them.
+ */
+record SinkTotals(long arrived, long twice, long rawBytes, long wireBytes, long lastMillis) {
     static final SinkTotals NONE = new SinkTotals(0, 0, 0, 0, 0);
 
     static SinkTotals ofText(String text) {
@@ -14,14 +17,15 @@ record SinkTotals(long posts, long rows, long rawBytes, long wireBytes, long las
     }
 
     String toText() {
-        return posts + " " + rows + " " + rawBytes + " " + wireBytes + " " + lastMillis;
+        return arrived + " " + twice + " " + rawBytes + " " + wireBytes + " " + lastMillis;
     }
 
-    SinkTotals plusPost(long bytes, long nowMillis) {
-        return new SinkTotals(posts + 1, rows, rawBytes, wireBytes + bytes, nowMillis);
-    }
-
-    SinkTotals plusRows(RowCounter.Count count) {
-        return new SinkTotals(posts, rows + count.rows(), rawBytes + count.bytes(), wireBytes, lastMillis);
+    SinkTotals minus(SinkTotals before) {
+        return new SinkTotals(
+                arrived - before.arrived,
+                twice - before.twice,
+                rawBytes - before.rawBytes,
+                wireBytes - before.wireBytes,
+                lastMillis);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.benchmarks;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.event.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.slf4j.MDC;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Events of the harness as the capture leaves them in the ring, to be encoded without logging them. */
+/** Events of the harness as the capture leaves them, to be encoded without logging them. */
 final class Slots {
     private static final int PREPARED = 4_096;
     private static final long FIRST_SECOND = 1_795_000_000L;
@@ -40,19 +40,17 @@ final class Slots {
         MDC.clear();
     }
 
-    /** Writes the next event into the slot, 50 microseconds after the one before. */
-    Captured fill(EventSlot slot) {
+    /** Writes the next event, 50 microseconds after the one before. */
+    Captured fill(LoggedEvent to) {
         Captured event = events.get((int) (next % events.size()));
-        slot.claimed(next, 1);
-        slot.time(FIRST_SECOND + next / 20_000, (int) (next % 20_000) * 50_000);
-        slot.origin(event.severity(), event.severity().name(), event.logger(), "main");
-        slot.message(event.message());
-        slot.sharedContext(event.context());
-        slot.complete();
+        to.time(FIRST_SECOND + next / 20_000, (int) (next % 20_000) * 50_000);
+        to.origin(event.severity(), event.severity().name(), event.logger(), "main");
+        to.message(event.message());
+        to.sharedContext(event.context());
         next++;
         return event;
     }
 
-    /** What is written of one event. */
+    /** What was written for one event. */
     record Captured(Severity severity, String logger, String message, Map<String, String> context) {}
 }

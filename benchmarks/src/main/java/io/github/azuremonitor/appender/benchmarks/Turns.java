@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log call at a steady rate, capture-only and ours taking turns of 5 ms in one JVM: whatever else the machine does at
- * that time hits both alike, which processes one after the other cannot say of themselves.
+ * The log call at a steady rate, capture-only and ours taking turns of 5 ms in one JVM: other load on the machine
+ * affects both alike, which is not so for processes that run one after the other.
  */
 public final class Turns {
     private static final int RATE = 20_000;
@@ -34,16 +34,16 @@ public final class Turns {
     public static void main(String[] arguments) throws IOException {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         try (ChildJvm sink = ChildJvm.start(Sink.class, List.of("-Xmx256m"), List.of(), Duration.ofMinutes(5))) {
-            URI endpoint = Harness.endpointOf(sink);
-            try (Contestant capture = Contestants.CAPTURE_ONLY.start(context, endpoint);
-                    Contestant ours = Contestants.OURS.start(context, endpoint)) {
+            URI endpoint = SinkAddress.of(sink).endpoint();
+            try (LogbackContestant capture = new CaptureOnly(context);
+                    LogbackContestant ours = new Ours(context, endpoint, "memory")) {
                 new Turns().compare(context, capture, ours);
             }
         }
         System.exit(0);
     }
 
-    private void compare(LoggerContext context, Contestant capture, Contestant ours) {
+    private void compare(LoggerContext context, LogbackContestant capture, LogbackContestant ours) {
         current.setContext(context);
         current.start();
         Logger logger = context.getLogger(Events.LOGGER_ROOT);
@@ -68,7 +68,8 @@ public final class Turns {
         }
     }
 
-    private void takeTurns(Contestant capture, Contestant ours, int turns, Histogram capturing, Histogram logging) {
+    private void takeTurns(
+            LogbackContestant capture, LogbackContestant ours, int turns, Histogram capturing, Histogram logging) {
         for (int turn = 0; turn < turns; turn++) {
             boolean first = turn % 2 == 0;
             current.appender = (first ? capture : ours).appender();

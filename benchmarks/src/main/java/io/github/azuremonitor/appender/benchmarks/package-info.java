@@ -1,4 +1,4 @@
-/** What logging costs the application, side by side with the least it can cost and with the usual ways. */
+/** What logging costs the application, compared with the least it can cost and with the usual ways. */
 @NullMarked
 package io.github.azuremonitor.appender.benchmarks;
 

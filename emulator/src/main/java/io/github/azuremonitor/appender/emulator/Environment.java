@@ -17,8 +17,9 @@ final class Environment {
     }
 
     /**
-     * For a shell to evaluate. Managed identity has the names that azure-identity reads; the app registration has not, as
-     * {@code AZURE_CLIENT_ID} would make the default credential ask the managed identity for that application.
+     * For a shell to evaluate. Managed identity uses the names that azure-identity reads; the app registration does
+     * not, because {@code AZURE_CLIENT_ID} would make the default credential ask the managed identity for that
+     * application.
      */
     String exports() {
         StringBuilder text = new StringBuilder();
@@ -32,8 +33,8 @@ final class Environment {
     }
 
     /**
-     * For an application on another machine, as {@code docker run --env-file} reads it: no quotes, and HTTPS if there is
-     * any, as tokens go over nothing else beyond this machine.
+     * For an application on another machine, as {@code docker run --env-file} reads it: no quotes, and HTTPS if
+     * available, because beyond this machine tokens are sent over HTTPS only.
      */
     String containerFile() {
         Map<String, String> variables = new LinkedHashMap<>();

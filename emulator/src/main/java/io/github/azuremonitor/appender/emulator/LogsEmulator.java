@@ -1,6 +1,11 @@
 package io.github.azuremonitor.appender.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.azuremonitor.appender.emulator.arm.ArmRoute;
+import io.github.azuremonitor.appender.emulator.arm.MetricsRoute;
+import io.github.azuremonitor.appender.emulator.arm.Refusals;
+import io.github.azuremonitor.appender.emulator.arm.Resources;
+import io.github.azuremonitor.appender.emulator.dcr.ColumnType;
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
 import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.fault.Faults;
@@ -19,9 +24,11 @@ import io.github.azuremonitor.appender.emulator.kql.KqlException;
 import io.github.azuremonitor.appender.emulator.page.PageRoute;
 import io.github.azuremonitor.appender.emulator.problem.Problem;
 import io.github.azuremonitor.appender.emulator.problem.Problems;
+import io.github.azuremonitor.appender.emulator.query.BatchRoute;
+import io.github.azuremonitor.appender.emulator.query.PlainQueryRoute;
 import io.github.azuremonitor.appender.emulator.query.QueryRoute;
 import io.github.azuremonitor.appender.emulator.rows.IngestionError;
-import io.github.azuremonitor.appender.emulator.rows.Row;
+import io.github.azuremonitor.appender.emulator.rows.RowList;
 import io.github.azuremonitor.appender.emulator.rows.RowSettings;
 import io.github.azuremonitor.appender.emulator.rows.RowStore;
 import io.github.azuremonitor.appender.emulator.rows.RowsRoute;
@@ -37,21 +44,24 @@ import io.github.azuremonitor.appender.emulator.view.Connection;
 import io.github.azuremonitor.appender.emulator.view.Overview;
 import io.github.azuremonitor.appender.emulator.view.ProblemsRoute;
 import io.github.azuremonitor.appender.emulator.view.RequestsRoute;
+import io.github.azuremonitor.appender.emulator.view.SavedQueriesRoute;
 import io.github.azuremonitor.appender.emulator.view.StateRoute;
 import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
 import io.github.azuremonitor.appender.emulator.wire.RequestLog;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A local Azure Monitor Logs Ingestion API with its token endpoints. It listens between {@link #start()} and
- * {@link #close()}; what it has stored and issued outlives both, and a second start takes the same ports. Safe for use
- * by several threads.
+ * {@link #close()}; stored rows and issued tokens survive both, and a second start uses the same ports. Safe for use by
+ * several threads.
  */
 public final class LogsEmulator implements AutoCloseable {
     private final IngestSettings ingest;
@@ -66,6 +76,7 @@ public final class LogsEmulator implements AutoCloseable {
     private final IngestionRoute ingestion;
     private final Faults faults = new Faults();
     private final Faults tokenFaults = new Faults();
+    private final Faults queryFaults = new Faults();
     private final RequestLog log;
     private final RequestLog tokenLog;
     private final List<Mount> mounts;
@@ -86,30 +97,60 @@ public final class LogsEmulator implements AutoCloseable {
         this.mostRequests = mostRequests;
         this.http = http;
         this.log = new RequestLog(mostRequests, requestListener);
-        this.tokenLog = new RequestLog(mostRequests, requestListener.andThen(this::noteTokenProblem));
+        this.tokenLog =
+                new RequestLog(mostRequests, requestListener.andThen(request -> note(Problem.Kind.NO_TOKEN, request)));
         this.store = new RowStore(rows, problems);
         this.issuer = new TokenIssuer(ingest.clock(), audiences, tokens.secrets());
+        Path state = rows.directory();
+        Resources resources = new Resources(ingest.rules(), state == null ? null : state.resolve("put"));
+        this.store.restore(this::columns);
         this.tables = new Tables(ingest.rules(), store);
+        ingest.rules().onFault(this::noteFileFault);
         this.ingestion = new IngestionRoute(ingest, issuer, roles, store, tables, problems);
         Faults none = new Faults();
         RequestLog unread = new RequestLog(0, request -> {});
         Overview overview =
                 new Overview(ingest.rules(), log, tokenLog, faults, tokenFaults, problems, store, this::connection);
+        QueryRoute queries =
+                new QueryRoute(tables::all, tables::functions, ingest.clock(), ingest.requireToken(), issuer, problems);
+        Refusals refusals = new Refusals(problems, issuer, ingest.clock());
         this.mounts = List.of(
                 new Mount(ingestion, faults, log),
                 new Mount(new ManagedIdentityRoute(tokens, issuer), tokenFaults, tokenLog),
                 new Mount(new EntraRoute(tokens, issuer), tokenFaults, tokenLog),
+                new Mount(queries, queryFaults, new RequestLog(0, requestListener)),
+                new Mount(new BatchRoute(queries), queryFaults, new RequestLog(0, requestListener)),
                 new Mount(
-                        new QueryRoute(tables::all, ingest.clock(), ingest.requireToken(), issuer),
+                        new MetricsRoute(resources, ingest.rules(), tables, ingest.requireToken(), refusals),
+                        queryFaults,
+                        new RequestLog(0, requestListener)),
+                new Mount(
+                        new OwnPageOnly(new ArmRoute(
+                                resources, ingest.rules(), ingest.requireToken(), refusals, this::ingestionEndpoint)),
                         none,
                         new RequestLog(0, requestListener)),
-                new Mount(new RowsRoute(store, rows.keepRows()), none, unread),
-                new Mount(new RequestsRoute(log, tokenLog), none, unread),
-                new Mount(new ProblemsRoute(problems), none, unread),
-                new Mount(new FaultsRoute(faults, tokenFaults), none, unread),
-                new Mount(new StateRoute(overview), none, unread),
+                new Mount(new OwnPageOnly(new RowsRoute(store, rows.keepRows())), none, unread),
+                new Mount(new OwnPageOnly(new PlainQueryRoute(this::answer)), none, unread),
+                new Mount(new OwnPageOnly(new RequestsRoute(log, tokenLog)), none, unread),
+                new Mount(new OwnPageOnly(new ProblemsRoute(problems)), none, unread),
+                new Mount(new OwnPageOnly(new FaultsRoute(faults, tokenFaults)), none, unread),
+                new Mount(new OwnPageOnly(new StateRoute(overview)), none, unread),
+                new Mount(new OwnPageOnly(new SavedQueriesRoute(ingest.rules())), none, unread),
                 new Mount(new PageRoute(), none, unread),
-                new Mount(new HealthRoute(), none, unread));
+                new Mount(new HealthRoute(), none, unread),
+                new Mount(
+                        new UnknownRoute(),
+                        none,
+                        new RequestLog(0, requestListener.andThen(request -> note(Problem.Kind.REFUSED, request)))));
+    }
+
+    private @Nullable Map<String, ColumnType> columns(String dcrImmutableId, String stream) {
+        DcrDefinition rule = ingest.rules().now().rules().get(dcrImmutableId);
+        return rule == null ? null : rule.streams().get(stream);
+    }
+
+    private synchronized String ingestionEndpoint() {
+        return (http.tls() == null ? httpEndpoint() : httpsEndpoint()).toString();
     }
 
     private synchronized Connection connection() {
@@ -124,18 +165,24 @@ public final class LogsEmulator implements AutoCloseable {
                 bounds());
     }
 
-    private void noteTokenProblem(RecordedRequest request) {
+    private void noteFileFault(String what) {
+        String fix = "Correct it; until then what was read before stays in force.";
+        problems.met(
+                Problem.Kind.UNREADABLE_DEFINITION,
+                null,
+                null,
+                what,
+                1,
+                ingest.clock().instant(),
+                "",
+                what + ".",
+                fix);
+        System.err.println("logs-emulator: " + what + ". " + fix);
+    }
+
+    private void note(Problem.Kind kind, RecordedRequest request) {
         if (!request.advice().isEmpty() && !request.advice().equals(Fault.ADVICE)) {
-            problems.met(
-                    Problem.Kind.NO_TOKEN,
-                    null,
-                    null,
-                    request.path(),
-                    1,
-                    ingest.clock().instant(),
-                    "",
-                    request.advice(),
-                    "");
+            problems.met(kind, null, null, request.path(), 1, ingest.clock().instant(), "", request.advice(), "");
         }
     }
 
@@ -145,9 +192,9 @@ public final class LogsEmulator implements AutoCloseable {
     }
 
     /**
-     * Listens. Without effect if it does already.
+     * Starts listening. Has no effect if it already does.
      *
-     * @throws CannotListenException if a port is taken, or the address to bind is not of this machine
+     * @throws CannotListenException if a port is taken, or the address is not one of this machine
      */
     public synchronized LogsEmulator start() {
         if (server == null) {
@@ -167,12 +214,13 @@ public final class LogsEmulator implements AutoCloseable {
         }
     }
 
-    /** The same as {@link #stop()}, and the end of all faults. */
+    /** Like {@link #stop()}, and ends all faults. */
     @Override
     public void close() {
         stop();
         faults.clear();
         tokenFaults.clear();
+        queryFaults.clear();
     }
 
     /** {@code http://127.0.0.1:port} or with its host name, the endpoint for clients without TLS. */
@@ -262,11 +310,13 @@ public final class LogsEmulator implements AutoCloseable {
                 || http.bindAddress().equals("::1");
     }
 
-    /** What is kept at most, for a reader. */
+    /** The limits on what is kept, for people. */
     synchronized String bounds() {
         String kept = rows.keepRows() ? "rows of " + megabytes(rows.mostBytes()) + " of bodies" : "no rows";
         return kept + ", " + mostRequests + " requests; takes " + megabytes(http.mostBodyBytes())
-                + " of bodies at a time, each up to " + megabytes(rows.maxInflatedBytes()) + " inflated";
+                + " of bodies at a time, each up to " + megabytes(rows.maxInflatedBytes())
+                + " inflated; a query that needs more than the heap of "
+                + megabytes(Runtime.getRuntime().maxMemory()) + " ends in an error";
     }
 
     private static String megabytes(long bytes) {
@@ -275,21 +325,21 @@ public final class LogsEmulator implements AutoCloseable {
 
     /** The first rule's id. */
     public String dcrImmutableId() {
-        return ingest.rules().get(0).immutableId();
+        return rules().get(0).immutableId();
     }
 
-    /** The rules. */
+    /** The rules at the moment. */
     public List<DcrDefinition> rules() {
-        return ingest.rules();
+        return List.copyOf(ingest.rules().now().rules().values());
     }
 
-    /** A token for the app registration, without asking an endpoint. */
+    /** A token for the app registration, without a request to an endpoint. */
     public String token() {
         return issuer.issue(tokens.application(), "https://monitor.azure.com/", tokens.lifetime())
                 .token();
     }
 
-    /** Who has the role; all have until it is revoked. */
+    /** Who has the role; everybody until it is revoked. */
     public Roles roles() {
         return roles;
     }
@@ -304,37 +354,42 @@ public final class LogsEmulator implements AutoCloseable {
         return tokenFaults;
     }
 
-    /** All kept rows of a stream, of whatever rule, in the order in which their requests were accepted. */
-    public List<Row> rows(String stream) {
+    /** Faults of the query API. */
+    public Faults queryFaults() {
+        return queryFaults;
+    }
+
+    /** All kept rows of a stream, of any rule, in the order in which their requests were accepted. */
+    public RowList rows(String stream) {
         return rows(stream, 0, Long.MAX_VALUE);
     }
 
     /** A page of a stream's kept rows. */
-    public List<Row> rows(String stream, long offset, long limit) {
-        return store.rows(new RowStore.Source(null, stream), offset, limit);
+    public RowList rows(String stream, long offset, long limit) {
+        return new RowList(store.rows(new RowStore.Source(null, stream), offset, limit));
     }
 
     /** A page of a stream's kept rows, where several rules have streams of that name. */
-    public List<Row> rows(String dcrImmutableId, String stream, long offset, long limit) {
-        return store.rows(new RowStore.Source(dcrImmutableId, stream), offset, limit);
+    public RowList rows(String dcrImmutableId, String stream, long offset, long limit) {
+        return new RowList(store.rows(new RowStore.Source(dcrImmutableId, stream), offset, limit));
     }
 
-    /** How many rows a stream has got. */
+    /** Number of rows that a stream has received. */
     public long rowCount(String stream) {
         return store.count(new RowStore.Source(null, stream));
     }
 
-    /** How many rows a stream of one rule has got. */
+    /** Number of rows that a stream of one rule has received. */
     public long rowCount(String dcrImmutableId, String stream) {
         return store.count(new RowStore.Source(dcrImmutableId, stream));
     }
 
-    /** What was seen of a stream: rows, misfits, and duplicates if a column is counted. */
+    /** Statistics of a stream: rows, misfits, and duplicates if a column is counted. */
     public StreamStats stats(String stream) {
         return store.stats(new RowStore.Source(null, stream));
     }
 
-    /** What was seen of a stream of one rule. */
+    /** Statistics of a stream of one rule. */
     public StreamStats stats(String dcrImmutableId, String stream) {
         return store.stats(new RowStore.Source(dcrImmutableId, stream));
     }
@@ -342,9 +397,9 @@ public final class LogsEmulator implements AutoCloseable {
     /**
      * Waits until a stream has at least this many rows, and reads all of them.
      *
-     * @throws AssertionError if it has not in time; it tells what came
+     * @throws AssertionError if it has not in time; the message says what arrived
      */
-    public List<Row> awaitRows(String stream, long rows, Duration timeout) throws InterruptedException {
+    public RowList awaitRows(String stream, long rows, Duration timeout) throws InterruptedException {
         awaitRowCount(stream, rows, timeout);
         return rows(stream);
     }
@@ -398,22 +453,22 @@ public final class LogsEmulator implements AutoCloseable {
         return issuer.count();
     }
 
-    /** Makes all issued tokens worthless. */
+    /** Invalidates all issued tokens. */
     public void revokeTokens() {
         issuer.revokeAll();
     }
 
-    /** What came for a rule. */
+    /** Usage of a rule. */
     public DcrUsage usage(String dcrImmutableId) {
         return ingestion.usage(dcrImmutableId);
     }
 
-    /** Why rows are missing: each cause once, with its count and the fix; the one that was met last comes first. */
+    /** Why rows are missing: each cause once, with its count and the fix; the most recent first. */
     public List<Problem> problems() {
         return problems.newestFirst();
     }
 
-    /** Strict mode: what was accepted, but is not as it should be. */
+    /** Strict mode: what was accepted although it is not as it should be. */
     public List<String> complaints() {
         return store.complaints();
     }
@@ -426,14 +481,13 @@ public final class LogsEmulator implements AutoCloseable {
     }
 
     /**
-     * Asks by KQL, as the query API does: each row an object, with what is dynamic as JSON.
+     * Runs a KQL query as the query API does: each row is an object, with dynamic values as JSON.
      *
      * @throws KqlException if the query is wrong, uses what the emulator does not support, or takes longer than three
      *     minutes
      */
     public List<ObjectNode> query(String kql) {
-        KqlAnswer answer =
-                Kql.query(kql, tables.all(), ingest.clock().instant(), QueryRoute.USUAL_WAIT, System::nanoTime);
+        KqlAnswer answer = answer(kql);
         List<ObjectNode> all = new ArrayList<>();
         for (ObjectNode row = answer.nextObject(); row != null; row = answer.nextObject()) {
             all.add(row);
@@ -441,10 +495,21 @@ public final class LogsEmulator implements AutoCloseable {
         return all;
     }
 
-    /** Forgets rows, requests, counts, faults and revoked roles; issued tokens stay good. */
+    private KqlAnswer answer(String kql) {
+        return Kql.query(
+                kql,
+                tables.all(),
+                tables.functions(),
+                ingest.clock().instant(),
+                QueryRoute.USUAL_WAIT,
+                System::nanoTime);
+    }
+
+    /** Clears rows, requests, counts, faults and revoked roles; issued tokens stay valid. */
     public void clear() {
         faults.clear();
         tokenFaults.clear();
+        queryFaults.clear();
         roles.grantAll();
         store.clear();
         problems.clear();

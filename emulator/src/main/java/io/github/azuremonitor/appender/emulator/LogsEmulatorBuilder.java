@@ -1,6 +1,8 @@
 package io.github.azuremonitor.appender.emulator;
 
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
+import io.github.azuremonitor.appender.emulator.dcr.Rules;
+import io.github.azuremonitor.appender.emulator.files.FileFault;
 import io.github.azuremonitor.appender.emulator.http.HttpSettings;
 import io.github.azuremonitor.appender.emulator.ingest.IngestSettings;
 import io.github.azuremonitor.appender.emulator.ingest.Mode;
@@ -10,6 +12,9 @@ import io.github.azuremonitor.appender.emulator.rows.RowSettings;
 import io.github.azuremonitor.appender.emulator.tls.TlsFiles;
 import io.github.azuremonitor.appender.emulator.token.TokenSettings;
 import io.github.azuremonitor.appender.emulator.wire.RecordedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,22 +30,23 @@ public final class LogsEmulatorBuilder {
     /** A body may inflate to this many bytes: 50 MiB (open-telemetry/otel-arrow#2535; Microsoft's pages say 1 MB). */
     public static final int DEFAULT_MAX_INFLATED_BYTES = 50 << 20;
 
-    /** How long a token lives. */
+    /** Lifetime of a token. */
     public static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
 
-    /** How long the body of a request may take to come. */
+    /** How long the body of a request may take to arrive. */
     public static final Duration DEFAULT_BODY_PATIENCE = Duration.ofMinutes(2);
 
-    /** Who tokens may be meant for: Azure Monitor in the public, the US government's and the Chinese cloud. */
+    /** Accepted audiences of tokens: Azure Monitor in the public, the US government's and the Chinese cloud. */
     public static final Set<String> DEFAULT_AUDIENCES =
             Set.of("https://monitor.azure.com", "https://monitor.azure.us", "https://monitor.azure.cn");
 
-    /** About what a remembered request takes. */
+    /** About the bytes that a remembered request takes. */
     private static final int REQUEST_BYTES = 1_250;
 
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*(\\.[A-Za-z0-9-]+)*");
 
     private final List<DcrDefinition> rules = new ArrayList<>();
+    private final List<Path> ruleFolders = new ArrayList<>();
     private Mode mode = Mode.STRICT;
     private String bindAddress = "127.0.0.1";
     private @Nullable String hostName;
@@ -65,6 +71,7 @@ public final class LogsEmulatorBuilder {
     private InstantSource clock = InstantSource.system();
     private @Nullable String clientSecret;
     private boolean fixedIdentity;
+    private @Nullable Path stateDirectory;
 
     LogsEmulatorBuilder() {}
 
@@ -86,7 +93,7 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** What becomes of unreadable bodies; {@link Mode#STRICT} by default. */
+    /** What happens to unreadable bodies; {@link Mode#STRICT} by default. */
     public LogsEmulatorBuilder mode(Mode value) {
         mode = value;
         return this;
@@ -99,10 +106,10 @@ public final class LogsEmulatorBuilder {
     }
 
     /**
-     * The name by which clients on other machines call it: it stands in all addresses and, if the certificate has a
-     * directory of its own, in that certificate. By default addresses are those of the loopback.
+     * The name by which clients on other machines reach it: it is in all addresses and, if the certificate has a
+     * directory of its own, in that certificate. By default addresses are loopback addresses.
      *
-     * @throws IllegalArgumentException if it is no host name; an address of numbers is none
+     * @throws IllegalArgumentException if it is not a host name; a numeric address is not one
      */
     public LogsEmulatorBuilder hostName(String value) {
         if (!HOST_NAME.matcher(value).matches()) {
@@ -131,7 +138,7 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** HTTPS with the certificate of this directory, which is generated there at first start. */
+    /** HTTPS with the certificate in this directory, which is generated there at first start. */
     public LogsEmulatorBuilder withHttps(Path directory) {
         tlsDirectory = directory;
         https = true;
@@ -144,13 +151,13 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** How long tokens live; {@link #DEFAULT_TOKEN_LIFETIME} by default. */
+    /** Lifetime of tokens; {@link #DEFAULT_TOKEN_LIFETIME} by default. */
     public LogsEmulatorBuilder tokenLifetime(Duration value) {
         tokenLifetime = value;
         return this;
     }
 
-    /** Who tokens may be meant for, without a slash at the end; {@link #DEFAULT_AUDIENCES} by default. */
+    /** Accepted audiences of tokens, without a trailing slash; {@link #DEFAULT_AUDIENCES} by default. */
     public LogsEmulatorBuilder audiences(Set<String> values) {
         audiences = Set.copyOf(values);
         return this;
@@ -164,7 +171,7 @@ public final class LogsEmulatorBuilder {
 
     /**
      * The same tenant, application, secret and identity header in every emulator, so that they can be written into a
-     * file and tokens outlive a restart; they are nobody else's by default.
+     * file and tokens survive a restart; by default they are random.
      */
     public LogsEmulatorBuilder fixedIdentity() {
         fixedIdentity = true;
@@ -182,7 +189,7 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** Whether rows can be read back; without, they are verified and counted, and take no memory. True by default. */
+    /** Whether rows can be read back; otherwise they are verified and counted, and take no memory. True by default. */
     public LogsEmulatorBuilder keepRows(boolean value) {
         keepRows = value;
         return this;
@@ -195,24 +202,27 @@ public final class LogsEmulatorBuilder {
     }
 
     /**
-     * Tells {@code listener} each accepted row, before it is counted and before its request is answered: with {@code
-     * keepRows(false)} a test can look at millions of rows and keep what it wants of them. It is called by the server's
-     * threads, several at once, and must not throw.
+     * Calls {@code listener} with each accepted row, before it is counted and its request is answered: with
+     * {@code keepRows(false)} a test can check millions of rows and keep what it wants. It is called by several server
+     * threads at once, and must not throw.
      */
     public LogsEmulatorBuilder onRow(Consumer<Row> listener) {
         rowListener = listener;
         return this;
     }
 
-    /** Tells {@code listener} each request for ingestion, a token or a query at its end, by several threads at once. */
+    /**
+     * Calls {@code listener} with each request for ingestion, a token or a query at its end, by several threads at
+     * once.
+     */
     public LogsEmulatorBuilder onRequest(Consumer<RecordedRequest> listener) {
         requestListener = listener;
         return this;
     }
 
     /**
-     * Whether a row with a property twice spoils its body; by default in strict mode only. What the real service does
-     * is not documented.
+     * Whether a row with a duplicate property makes its body invalid; by default in strict mode only. What the real
+     * service does is not documented.
      */
     public LogsEmulatorBuilder refuseDuplicateKeys(boolean value) {
         refuseDuplicateKeys = value;
@@ -226,8 +236,8 @@ public final class LogsEmulatorBuilder {
     }
 
     /**
-     * How long the body of a request may take to come; then it is answered with 408. {@link #DEFAULT_BODY_PATIENCE} by
-     * default.
+     * How long the body of a request may take to arrive; then it is answered with 408. {@link #DEFAULT_BODY_PATIENCE}
+     * by default.
      */
     public LogsEmulatorBuilder bodyPatience(Duration value) {
         bodyPatience = value;
@@ -235,12 +245,47 @@ public final class LogsEmulatorBuilder {
     }
 
     /**
-     * How many bytes of bodies, as they came, are kept for their rows; the oldest make room for newer ones, and are
+     * How many bytes of bodies, as received, are kept for their rows; the oldest make room for newer ones, and are
      * counted. A quarter of the heap by default.
      */
     public LogsEmulatorBuilder mostRowBytes(long value) {
         mostRowBytes = value;
         return this;
+    }
+
+    /**
+     * Keeps accepted rows in a directory, where the next emulator finds them, within the bound of {@link #mostRowBytes}.
+     * What is defined in its folder {@code rules} is added, as by {@link #definitions}. Nothing is kept by default.
+     *
+     * @throws IllegalArgumentException if a rule is wrong
+     * @throws UncheckedIOException if the directory cannot be made or read
+     */
+    public LogsEmulatorBuilder state(Path directory) {
+        Path folder = directory.resolve("rules");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " cannot be used: " + FileFault.reason(e), e);
+        }
+        stateDirectory = directory;
+        return definitions(folder);
+    }
+
+    /**
+     * Adds what the files of a folder define, and looks at them again when they change: {@code *.json} with rules,
+     * tables and saved queries as Azure's tools write them, {@code *.kql} with the text of a function that is called as
+     * the file is.
+     *
+     * @throws IllegalArgumentException if the folder cannot be read or a file is wrong; later such a fault is a problem
+     */
+    public LogsEmulatorBuilder definitions(Path folder) {
+        rules(List.of(), List.of(folder));
+        ruleFolders.add(folder);
+        return this;
+    }
+
+    private static Rules rules(List<DcrDefinition> given, List<Path> folders) {
+        return new Rules(given, folders, System::nanoTime);
     }
 
     /**
@@ -261,21 +306,22 @@ public final class LogsEmulatorBuilder {
         return this;
     }
 
-    /** The time by which tokens run out, rows are old and quotas begin anew; the system's by default. */
+    /** The clock for token expiry, the age of rows and quotas; the system's by default. */
     public LogsEmulatorBuilder clock(InstantSource value) {
         clock = value;
         return this;
     }
 
-    /** Makes an emulator that does not listen yet. Throws {@link IllegalArgumentException} if two rules share an id. */
+    /**
+     * Creates an emulator that does not listen yet. Throws {@link IllegalArgumentException} if two rules share an id.
+     */
     public LogsEmulator build() {
         boolean strict = mode == Mode.STRICT;
         TokenSettings tokens = fixedIdentity
                 ? TokenSettings.fixed(clientSecret, tokenLifetime)
                 : TokenSettings.random(clientSecret, tokenLifetime);
-        List<DcrDefinition> known = rules.isEmpty() ? List.of(DcrDefinition.standard()) : List.copyOf(rules);
         return new LogsEmulator(
-                new IngestSettings(known, mode, requireToken, quota, clock),
+                new IngestSettings(rules(rules, ruleFolders), mode, requireToken, quota, clock),
                 new RowSettings(
                         keepRows,
                         keyColumn,
@@ -283,6 +329,7 @@ public final class LogsEmulatorBuilder {
                         refuseDuplicateKeys == null ? strict : refuseDuplicateKeys,
                         maxInflatedBytes,
                         mostRowBytes,
+                        stateDirectory,
                         rowListener),
                 tokens,
                 audiences,
@@ -305,7 +352,7 @@ public final class LogsEmulatorBuilder {
         return hostName == null ? TlsFiles.in(tlsDirectory) : TlsFiles.in(tlsDirectory, hostName);
     }
 
-    /** Makes an emulator and starts it. */
+    /** Creates an emulator and starts it. */
     public LogsEmulator start() {
         return build().start();
     }

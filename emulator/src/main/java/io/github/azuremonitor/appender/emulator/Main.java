@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The emulator as a process: runs until it is killed. */
+/** The emulator as a process, which runs until it is killed. */
 @Command(name = "logs-emulator", description = "A local Azure Monitor Logs Ingestion API.", showDefaultValues = true)
 public final class Main implements Callable<Integer> {
     private static final int HELP_WIDTH = 120;
@@ -81,6 +81,14 @@ public final class Main implements Callable<Integer> {
                     "Rules as JSON: exported, shown by az, or an ARM template; repeatable. A standard one if left out.")
     private List<Path> dcr = List.of();
 
+    @Option(
+            names = "--rules",
+            paramLabel = "DIR",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "Folder with rules, tables and saved queries as *.json, and functions as *.kql; repeatable."
+                    + " Changes are seen without a restart.")
+    private List<Path> rules = List.of();
+
     @Option(names = "--mode", description = "strict answers 400 to unreadable bodies, lenient 204 as the real service.")
     private String mode = "strict";
 
@@ -89,6 +97,13 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--client-secret", description = "Secret of the app registration, in place of the usual one.")
     private @Nullable String clientSecret;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description =
+                    "Directory for what outlives a restart: rows, the certificate, what was put, and a folder rules as of --rules.")
+    private @Nullable Path state;
 
     @Option(
             names = "--random-identity",
@@ -138,6 +153,13 @@ public final class Main implements Callable<Integer> {
             description = "The same for an application on another machine, as docker run --env-file reads it.")
     private @Nullable Path containerEnvFile;
 
+    @Option(
+            names = "--health",
+            description =
+                    "Ask the emulator that runs on --http-port of this machine whether it is ready, and end: with 0 if"
+                            + " it is, else with 1. For the health check of a container.")
+    private boolean health;
+
     private Main() {}
 
     /** Starts the process. */
@@ -148,7 +170,7 @@ public final class Main implements Callable<Integer> {
         System.exit(command().execute(args));
     }
 
-    /** The command as it reads its options; a test runs it, too. */
+    /** The command with its options; a test runs it, too. */
     static CommandLine command() {
         CommandLine command = new CommandLine(new Main()).setParameterExceptionHandler(Mistakes::tell);
         command.getCommandSpec().usageMessage().width(HELP_WIDTH).footer(faults());
@@ -168,7 +190,10 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // First of all: a file of an earlier run must tell nobody that this one is ready.
+        if (health) {
+            return HealthRoute.isReady(httpPort) ? 0 : 1;
+        }
+        // First of all: a file of an earlier run must not signal that this one is ready.
         ReadyFile containerReady = cleared("--container-env-file", containerEnvFile);
         ReadyFile ready = cleared("--env-file", envFile);
         LogsEmulator emulator = started();
@@ -239,6 +264,11 @@ public final class Main implements Callable<Integer> {
                 .requireToken(!noToken)
                 .keepRows(!countOnly);
         dcr.forEach(file -> step("--dcr", () -> settings.dcr(file)));
+        rules.forEach(folder -> step("--rules", () -> settings.definitions(folder)));
+        if (state != null) {
+            Path directory = state;
+            step("--state", () -> settings.state(directory));
+        }
         if (host != null) {
             named(settings, host);
         }
@@ -247,8 +277,8 @@ public final class Main implements Callable<Integer> {
                 throw mistake("--https-port", "is " + httpsPort + " as --http-port; give it another one", null);
             }
             settings.httpsPort(httpsPort);
-            if (tlsDir != null) {
-                settings.withHttps(tlsDir);
+            if (tlsDirectory() != null) {
+                settings.withHttps(tlsDirectory());
             }
         }
         if (clientSecret != null) {
@@ -272,8 +302,12 @@ public final class Main implements Callable<Integer> {
         return enforceQuota ? settings.enforceQuota() : settings;
     }
 
+    private @Nullable Path tlsDirectory() {
+        return tlsDir == null && state != null ? state.resolve("tls") : tlsDir;
+    }
+
     private void named(LogsEmulatorBuilder settings, String name) {
-        if (!noHttps && tlsDir == null) {
+        if (!noHttps && tlsDirectory() == null) {
             throw mistake("--host", "needs --tls-dir, where a certificate with that name is kept, or --no-https", null);
         }
         step("--host", () -> settings.hostName(name));
@@ -294,7 +328,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** A step that fails by what one option says. */
+    /** A step that fails because of one option's value. */
     private <T> T step(String option, Supplier<T> step) {
         try {
             return step.get();

@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells a mistake on the command line: one line that names the option and the fix. */
+/** Reports a mistake on the command line: one line that names the option and the fix. */
 final class Mistakes {
     private Mistakes() {}
 

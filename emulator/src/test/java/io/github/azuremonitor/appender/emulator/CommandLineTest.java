@@ -149,6 +149,27 @@ class CommandLineTest {
     }
 
     @Test
+    void aHealthCheckTellsWhetherAnEmulatorIsReady() {
+        LogsEmulator emulator = LogsEmulator.builder().start();
+        String port = "--http-port=" + emulator.httpEndpoint().getPort();
+
+        assertThat(Main.command().execute("--health", port)).isZero();
+        emulator.close();
+        assertThat(Main.command().execute("--health", port)).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnAddressForOthersOpensIsSaidAtTheStart() {
+        String opened = "who reaches this address can read the rows, get tokens and arm faults";
+        try (LogsEmulator local = LogsEmulator.builder().start();
+                LogsEmulator open =
+                        LogsEmulator.builder().bindAddress("0.0.0.0").start()) {
+            assertThat(new Environment(local, false).description()).doesNotContain(opened);
+            assertThat(new Environment(open, false).description()).contains(opened);
+        }
+    }
+
+    @Test
     void helpNamesTheFaultsThatCanBeScripted() {
         StringWriter out = new StringWriter();
         CommandLine command = Main.command().setOut(new PrintWriter(out));

@@ -3,12 +3,18 @@ package io.github.azuremonitor.appender.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +51,30 @@ class ReadmeTest {
                     .contains("\"rows\":[{\"Message\":\"hello\",\"Seq\":1}]")
                     .contains("Retry-After: 3");
         }
+    }
+
+    @Test
+    void theCommandOfThePageRunsWhatIsBuiltWithItsOptions() throws Exception {
+        assumeTrue(has("bash", "-c", "true"), "there is no bash");
+        Path home = Files.createDirectories(dir.resolve("emulator"));
+        Files.createDirectories(home.resolve("src/main"));
+        Files.writeString(home.resolve("pom.xml"), "<project/>");
+        Files.copy(Path.of("run"), home.resolve("run"));
+        Path jar = Files.createDirectories(home.resolve("target")).resolve("azure-monitor-appender-emulator-1-all.jar");
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+        String path = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" "));
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, path);
+        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.finish();
+        }
+
+        assertThat(run("bash emulator/run --help"))
+                .contains("Usage: logs-emulator", "--state")
+                .doesNotContain("building");
     }
 
     private static String script() throws IOException {

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Import;
 
 /**
- * The beans around the appender, which itself is none: it is there before them. They are there when it is switched off, too:
- * who looks for missing rows looks at health first.
+ * The beans around the appender, which is not a bean because it exists before any. They exist even when it is switched
+ * off: people who miss rows look at health first.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(AzureMonitorLogsProperties.class)

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param endpoint URL of the logs ingestion endpoint, of a DCE or of the DCR itself, without a path.
  * @param dcr File with the rule, an ARM template or what az monitor data-collection rule show prints: columns are
  *     compared with it, and what it does not declare is not sent.
- * @param dcrImmutableId Immutable id of the data collection rule: dcr- and 32 hexadecimal digits.
+ * @param dcrImmutableId Immutable id of the data collection rule: dcr- and 32 hexadecimal digits; of several rules, with
+ *     commas between them, each instance takes one.
  * @param streamName Stream of the rule that takes the rows, such as Custom-AppLogs_CL.
  * @param credential How tokens are obtained: default, managed-identity, workload-identity, environment,
  *     client-secret, client-certificate, azure-cli, application (handed over by code) or none.
@@ -22,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param properties Which MDC and key-value pairs go into the Properties column: all, none or listed: key1, key2.
  * @param routes Rules that send events to other streams of the rule, or drop or sample them, such as level &lt;
  *     INFO -> Custom-Debug_CL.
- * @param appName Name of the application; without it the platform's own name for it is taken.
+ * @param appName Name of the application; without it the platform's name for it.
  * @param appVersion Version of the application.
  * @param environment Where the application runs, such as production.
  * @param threshold Lowest level that is sent, TRACE to FATAL, or none for all.
@@ -33,13 +34,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cloud Azure cloud: public, us-government or china.
  * @param proxy Proxy as http://[user:password@]host:port; without it the JVM's properties and HTTPS_PROXY rule.
  * @param durability What survives what: memory, spool or journal.
- * @param spoolDirectory Directory of waiting batches; without it a place of the user or the platform.
+ * @param spoolDirectory Directory of waiting batches; without it a default of the user or the platform.
  * @param spoolMaxBytes Cap of all waiting batches, 1MB to 1024GB; without it what the place allows, at most 512MB.
  * @param maxBytesPerHour JSON bytes that each stream may take in an hour, 1MB to 1024GB, before rows below WARN
- *     are dropped; without it there is no brake.
+ *     are dropped; without it there is no limit.
  * @param whenFull What a log call does when the ring is full: block, drop or drop-below:LEVEL, such as
  *     drop-below:WARN.
- * @param shutdownTimeout How long a stop may take in all, 100ms to 5m.
+ * @param shutdownTimeout How long a stop may take overall, 100ms to 5m.
  * @param strict Whether a wrong setting is an error, which keeps Spring Boot from starting.
  * @param linger Longest time from the first row of a batch to its sending, 10ms to 60s.
  * @param flushLevel Level from which events are sent without lingering, TRACE to FATAL, or none.
@@ -55,10 +56,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     with durability=journal.
  * @param deadLetterMaxBytes Cap of refused rows that are kept, 0MB (none) to 1024GB.
  * @param deadLetterMaxAge Age at which a refused row is given up, 1m to 365d.
- * @param dropReport Whether a row in the table tells of dropped events.
+ * @param dropReport Whether a row in the table reports dropped events.
+ * @param heartbeat How often a row in the table says that the application lives, 10s to 1h, or off for never.
+ * @param heartbeatStream Stream of the rule that takes these rows, such as Custom-Heartbeats_CL; without it streamName
+ *     does.
  * @param jmx Whether the pipeline is shown in JMX.
  * @param audience Resource that the token is for, without /.default; without it that of the cloud.
- * @param trustedHosts Hosts beside Azure's own and loopback that may see a token, separated by commas, each a name
+ * @param trustedHosts Hosts besides Azure's own and loopback that may see a token, separated by commas, each a name
  *     or *.suffix.
  * @param enabled Whether the log is shipped; without it, it is, but not in a test of Spring Boot.
  * @param excludedLoggers Loggers whose events are not shipped; each name stands for the loggers below it, too.
@@ -107,6 +111,8 @@ public record AzureMonitorLogsProperties(
         @Nullable String deadLetterMaxBytes,
         @Nullable String deadLetterMaxAge,
         @Nullable String dropReport,
+        @Nullable String heartbeat,
+        @Nullable String heartbeatStream,
         @Nullable String jmx,
         @Nullable String audience,
         @Nullable String trustedHosts,

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 
-/** Finds the credential among the beans and hands it over. Loaded only where azure-identity is there. */
+/** Finds the credential among the beans and hands it over. Loaded only if azure-identity is present. */
 final class CredentialBeans {
     private static final Log LOG = LogFactory.getLog(CredentialBeans.class);
 
     private CredentialBeans() {}
 
     /**
-     * Hands over what a customizer gave, else the bean of that name, else the only bean of its kind, else nothing, which
-     * leaves the choice to azure-identity.
+     * Hands over a customizer's credential, else the bean of the given name, else the only bean of its type, else
+     * nothing, which leaves the choice to azure-identity.
      */
     static void handOver(@Nullable TokenCredential customized, @Nullable String name, BeanFactory beans) {
         TokenCredential found = customized;

@@ -9,17 +9,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The health contributor where health is Spring Boot 3's. */
+/** The health contributor for Spring Boot 3. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 class HealthOfBoot3 {
-    /** Never DOWN unless it was asked for: a missing role must not take a fleet out of its load balancer. */
+    /** Never DOWN unless configured: a missing role must not take a whole fleet out of its load balancer. */
     @Bean
     @ConditionalOnEnabledHealthIndicator("azuremonitorlogs")
     @ConditionalOnMissingBean(name = "azureMonitorLogsHealthIndicator")
     HealthIndicator azureMonitorLogsHealthIndicator(AzureMonitorLogsProperties properties) {
         return () -> {
-            var condition = Condition.of(AzureMonitorLogs.readings(), Shipping.HERE.off());
+            var condition = LogHealth.of(AzureMonitorLogs.readings(), SharedAppender.HERE.off());
             boolean down = condition.refused() && properties.health().isDownOnRefused();
             return (down ? Health.down() : Health.up())
                     .withDetails(condition.details())

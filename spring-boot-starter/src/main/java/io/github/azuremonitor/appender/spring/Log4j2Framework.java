@@ -4,11 +4,9 @@ import io.github.azuremonitor.appender.log4j2.AzureMonitorAppender;
 import java.beans.PropertyChangeEvent;
 import java.beans.PropertyChangeListener;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.NullConfiguration;
-import org.apache.logging.log4j.core.filter.AbstractFilter;
 import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,8 @@ final class Log4j2Framework implements LogFramework {
     private @Nullable Configuration home;
     private boolean stoppedSeen;
 
-    private final PropertyChangeListener listener = this::changed;
+    private final Reattachment reattachment = new Reattachment();
+    private final PropertyChangeListener listener = event -> reattachment.attempt(() -> changed(event));
 
     private Log4j2Framework(LoggerContext context) {
         this.context = context;
@@ -53,7 +52,7 @@ final class Log4j2Framework implements LogFramework {
         if (appender == null) {
             return;
         }
-        // Whoever asks for a context makes one, which is for the application to do.
+        // Asking for a context creates one, which is up to the application.
         boolean over = isOver() && hasContext();
         if (over) {
             follow();
@@ -65,7 +64,7 @@ final class Log4j2Framework implements LogFramework {
         stoppedSeen = stopped;
     }
 
-    /** Goes over to the context that has taken the place of one which was shut down. */
+    /** Moves to the context that replaced one that was shut down. */
     private void follow() {
         if (isOver() && LogManager.getContext(loader, false) instanceof LoggerContext now && now != context) {
             context.removePropertyChangeListener(listener);
@@ -74,7 +73,10 @@ final class Log4j2Framework implements LogFramework {
         }
     }
 
-    /** Whether the context has ended. One that is configured afterwards logs again, and Log4j2 still calls it stopped. */
+    /**
+     * Whether the context has ended. One that is reconfigured afterwards logs again, although Log4j2 still calls it
+     * stopped.
+     */
     private boolean isOver() {
         return context.isStopped() && context.getConfiguration() instanceof NullConfiguration;
     }
@@ -91,7 +93,7 @@ final class Log4j2Framework implements LogFramework {
         appender = null;
     }
 
-    /** A new configuration has taken the old one's place, and the old one's appenders are stopped. */
+    /** A new configuration has replaced the old one, whose appenders are stopped. */
     private synchronized void changed(PropertyChangeEvent event) {
         if (LoggerContext.PROPERTY_CONFIG.equals(event.getPropertyName())) {
             attach();
@@ -101,7 +103,7 @@ final class Log4j2Framework implements LogFramework {
     private boolean attach() {
         Configuration configuration = context.getConfiguration();
         if (context.isStopping() || isOver()) {
-            // An appender in its empty configuration would have nobody who stops it.
+            // Nothing would stop an appender in its empty configuration.
             return true;
         }
         Plan wanted = plan;
@@ -118,7 +120,7 @@ final class Log4j2Framework implements LogFramework {
             return old.stats() != null;
         }
         var builder = AzureMonitorAppender.newBuilder();
-        builder.setName(APPENDER).setFilter(new Exclusions(wanted)).setConfiguration(configuration);
+        builder.setName(APPENDER).setConfiguration(configuration);
         wanted.settings().forEach(builder::set);
         if (wanted.verbose()) {
             Log4j2Lines.show();
@@ -135,7 +137,7 @@ final class Log4j2Framework implements LogFramework {
         return fresh.stats() != null;
     }
 
-    /** Both have the same name, so that the old one has to go first. */
+    /** Both have the same name, so the old one has to be removed first. */
     private static void take(@Nullable AzureMonitorAppender old, @Nullable Configuration its) {
         if (old == null) {
             return;
@@ -146,27 +148,6 @@ final class Log4j2Framework implements LogFramework {
         }
         if (old.isStarted()) {
             old.stop();
-        }
-    }
-
-    /** Keeps the events of excluded loggers here. */
-    private static final class Exclusions extends AbstractFilter {
-        private final Plan plan;
-
-        Exclusions(Plan plan) {
-            this.plan = plan;
-        }
-
-        /** For the line that says what is in force. */
-        @Override
-        public String toString() {
-            return plan.excludedLoggers().isEmpty() ? "" : "excluded-loggers " + plan.excludedLoggers();
-        }
-
-        @Override
-        public Result filter(LogEvent event) {
-            String logger = event.getLoggerName();
-            return logger != null && plan.excludes(logger) ? Result.DENY : Result.NEUTRAL;
         }
     }
 }

@@ -6,13 +6,13 @@ import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 
-/** Shows what the appender says, from INFO on, on stderr. What is graver is shown by whoever else listens, if anybody does. */
+/** Shows the appender's INFO lines on stderr, and graver ones if no other listener does. */
 final class Log4j2Lines implements StatusListener {
     private static final Log4j2Lines HERE = new Log4j2Lines();
 
     private Log4j2Lines() {}
 
-    /** From now on. */
+    /** Starts showing lines. */
     static void show() {
         for (StatusListener listener : StatusLogger.getLogger().getListeners()) {
             if (listener instanceof Log4j2Lines) {

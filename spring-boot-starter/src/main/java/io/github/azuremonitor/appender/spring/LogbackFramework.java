@@ -19,25 +19,30 @@ import org.slf4j.LoggerFactory;
 /**
  * The appender in Logback. Any thread.
  *
- * <p>A reset takes all appenders off, and what follows it may tell nobody when it is done. So the next appender is there at
- * once, on the same pipeline; until the configuration is settled, it leaves out what only the root level of a reset context
- * lets through.
+ * <p>A reset detaches all appenders, and there may be no sign when the configuration after it is complete. So the next
+ * appender is attached at once, on the same pipeline; until the configuration is settled, it leaves out events that
+ * only the root level of a reset context lets through.
  */
-final class LogbackFramework implements LogFramework, LogbackResets.Told {
+final class LogbackFramework implements LogFramework, LogbackResets.Callbacks {
     private final LoggerContext context;
+    private final Reattachment reattachment = new Reattachment();
     private final LogbackResets resets;
     private @Nullable Plan plan;
     private @Nullable Attached attached;
 
-    /** Attached nowhere: keeps the pipeline while the other one is away, or each reset would cost the time of a stop. */
+    /**
+     * Attached nowhere: keeps the pipeline alive while the other one is gone, or each reset would cost the time of a
+     * stop.
+     */
     private @Nullable Attached keeper;
 
-    private boolean stoppedSeen;
+    /** The appender that the last check found stopped or unsettled. */
+    private @Nullable Attached doubtful;
 
     private LogbackFramework(LoggerContext context) {
         this.context = context;
-        this.resets = new LogbackResets(context, this);
-        context.addConfigurationEventListener(this::configured);
+        this.resets = new LogbackResets(context, this, reattachment);
+        context.addConfigurationEventListener(event -> reattachment.attempt(() -> configured(event)));
     }
 
     static @Nullable LogFramework find() {
@@ -64,12 +69,12 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
             return;
         }
         resets.listen();
-        // Whoever stopped it may be about to set the context up: not at the first look.
-        boolean stopped = !current.appender.isStarted();
-        if (current.isUnsettled() || (stopped && stoppedSeen)) {
+        boolean inDoubt = current.isUnsettled() || !current.appender.isStarted();
+        // The context may be about to be set up again, so not at the first check, which can come at any moment.
+        if (inDoubt && doubtful == current) {
             settle();
         }
-        stoppedSeen = stopped;
+        doubtful = inDoubt ? current : null;
     }
 
     @Override
@@ -86,7 +91,8 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
     public synchronized void resetting() {
         Attached old = attached;
         if (plan != null && old != null && old.appender.isStarted() && keeper == null) {
-            // It also listens to the context, which the next one must not begin to do while the listeners are told.
+            // It also listens to the context, which the next one must not start doing while the listeners are being
+            // notified.
             keeper = new Attached(context, old.plan, true);
         }
     }
@@ -113,7 +119,7 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
         }
     }
 
-    /** The configuration is what it is going to be: with the appender that is wanted, or without. */
+    /** The configuration is complete: keeps the wanted appender, or removes it. */
     private boolean settle() {
         resets.listen();
         Plan wanted = plan;
@@ -175,7 +181,7 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
         return found;
     }
 
-    /** Those behind Logback's AsyncAppender, too. */
+    /** Includes those behind Logback's AsyncAppender. */
     @SuppressWarnings("unchecked") // an appender of events holds appenders of events
     private static void collect(Iterator<Appender<ILoggingEvent>> from, List<Appender<ILoggingEvent>> to) {
         while (from.hasNext()) {
@@ -187,19 +193,21 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
         }
     }
 
-    /** An appender that was started, and what it is to be. */
+    /** An appender that was started, and its plan. */
     private static final class Attached {
         private final Plan plan;
         private final AzureMonitorAppender appender = new AzureMonitorAppender();
-        private final Exclusions exclusions;
+        private final AfterReset levels;
 
         Attached(LoggerContext context, Plan plan, boolean unsettled) {
             this.plan = plan;
-            this.exclusions = new Exclusions(plan, unsettled);
+            this.levels = new AfterReset(unsettled);
             appender.setContext(context);
             appender.setName(APPENDER);
             plan.settings().forEach(appender::set);
-            appender.addFilter(exclusions);
+            if (unsettled) {
+                appender.addFilter(levels);
+            }
             if (plan.verbose()) {
                 LogbackLines.show(context);
             }
@@ -207,37 +215,31 @@ final class LogbackFramework implements LogFramework, LogbackResets.Told {
         }
 
         boolean isUnsettled() {
-            return exclusions.unsettled;
+            return levels.unsettled;
         }
 
         void settled() {
-            exclusions.unsettled = false;
+            levels.unsettled = false;
         }
     }
 
-    /** Keeps the events of excluded loggers here. */
-    private static final class Exclusions extends Filter<ILoggingEvent> {
-        private final Plan plan;
-
-        /** Whether the root level is that of a reset, DEBUG, which nobody asked for. */
+    /** Leaves out what only a reset lets through: the root level is DEBUG then, which nobody configured. */
+    private static final class AfterReset extends Filter<ILoggingEvent> {
         private volatile boolean unsettled;
 
-        Exclusions(Plan plan, boolean unsettled) {
-            this.plan = plan;
+        AfterReset(boolean unsettled) {
             this.unsettled = unsettled;
         }
 
-        /** For the line that says what is in force. */
+        /** Not shown in the line that says what is in force: it holds for a moment. */
         @Override
         public String toString() {
-            return plan.excludedLoggers().isEmpty() ? "" : "excluded-loggers " + plan.excludedLoggers();
+            return "";
         }
 
         @Override
         public FilterReply decide(ILoggingEvent event) {
-            boolean out = plan.excludes(event.getLoggerName())
-                    || (unsettled && !event.getLevel().isGreaterOrEqual(Level.INFO));
-            return out ? FilterReply.DENY : FilterReply.NEUTRAL;
+            return unsettled && !event.getLevel().isGreaterOrEqual(Level.INFO) ? FilterReply.DENY : FilterReply.NEUTRAL;
         }
     }
 }

@@ -6,7 +6,7 @@ import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.StatusManager;
 import io.github.azuremonitor.appender.logback.AzureMonitorAppender;
 
-/** Shows what the appender says, from INFO on, on stderr. What is graver is shown by whoever else listens, if anybody does. */
+/** Shows the appender's INFO lines on stderr, and graver ones if no other listener does. */
 final class LogbackLines implements StatusListener {
     private final StatusManager statuses;
 
@@ -14,7 +14,7 @@ final class LogbackLines implements StatusListener {
         this.statuses = statuses;
     }
 
-    /** From now on; a reset forgets those who listen. */
+    /** Starts showing lines; a reset drops all listeners. */
     static void show(LoggerContext context) {
         StatusManager statuses = context.getStatusManager();
         if (statuses.getCopyOfStatusListenerList().stream().noneMatch(LogbackLines.class::isInstance)) {

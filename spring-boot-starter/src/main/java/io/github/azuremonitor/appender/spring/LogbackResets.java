@@ -7,32 +7,34 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.spi.LifeCycle;
 
 /**
- * Tells of each reset of a logger context, be it in silence. A stop forgets the context's listeners, those that resist a
- * reset, too; but a reset first stops the context's components, and this is one of them. Spring Boot stops, resets and
- * starts the context each time that it sets it up.
+ * Detects each reset of a logger context, even a silent one. A stop drops the context's listeners, even those that
+ * survive a reset; but a reset first stops the context's components, and this is one of them. Spring Boot stops, resets
+ * and starts the context each time it sets it up.
  */
 final class LogbackResets implements LoggerContextListener, LifeCycle {
     private final LoggerContext context;
-    private final Told told;
+    private final Callbacks callbacks;
+    private final Reattachment reattachment;
 
-    /** What is told, on the thread that resets or starts the context. */
-    interface Told {
-        /** A reset begins: its appenders are still there. */
+    /** Callbacks, on the thread that resets or starts the context. */
+    interface Callbacks {
+        /** A reset begins: the appenders are still there. */
         void resetting();
 
-        /** A reset is over, and no appender is there. */
+        /** A reset is over: no appender is there. */
         void reset();
 
         /** The context was started, as it is once it is set up. */
         void started();
     }
 
-    LogbackResets(LoggerContext context, Told told) {
+    LogbackResets(LoggerContext context, Callbacks callbacks, Reattachment reattachment) {
         this.context = context;
-        this.told = told;
+        this.callbacks = callbacks;
+        this.reattachment = reattachment;
     }
 
-    /** From now on, unless it does so already. */
+    /** Starts listening, unless it already does. */
     void listen() {
         if (!context.getCopyOfListenerList().contains(this)) {
             context.addListener(this);
@@ -53,24 +55,24 @@ final class LogbackResets implements LoggerContextListener, LifeCycle {
     @Override
     public void start() {}
 
-    /** The context's components are stopped first of all, and forgotten. */
+    /** The context's components are stopped before anything else, and dropped. */
     @Override
     public void stop() {
         if (!context.getCopyOfListenerList().contains(this)) {
             context.addListener(this);
         }
-        told.resetting();
+        reattachment.attempt(callbacks::resetting);
     }
 
     @Override
     public void onReset(LoggerContext reset) {
         context.register(this);
-        told.reset();
+        reattachment.attempt(callbacks::reset);
     }
 
     @Override
     public void onStart(LoggerContext started) {
-        told.started();
+        reattachment.attempt(callbacks::started);
     }
 
     @Override

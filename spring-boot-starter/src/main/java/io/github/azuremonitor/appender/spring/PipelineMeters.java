@@ -25,8 +25,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every {@link Metric} of every running pipeline in a registry, with the tags {@code pipeline}, {@code dcr} and {@code
- * endpoint}. Pipelines, streams and statuses come while the application runs, so that a thread looks for new ones.
+ * Every {@link Metric} of every running pipeline in a registry, with the tags {@code pipeline}, {@code dcr} and
+ * {@code endpoint}. Pipelines, streams and statuses appear while the application runs, so a thread looks for new ones.
  */
 final class PipelineMeters implements MeterBinder, AutoCloseable {
     static final String PIPELINES = "azure.monitor.logs.pipelines";
@@ -40,6 +40,10 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
     private final LongSupplier nanoTime;
     private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
     private final Map<MeterRegistry, Map<Key, Meter>> meters = new HashMap<>();
+
+    /** The rule by which a pipeline is known: a series of numbers must not break because another one takes the rows. */
+    private final Map<Integer, String> rules = new HashMap<>();
+
     private @Nullable ScheduledExecutorService looks;
     private Map<Integer, PipelineReading> last = Map.of();
     private long readAt;
@@ -54,7 +58,7 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
     @Override
     public synchronized void bindTo(MeterRegistry registry) {
         registries.add(registry);
-        // There in any case: that nothing is shipped is to be seen, too.
+        // Always there, so that it also shows when nothing is shipped.
         Gauge.builder(PIPELINES, this, PipelineMeters::running)
                 .description("Pipelines that ship; 0 if nothing is shipped.")
                 .register(registry);
@@ -74,7 +78,7 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
         return readings().size();
     }
 
-    /** Registers what is new, and takes away what belongs to a pipeline that has ended. */
+    /** Registers new meters, and removes those of ended pipelines. */
     synchronized void look() {
         Map<Integer, PipelineReading> readings = readings();
         for (MeterRegistry registry : registries) {
@@ -102,7 +106,7 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
         try {
             look();
         } catch (RuntimeException refused) {
-            // A registry that takes no more meters: the next look may be luckier.
+            // The registry accepts no more meters: the next look may succeed.
         }
     }
 
@@ -117,7 +121,7 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
     }
 
     private static List<Key> keys(Metric metric, PipelineReading reading) {
-        if (metric.tag() == null) {
+        if (metric.tags().isEmpty()) {
             return List.of(new Key(metric, reading.number(), ""));
         }
         return metric.values(reading).keySet().stream()
@@ -130,15 +134,17 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
         String name = metric.meterName();
         String unit = metric.unit();
         String description = metric.description();
-        String tag = metric.tag();
         Tags tags = Tags.of(
                 "pipeline",
                 String.valueOf(key.pipeline),
                 "dcr",
-                reading.dcrImmutableId(),
+                rules.computeIfAbsent(key.pipeline, any -> reading.dcrImmutableId()),
                 "endpoint",
                 reading.endpoint());
-        Tags all = tag == null ? tags : tags.and(tag, key.value);
+        Tags all = tags;
+        for (int i = 0; i < metric.tags().size(); i++) {
+            all = all.and(metric.tags().get(i), metric.tagValues(key.value).get(i));
+        }
         ToDoubleFunction<PipelineMeters> value = meters -> meters.value(key, key.value);
         return switch (metric.kind()) {
             case COUNTER ->
@@ -172,7 +178,7 @@ final class PipelineMeters implements MeterBinder, AutoCloseable {
         };
     }
 
-    /** The value now; that of a pipeline that has ended is its last one. */
+    /** The current value; for an ended pipeline its last one. */
     private synchronized double value(Key key, String part) {
         PipelineReading reading = readings().get(key.pipeline);
         return reading == null ? Double.NaN : key.metric.values(reading).getOrDefault(part, 0d);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link PipelineCustomizer} may change. Not thread-safe; of no effect after the customizer has returned. */
+/** What a {@link PipelineCustomizer} may change. Not thread-safe; has no effect after the customizer has returned. */
 public final class PipelineOptions {
     private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
     private final List<String> excludedLoggers;
@@ -21,12 +21,12 @@ public final class PipelineOptions {
         excludedLoggers = new ArrayList<>(given.excludedLoggers());
     }
 
-    /** The text of a setting as it was given, or null. */
+    /** The text of a setting as given, or null. */
     public @Nullable String get(Setting setting) {
         return settings.get(setting);
     }
 
-    /** Sets a setting, in the form in which a property has it; null takes it away. */
+    /** Sets a setting, in the same form as in a property; null removes it. */
     public PipelineOptions set(Setting setting, @Nullable String value) {
         if (value == null) {
             settings.remove(setting);
@@ -53,6 +53,10 @@ public final class PipelineOptions {
     }
 
     Plan plan() {
-        return new Plan(settings, given.unknown(), excludedLoggers, given.verbose(), given.faults());
+        var faults = new ArrayList<>(given.faults());
+        var added = new ArrayList<>(excludedLoggers);
+        added.removeAll(given.excludedLoggers());
+        faults.addAll(ExcludedLoggers.faults(added));
+        return new Plan(settings, given.unknown(), excludedLoggers, given.verbose(), faults);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.spring;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the appender is to be. Two equal plans make equal appenders.
+ * What the appender should be. Equal plans make equal appenders.
  *
- * @param settings what was given; settings that were not are left out
- * @param unknown what was given below the prefix and is no property, by name
+ * @param settings the settings given; others are left out
+ * @param unknown values below the prefix that are not properties, by name
  * @param excludedLoggers loggers whose events are not shipped, with the loggers below them
  * @param verbose whether the library's lines of INFO are shown
- * @param faults what is wrong with properties that are no settings
+ * @param faults what is wrong with properties that are not settings
  */
 record Plan(
         Map<Setting, String> settings,
         Map<String, String> unknown,
         List<String> excludedLoggers,
         boolean verbose,
-        List<Problem> faults) {
+        List<SettingProblem> faults) {
     Plan(Map<Setting, String> settings, Map<String, String> unknown, List<String> excludedLoggers) {
         this(settings, unknown, excludedLoggers, false, List.of());
     }
@@ -34,14 +34,14 @@ record Plan(
         faults = List.copyOf(faults);
     }
 
-    /** As the settings are read: by flat names, unknown ones included. */
+    /** Values by flat name, unknown ones included, as the settings reader takes them. */
     Map<String, String> texts() {
         var texts = new LinkedHashMap<>(unknown);
         settings.forEach((setting, text) -> texts.put(setting.flatName(), text));
         return texts;
     }
 
-    /** Whether nobody has said where to send to, and nothing that is given looks as if it were meant for that. */
+    /** Whether no destination is configured, and nothing given looks as if it were meant to be one. */
     boolean namesNoPlace() {
         return unknown.isEmpty()
                 && faults.isEmpty()
@@ -50,19 +50,25 @@ record Plan(
                                 given.getKey().required() && !given.getValue().isBlank());
     }
 
-    /** Whether the tokens come from where the application says. */
+    /** Whether the application hands over the credential. */
     boolean waitsForCredential() {
         return "application"
                 .equalsIgnoreCase(settings.getOrDefault(Setting.CREDENTIAL, "").strip());
     }
 
-    /** Whether the events of this logger stay here. */
-    boolean excludes(String logger) {
-        for (String name : excludedLoggers) {
-            if (logger.startsWith(name) && (logger.length() == name.length() || logger.charAt(name.length()) == '.')) {
-                return true;
-            }
+    /**
+     * The plan whose settings are those that the appender gets: excluded loggers are rules of its routes. Not for messages
+     * to the user, who has not written these rules.
+     *
+     * @param routes the user's own rules, which may be none
+     */
+    Plan forAppender(String routes) {
+        if (excludedLoggers.isEmpty()) {
+            return this;
         }
-        return false;
+        var all = new EnumMap<Setting, String>(Setting.class);
+        all.putAll(settings);
+        all.put(Setting.ROUTES, ExcludedLoggers.routes(excludedLoggers, routes));
+        return new Plan(all, unknown, List.of(), verbose, faults);
     }
 }

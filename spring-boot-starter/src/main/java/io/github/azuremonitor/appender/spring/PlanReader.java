@@ -1,9 +1,11 @@
 package io.github.azuremonitor.appender.spring;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.MisspeltNames;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,23 +29,22 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** Makes a plan out of an application's properties, before there is any bean. */
+/** Makes a plan from an application's properties, before there is any bean. */
 final class PlanReader {
     private static final ConfigurationPropertyName PREFIX =
             ConfigurationPropertyName.of(AzureMonitorLogsProperties.PREFIX);
 
-    /** What a list has where a map has keys. */
+    /** An index of a list, in the place of a map's key. */
     private static final Pattern INDEX = Pattern.compile("\\d+");
 
-    /** Settings that have entries, and so may be lists; of the others, nothing stands below their name. */
+    private static final Pattern LISTED = Pattern.compile("listed(\\.\\d+)?");
+
+    /** Settings with entries, which may be lists; the others have no properties below their name. */
     private static final Set<Setting> SEVERAL =
             EnumSet.of(Setting.COLUMNS, Setting.ROUTES, Setting.PROPERTIES, Setting.TRUSTED_HOSTS);
 
     private static final Set<String> WITH_PARTS =
             SEVERAL.stream().map(PlanReader::uniform).collect(Collectors.toSet());
-
-    /** What no name has is meant as a pattern, or between names. */
-    private static final Pattern LOGGER = Pattern.compile("[^\\s*;|\\[\\](){}?^\\\\]*[^\\s*;|\\[\\](){}?^\\\\.]");
 
     private static final String EXCLUDED_LOGGERS = "excludedloggers";
 
@@ -59,12 +61,12 @@ final class PlanReader {
         this.binder = Binder.get(environment);
     }
 
-    /** The properties that are no settings are bound as everywhere in Spring Boot. */
+    /** Binds the properties that are not settings in the usual way of Spring Boot. */
     AzureMonitorLogsProperties properties() {
         return binder.bindOrCreate(AzureMonitorLogsProperties.PREFIX, Bindable.of(AzureMonitorLogsProperties.class));
     }
 
-    /** The plan that these properties make. */
+    /** The plan for these properties. */
     Plan plan(AzureMonitorLogsProperties properties) {
         var settings = new EnumMap<Setting, String>(Setting.class);
         for (Setting setting : Setting.values()) {
@@ -74,7 +76,7 @@ final class PlanReader {
         if (isBlank(settings.get(Setting.CREDENTIAL)) || (bean != null && !bean.isBlank())) {
             settings.put(Setting.CREDENTIAL, "application");
         }
-        // The platform's names for the application know nothing of application.yaml.
+        // The platform's names for the application do not take application.yaml into account.
         if (isBlank(settings.get(Setting.APP_NAME))) {
             put(settings, Setting.APP_NAME, environment.getProperty("spring.application.name"));
         }
@@ -82,38 +84,31 @@ final class PlanReader {
             put(settings, Setting.APP_VERSION, environment.getProperty("spring.application.version"));
         }
         boolean verbose = Switch.isOn(properties.verbose(), false);
-        return new Plan(settings, unknown(), properties.excludedLoggers(), verbose, faults(properties));
+        List<SettingProblem> faults = faults(properties);
+        faults.addAll(misspelt(settings.keySet()));
+        return new Plan(settings, unknown(), properties.excludedLoggers(), verbose, faults);
     }
 
-    private static List<Problem> faults(AzureMonitorLogsProperties properties) {
-        var faults = new ArrayList<Problem>();
+    private static List<SettingProblem> faults(AzureMonitorLogsProperties properties) {
+        var faults = new ArrayList<SettingProblem>();
         faults.addAll(Switch.faults("enabled", properties.enabled()));
         faults.addAll(Switch.faults("verbose", properties.verbose()));
         faults.addAll(
                 Switch.faults("health.down-on-refused", properties.health().downOnRefused()));
-        for (String logger : properties.excludedLoggers()) {
-            if (!LOGGER.matcher(logger).matches()) {
-                faults.add(new Problem(
-                        "excluded-loggers",
-                        logger,
-                        "is no logger's name, and without it more would be sent; write a name, which stands for the loggers"
-                                + " below it, too, and several with commas or as a list"));
-            }
-        }
+        faults.addAll(ExcludedLoggers.faults(properties.excludedLoggers()));
         return faults;
     }
 
-    /** A text as it is; lists and maps as the text that they stand for. */
+    /** A text unchanged; lists and maps as the equivalent text. */
     private @Nullable String text(Setting setting) {
-        ConfigurationPropertyName full = PREFIX.append(kebab(setting.flatName()));
-        // Not as a String: of one that has parts, the binder would set properties such as bytes and empty.
+        ConfigurationPropertyName full = PREFIX.append(setting.kebabName());
+        // Not as a String: for a value with parts, the binder would set properties of String such as bytes and empty.
         Object text = binder.bind(full, Bindable.of(Object.class)).orElse(null);
         if (text != null) {
             return text.toString();
         }
         if (!SEVERAL.contains(setting)) {
-            // What stands below its name is none of its own: the variable of dcr-immutable-id is read as
-            // dcr.immutable.id.
+            // Properties below its name are not its own: the variable of dcr-immutable-id is read as dcr.immutable.id.
             return null;
         }
         Map<String, String> parts =
@@ -121,44 +116,59 @@ final class PlanReader {
         if (parts.isEmpty()) {
             return null;
         }
-        boolean list =
-                parts.keySet().stream().allMatch(key -> INDEX.matcher(key).matches());
-        if (list) {
-            // As a list it is in order, and that of a profile takes the whole one's place.
-            return listed(
-                    setting, binder.bind(full, Bindable.listOf(String.class)).orElse(List.of()));
+        if (parts.keySet().stream().allMatch(key -> INDEX.matcher(key).matches())) {
+            // A list keeps its order, and a profile's list replaces the whole list.
+            return setting.textOf(list(full));
+        }
+        if (setting == Setting.PROPERTIES
+                && parts.keySet().stream().allMatch(key -> LISTED.matcher(key).matches())) {
+            // The text "listed: key1, key2" as YAML takes it without quotes.
+            return setting.textOf(list(full.append("listed")));
         }
         return parts.entrySet().stream()
                 .map(part -> part.getKey() + " = " + part.getValue())
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String listed(Setting setting, List<String> entries) {
-        return switch (setting) {
-            case PROPERTIES -> "listed: " + String.join(", ", entries);
-            case TRUSTED_HOSTS -> String.join(", ", entries);
-            default -> String.join("\n", entries);
-        };
+    private List<String> list(ConfigurationPropertyName name) {
+        return binder.bind(name, Bindable.listOf(String.class)).orElse(List.of());
     }
 
-    /** Environment variables are not looked at: those of other programs may begin alike. */
     private Map<String, String> unknown() {
         var unknown = new TreeMap<String, String>();
-        for (var source : ConfigurationPropertySources.get(environment)) {
-            if (source instanceof IterableConfigurationPropertySource names
-                    && !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
-                names.stream()
-                        .filter(PREFIX::isAncestorOf)
-                        .filter(name -> !isKnown(name))
-                        .forEach(name -> unknown.putIfAbsent(
-                                name.toString().substring(AzureMonitorLogsProperties.PREFIX.length() + 1),
-                                value(names, name)));
+        eachName((source, name) -> {
+            if (PREFIX.isAncestorOf(name) && !isKnown(name)) {
+                unknown.putIfAbsent(
+                        name.toString().substring(AzureMonitorLogsProperties.PREFIX.length() + 1), value(source, name));
             }
-        }
+        });
         return unknown;
     }
 
-    /** What is not would be left out without a word, and then more may be sent than was meant. */
+    /** Properties with a misspelt prefix that would limit what is sent. */
+    private Collection<SettingProblem> misspelt(Set<Setting> given) {
+        Set<String> names = given.stream().map(Setting::flatName).collect(Collectors.toSet());
+        var slips = new TreeMap<String, SettingProblem>();
+        eachName((source, name) -> {
+            SettingProblem slip = PREFIX.isAncestorOf(name) ? null : MisspeltNames.property(name.toString(), names);
+            if (slip != null) {
+                slips.put(name.toString(), slip);
+            }
+        });
+        return slips.values();
+    }
+
+    /** Environment variables are not included: those of other programs may begin alike. */
+    private void eachName(BiConsumer<ConfigurationPropertySource, ConfigurationPropertyName> visitor) {
+        for (var source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource names
+                    && !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)) {
+                names.stream().forEach(name -> visitor.accept(names, name));
+            }
+        }
+    }
+
+    /** An unknown one would be silently ignored, and then more might be sent than intended. */
     private static boolean isKnown(ConfigurationPropertyName name) {
         int below = PREFIX.getNumberOfElements();
         String first = name.getElement(below, Form.UNIFORM);
@@ -189,10 +199,5 @@ final class PlanReader {
 
     private static String uniform(Setting setting) {
         return setting.flatName().toLowerCase(Locale.ROOT);
-    }
-
-    /** {@code maxBlock} is {@code max-block}. */
-    static String kebab(String flatName) {
-        return flatName.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -17,8 +17,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Follows one application from its environment to its end: ships its log as soon as the properties are known, and says
- * which credential to use as soon as the beans are. An application that never gets beans ships its failure all the same.
+ * Follows one application from its environment to its end: ships its log as soon as the properties are known, and hands
+ * over the credential as soon as the beans are. An application that never gets beans still ships the log of its
+ * failure.
  */
 final class ShippingListener implements ApplicationListener<ApplicationEvent>, Ordered {
     /** Spring's TestContext framework adds it before the application sees its environment. */
@@ -33,13 +34,13 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
 
     private static final Log LOG = LogFactory.getLog(ShippingListener.class);
 
-    private final Shipping shipping;
+    private final SharedAppender shipping;
     private @Nullable ApplicationContext context;
 
-    /** What the properties say; null if nothing is to be shipped. */
+    /** The plan of the properties; null if nothing should be shipped. */
     private @Nullable Plan given;
 
-    /** What is shipped: that, and what customizers made of it. */
+    /** The plan in use: that one, as changed by customizers. */
     private @Nullable Plan plan;
 
     private @Nullable String credentialBean;
@@ -51,14 +52,14 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
     private boolean begun;
 
     ShippingListener() {
-        this(Shipping.HERE);
+        this(SharedAppender.HERE);
     }
 
-    ShippingListener(Shipping shipping) {
+    ShippingListener(SharedAppender shipping) {
         this.shipping = shipping;
     }
 
-    /** Behind the listener that sets the logging system up. */
+    /** After the listener that sets up the logging system. */
     @Override
     public int getOrder() {
         return LoggingApplicationListener.DEFAULT_ORDER + 1;
@@ -82,7 +83,7 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
         }
     }
 
-    /** A context tells its parent, too. */
+    /** A context also notifies its parent. */
     private boolean isOwn(ApplicationFailedEvent failed) {
         return context == null || failed.getApplicationContext() == context;
     }
@@ -100,7 +101,7 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
         if (environment.getPropertySources().contains(BOOTSTRAP)) {
             return;
         }
-        // Not that of an earlier run of the same application.
+        // Not the context of an earlier run of the same application.
         context = null;
         begun = true;
         begin(read(environment));
@@ -112,7 +113,7 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
         shipping.begin(this, read, off);
     }
 
-    /** Initializers may have brought properties, as Spring Cloud's bootstrap does from a remote place. */
+    /** Initializers may have added properties, as Spring Cloud's bootstrap does from a remote source. */
     private void initialized(ConfigurableEnvironment environment) {
         Plan read = begun ? read(environment) : null;
         if (!Objects.equals(read, given)) {
@@ -144,7 +145,7 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
         AzureMonitorLogsProperties properties = reader.properties();
         String enabled = properties.enabled();
         boolean test = environment.getPropertySources().contains(TEST_PROPERTIES);
-        // A text that is neither is a fault of the plan.
+        // A text that is neither is reported by the plan.
         boolean active = Switch.isGiven(enabled) ? Switch.isOn(enabled, true) : !test;
         credentialBean = properties.credentialBean();
         off = !Switch.isGiven(enabled)
@@ -164,7 +165,7 @@ final class ShippingListener implements ApplicationListener<ApplicationEvent>, O
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(options));
         Plan customized = options.plan();
-        // What was logged before the beans waits, whatever a customizer says.
+        // Events logged before the beans exist wait, whatever a customizer sets.
         if (shipping.isFor(this) && (read.waitsForCredential() || customized.waitsForCredential())) {
             shipping.credentialIsKnown(() -> CredentialBeans.handOver(options.credential(), credentialBean, refreshed));
         }

@@ -1,24 +1,27 @@
 package io.github.azuremonitor.appender.spring;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A property that is on or off, as Spring Boot writes these. Read by hand: Spring's own way would end the application. */
+/**
+ * A boolean property in the forms that Spring Boot accepts. Read by hand, because Spring's own conversion would end the
+ * application.
+ */
 final class Switch {
     private Switch() {}
 
-    /** The value; that of a text which is neither, or of none, is the default. */
+    /** The value; the default for any other text or none. */
     static boolean isOn(@Nullable String text, boolean standard) {
         Boolean value = value(text);
         return value == null ? standard : value;
     }
 
-    /** What is wrong with the text, if anything is. */
-    static List<Problem> faults(String name, @Nullable String text) {
+    /** What is wrong with the text, if anything. */
+    static List<SettingProblem> faults(String name, @Nullable String text) {
         return isGiven(text) && value(text) == null
-                ? List.of(new Problem(name, text, "is neither true nor false; write true or false"))
+                ? List.of(new SettingProblem(name, text, "is neither true nor false; write true or false"))
                 : List.of();
     }
 

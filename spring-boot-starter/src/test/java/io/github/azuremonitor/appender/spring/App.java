@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,14 +67,14 @@ final class App {
         }
     }
 
-    /** An application without a bean of its own. */
+    /** An application without a bean of its own. What else Boot configures is left out, for there are many of these. */
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @ImportAutoConfiguration(AzureMonitorLogsAutoConfiguration.class)
     static class Plain {}
 
     /** One with a credential of its own. */
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @ImportAutoConfiguration(AzureMonitorLogsAutoConfiguration.class)
     static class WithIdentity {
         static volatile Identity identity;
 

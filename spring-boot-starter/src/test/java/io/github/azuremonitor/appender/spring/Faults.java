@@ -1,9 +1,9 @@
 package io.github.azuremonitor.appender.spring;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
-import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.SettingsResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ final class Faults {
                 "dcrImmutableId", "dcr-" + "0".repeat(32),
                 "streamName", "Custom-JavaLogs_CL"));
         texts.put(setting.flatName(), value);
-        return SettingsReader.read(texts, name -> null) instanceof Reading.Faulty faulty
+        return SettingsReader.read(texts, name -> null) instanceof SettingsResult.Faulty faulty
                 ? faulty.problems().stream()
                         .filter(problem -> problem.setting().equals(setting.flatName()))
-                        .map(Problem::toString)
+                        .map(SettingProblem::toString)
                         .toList()
                 : List.of();
     }

@@ -15,13 +15,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.DefaultConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.log4j2.Log4J2LoggingSystem;
+import org.springframework.core.env.StandardEnvironment;
 
 /** The appender in Log4j2 while its configuration comes and goes. */
 class Log4j2FrameworkTest {
@@ -59,8 +65,7 @@ class Log4j2FrameworkTest {
         context.updateLoggers();
         LogManager.getLogger("com.example").warn("after an update");
 
-        awaitMessage("after an update");
-        assertThat(App.messages(azure)).containsExactlyInAnyOrder("before", "after", "after an update");
+        awaitMessages("before", "after", "after an update");
         assertThat(appenders()).isEqualTo(1);
     }
 
@@ -73,9 +78,7 @@ class Log4j2FrameworkTest {
         LogManager.getLogger("com.example.noisy.Inner").info("excluded");
         LogManager.getLogger("com.example").info("last");
 
-        awaitMessage("last");
-        awaitMessage("first");
-        assertThat(App.messages(azure)).containsExactlyInAnyOrder("first", "second", "last");
+        awaitMessages("first", "second", "last");
         assertThat(azure.rows(App.STREAM))
                 .filteredOn(row -> !"first".equals(row.text("Message")))
                 .allSatisfy(row -> assertThat(row.text("AppName")).isEqualTo("two"));
@@ -92,8 +95,7 @@ class Log4j2FrameworkTest {
                 """.formatted(azure.httpEndpoint(), azure.dcrImmutableId(), App.STREAM));
         LogManager.getLogger("com.example").info("once");
 
-        awaitMessage("once");
-        assertThat(App.messages(azure)).containsExactly("once");
+        awaitMessages("once");
         assertThat(appenders()).isEqualTo(1);
         configured();
     }
@@ -179,6 +181,51 @@ class Log4j2FrameworkTest {
         assertThat(appenders()).isEqualTo(1);
     }
 
+    /** Log4j2, or whoever asked it to take a configuration, would get the exception. */
+    @Test
+    void anAppenderThatCannotBeAttachedAgainDisturbsNoConfiguration() {
+        framework.attach(plan("one"));
+        var broken = new AtomicBoolean(true);
+        context.setConfiguration(new DefaultConfiguration() {
+            @Override
+            public Map<String, Appender> getAppenders() {
+                if (broken.get()) {
+                    throw new IllegalStateException("a configuration of somebody else's");
+                }
+                return super.getAppenders();
+            }
+        });
+        broken.set(false);
+        framework.look();
+        framework.look();
+        LogManager.getLogger("com.example").error("after");
+
+        awaitMessage("after");
+        assertThat(appenders()).isEqualTo(1);
+    }
+
+    /** As an application or a test does that has Spring Boot set the logging up again. */
+    @Test
+    void aLoggingSystemThatIsSetUpAnewKeepsShipping() {
+        framework.attach(plan("one"));
+        var system = new Log4J2LoggingSystem(getClass().getClassLoader());
+        try {
+            for (int i = 1; i <= 2; i++) {
+                LogManager.getLogger("com.example").error("before, {}", i);
+                system.cleanUp();
+                system.beforeInitialize();
+                system.initialize(new LoggingInitializationContext(new StandardEnvironment()), "", null);
+                LogManager.getLogger("com.example").error("after, {}", i);
+            }
+            for (String message : List.of("before, 1", "after, 1", "before, 2", "after, 2")) {
+                awaitMessage(message);
+            }
+            assertThat(appenders()).isEqualTo(1);
+        } finally {
+            system.cleanUp();
+        }
+    }
+
     @Test
     void aContextThatEndsAfterTheLastLinesOpensNoPipelineAnew() throws Exception {
         framework.attach(plan("one"));
@@ -211,21 +258,22 @@ class Log4j2FrameworkTest {
 
     private Plan plan(String name) {
         return new Plan(
-                Map.of(
-                        Setting.ENDPOINT,
-                        azure.httpEndpoint().toString(),
-                        Setting.DCR_IMMUTABLE_ID,
-                        azure.dcrImmutableId(),
-                        Setting.STREAM_NAME,
-                        App.STREAM,
-                        Setting.CREDENTIAL,
-                        "none",
-                        Setting.LINGER,
-                        "10ms",
-                        Setting.APP_NAME,
-                        name),
-                Map.of(),
-                List.of("com.example.noisy"));
+                        Map.of(
+                                Setting.ENDPOINT,
+                                azure.httpEndpoint().toString(),
+                                Setting.DCR_IMMUTABLE_ID,
+                                azure.dcrImmutableId(),
+                                Setting.STREAM_NAME,
+                                App.STREAM,
+                                Setting.CREDENTIAL,
+                                "none",
+                                Setting.LINGER,
+                                "10ms",
+                                Setting.APP_NAME,
+                                name),
+                        Map.of(),
+                        List.of("com.example.noisy"))
+                .forAppender("");
     }
 
     private AzureMonitorAppender attached() {
@@ -236,6 +284,13 @@ class Log4j2FrameworkTest {
         return context.getConfiguration().getAppenders().values().stream()
                 .filter(AzureMonitorAppender.class::isInstance)
                 .count();
+    }
+
+    /** Each of them and no other: requests may overtake each other. */
+    private void awaitMessages(String... messages) {
+        await(String.join(", ", messages))
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(App.messages(azure)).containsExactlyInAnyOrder(messages));
     }
 
     private void awaitMessage(String message) {

@@ -26,7 +26,7 @@ class MetadataTest {
     @ParameterizedTest
     @EnumSource
     void aSettingHasItsDescriptionAndItsDefault(Setting setting) {
-        JsonNode property = properties.get(PREFIX + PlanReader.kebab(setting.flatName()));
+        JsonNode property = properties.get(PREFIX + setting.kebabName());
 
         assertThat(property)
                 .as(
@@ -45,8 +45,7 @@ class MetadataTest {
     @Test
     void nothingElseIsAProperty() {
         var expected = Stream.concat(
-                        OF_THE_STARTER.stream(),
-                        Stream.of(Setting.values()).map(setting -> PlanReader.kebab(setting.flatName())))
+                        OF_THE_STARTER.stream(), Stream.of(Setting.values()).map(setting -> setting.kebabName()))
                 .map(name -> PREFIX + name)
                 .toList();
 
@@ -69,7 +68,7 @@ class MetadataTest {
     void aWordThatCompletesIsAWordThatIsTaken() {
         for (JsonNode hint : metadata.path("hints")) {
             Setting setting = Stream.of(Setting.values())
-                    .filter(any -> hint.path("name").asText().equals(PREFIX + PlanReader.kebab(any.flatName())))
+                    .filter(any -> hint.path("name").asText().equals(PREFIX + any.kebabName()))
                     .findFirst()
                     .orElse(null);
             for (JsonNode value : hint.path("values")) {

@@ -58,6 +58,11 @@ class PipelineMetersTest {
                         .gauge()
                         .value())
                 .isEqualTo(2);
+        assertThat(registry.get("azure.monitor.logs.cut.values.by.logger")
+                        .tags("column", "Message", "logger", "com.example.Dump")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(2);
         assertThat(measured("azure.monitor.logs.post"))
                 .containsEntry(Statistic.COUNT, 3d)
                 .containsEntry(Statistic.TOTAL_TIME, 6d)

@@ -2,8 +2,11 @@ package io.github.azuremonitor.appender.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azuremonitor.appender.common.column.Column;
 import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.SettingsResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,7 +31,7 @@ class PlanReaderTest {
     @ParameterizedTest
     @EnumSource
     void everySettingIsAPropertyInEverySpelling(Setting setting) {
-        String kebab = PREFIX + PlanReader.kebab(setting.flatName());
+        String kebab = PREFIX + setting.kebabName();
 
         assertThat(plan(properties(Map.of(kebab, "x"))).settings()).containsEntry(setting, "x");
         assertThat(plan(properties(Map.of(PREFIX + setting.flatName(), "x"))).settings())
@@ -94,6 +97,24 @@ class PlanReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "azure.monitor.log.columns, columns",
+        "azure.monitor.log.columns[0], columns",
+        "azure.monitor.log.columns.Level, columns",
+        "azureMonitor.logs.excludedLoggers, excluded-loggers",
+        "azure.monitor.logging.threshold, threshold",
+    })
+    void aPrefixThatIsMistypedIsAFaultWhereMoreWouldBeSent(String given, String meant) {
+        assertThat(plan(properties(Map.of(given, "x"))).faults())
+                .singleElement()
+                .asString()
+                .endsWith("; did you mean azure.monitor.logs." + meant + "?");
+        assertThat(plan(properties(Map.of("azure.monitor.log.columns", "x", PREFIX + "columns", "Message=message")))
+                        .faults())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -145,6 +166,46 @@ class PlanReaderTest {
     @ValueSource(
             strings = {
                 """
+                properties:
+                  listed: orderId, customerId
+                """,
+                """
+                properties.listed: [orderId, customerId]
+                """,
+                """
+                properties: "listed: orderId, customerId"
+                """,
+            })
+    void theListedPropertiesAreWrittenAsYamlWantsThem(String properties) throws Exception {
+        assertThat(plan(yaml(properties)).settings()).containsEntry(Setting.PROPERTIES, "listed: orderId, customerId");
+    }
+
+    /** Otherwise more would be sent than the unknown word may have been meant to allow. */
+    @Test
+    void aWordBesideTheListedPropertiesIsStillAFault() throws Exception {
+        Plan plan = plan(yaml("endpoint: http://localhost\nproperties:\n  listed: orderId\n  except: customerId"));
+
+        assertThat(SettingsReader.read(plan.texts(), name -> null).describe())
+                .contains("properties = \"listed = orderId");
+    }
+
+    @Test
+    void whatYamlMakesOfOffSwitchesAPeriodOff() throws Exception {
+        Plan plan = plan(yaml("""
+                endpoint: http://localhost
+                dcr-immutable-id: dcr-0123456789abcdef0123456789abcdef
+                stream-name: Custom-Orders_CL
+                heartbeat: off
+                journal-fsync-interval: off
+                """));
+
+        assertThat(SettingsReader.read(plan.texts(), name -> null)).isInstanceOf(SettingsResult.Ready.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                """
                 columns: |
                   standard
                   Thread = thread
@@ -164,8 +225,8 @@ class PlanReaderTest {
         Plan plan = plan(yaml(columns));
 
         assertThat(parsed(plan))
-                .isEqualTo(
-                        ColumnList.parse("standard; Thread = thread; OrderId:long = mdc.orderId", new ArrayList<>()));
+                .isEqualTo(ColumnList.parse("standard; Thread = thread; OrderId:long = mdc.orderId", new ArrayList<>())
+                        .columns());
     }
 
     @Test
@@ -179,7 +240,9 @@ class PlanReaderTest {
 
         assertThat(parsed(plan))
                 .isEqualTo(ColumnList.parse(
-                        "TimeGenerated = timestamp; Level = level; OrderId:long = mdc.orderId", new ArrayList<>()));
+                                "TimeGenerated = timestamp; Level = level; OrderId:long = mdc.orderId",
+                                new ArrayList<>())
+                        .columns());
     }
 
     @Test
@@ -251,11 +314,11 @@ class PlanReaderTest {
                 .isEmpty();
     }
 
-    private static ColumnList parsed(Plan plan) {
+    private static List<Column> parsed(Plan plan) {
         var faults = new ArrayList<String>();
         ColumnList columns = ColumnList.parse(plan.settings().getOrDefault(Setting.COLUMNS, ""), faults);
         assertThat(faults).isEmpty();
-        return columns;
+        return columns.columns();
     }
 
     private static Plan plan(StandardEnvironment environment) {

@@ -1,13 +1,14 @@
 package io.github.azuremonitor.appender.spring;
 
 import io.github.azuremonitor.appender.common.report.DeliveryState;
+import io.github.azuremonitor.appender.common.report.DeliveryStatus;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.PostStats;
-import io.github.azuremonitor.appender.common.report.Standing;
+import io.github.azuremonitor.appender.common.report.Problem;
 import io.github.azuremonitor.appender.common.report.Summary;
-import io.github.azuremonitor.appender.common.report.Trouble;
+import io.github.azuremonitor.appender.common.report.ValueStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,17 +16,21 @@ import java.util.Map;
 
 /** Readings of pipelines that nobody runs. */
 final class Readings {
+    private static final ValueStats VALUES =
+            new ValueStats(2, 1, 0, List.of(new ValueStats.Origin("Message", "com.example.Dump", 2, 1)));
+
     private Readings() {}
 
     static PipelineReading of(int number, DeliveryState state, String why, Map<String, Long> responses) {
-        var stats = new PipelineStats(100L * number, 0, 0, 80, 15, 0, Map.of(DropReason.SHUTDOWN, 5L), 0, 3, 999, 0, 0);
-        var trouble = why == null ? null : new Trouble(Instant.EPOCH, why);
+        var stats =
+                new PipelineStats(100L * number, 0, 0, 80, 15, 0, Map.of(DropReason.SHUTDOWN, 5L), 0, 3, 999, VALUES);
+        var problem = why == null ? null : new Problem(Instant.EPOCH, why);
         return new PipelineReading(
                 number,
                 "my-dce.example",
                 "dcr-1",
                 stats,
-                new Standing(state, trouble, Map.of(App.STREAM, state)),
+                new DeliveryStatus(state, problem, Map.of(App.STREAM, state)),
                 null,
                 4096,
                 2,

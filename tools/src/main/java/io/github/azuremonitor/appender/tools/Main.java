@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.tools;
 
 import io.github.azuremonitor.appender.tools.check.CheckCommand;
+import io.github.azuremonitor.appender.tools.cost.CostCommand;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import io.github.azuremonitor.appender.tools.spool.SpoolCommand;
 import io.github.azuremonitor.appender.tools.template.TemplateCommand;
@@ -18,12 +19,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The commands as a process. */
+/** The entry point of the command line. */
 @Command(
         name = "tools",
         description = "Tools around the Azure Monitor appenders.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TemplateCommand.class, CheckCommand.class, SpoolCommand.class},
+        subcommands = {TemplateCommand.class, CheckCommand.class, SpoolCommand.class, CostCommand.class},
         exitCodeListHeading = "Exit code:%n",
         exitCodeList = {"0:all is well", "1:a problem was found", "2:wrong options or unreadable input"})
 public final class Main implements Runnable {
@@ -53,7 +54,7 @@ public final class Main implements Runnable {
         System.exit(run(utf8(System.out), utf8(System.err), args));
     }
 
-    /** Rows are UTF-8 whatever the terminal is. */
+    /** Rows are UTF-8 whatever the terminal uses. */
     private static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
@@ -81,6 +82,10 @@ public final class Main implements Runnable {
     private static String oneLine(Throwable failure) {
         String text = Objects.requireNonNullElse(
                 failure.getMessage(), failure.getClass().getSimpleName());
-        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+        return text.strip()
+                .replaceAll("\\s*\\R\\s*", "; ")
+                // As picocli says it, which speaks of Java.
+                .replace("is not an int", "is no whole number below 2147483648")
+                .replace("is not a double", "is no number; write 2.30 for example");
     }
 }

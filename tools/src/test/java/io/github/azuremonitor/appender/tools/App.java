@@ -21,7 +21,11 @@ public final class App implements AutoCloseable {
     }
 
     public Logger logger() {
-        return context.getLogger("shop.Orders");
+        return logger("shop.Orders");
+    }
+
+    public Logger logger(String name) {
+        return context.getLogger(name);
     }
 
     /** Stops the appenders: what Azure does not take is on disk afterwards. */

@@ -2,8 +2,9 @@ package io.github.azuremonitor.appender.tools;
 
 import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import io.github.azuremonitor.appender.common.report.Ledger;
-import io.github.azuremonitor.appender.common.settings.Reading;
+import io.github.azuremonitor.appender.common.report.PipelineContext;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.SettingsResult;
 import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.tools.input.BadInput;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 
 /** Rows that Azure refused for good while an application ran. */
@@ -24,16 +26,17 @@ public final class Refused {
     /** One file of dead letters, as the application with that configuration leaves it. */
     public static void leave(Path config, String stream, String... messages) throws BadInput {
         var appender = new ConfigFiles(name -> null).read(List.of(config)).get(0);
-        var ready = (Reading.Ready) SettingsReader.read(appender.settings(), name -> null);
+        var ready = (SettingsResult.Ready) SettingsReader.read(appender.settings(), name -> null);
         var buffer = new DiskBuffer(
                 ready.settings().pipeline(),
-                new DiskBuffer.Surroundings(
-                        1 << 20,
+                new PipelineContext(
                         new Ledger(),
                         new PrintReporter(new PrintWriter(new StringWriter())),
                         Time.SYSTEM,
-                        UUID::randomUUID,
-                        () -> {}));
+                        new Random(1),
+                        UUID::randomUUID),
+                1 << 20,
+                () -> {});
         try (var open = new OpenBatch(stream, 1)) {
             for (String message : messages) {
                 byte[] row = ("{\"TimeGenerated\":\"" + Instant.now() + "\",\"Message\":\"" + message + "\"}")

@@ -1,9 +1,8 @@
 package io.github.azuremonitor.appender.common.batch;
 
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** A finished request body with what delivery has to know of it. Immutable: nobody writes to the body. */
+/** A finished request body and what delivery needs to know about it. Immutable: the body is never modified. */
 public final class Batch {
     static final byte[] NO_BODY = {};
 
@@ -11,80 +10,52 @@ public final class Batch {
 
     private final long id;
     private final UUID requestId;
-    private final String stream;
-    private final int rows;
-    private final int rawBytes;
+    private final BatchInfo info;
     private final byte[] body;
-    private final long oldestMillis;
-    private final long newestMillis;
-    private final Journal.@Nullable Page page;
+    private final DiskCopy copy;
 
     /**
-     * @param id rises with each batch of a pipeline; the parts of a split batch keep the id of the whole
+     * A batch without a copy on disk.
+     *
+     * @param id increases with each batch of a pipeline; the parts of a split batch keep the id of the whole
      * @param requestId sent as {@code x-ms-client-request-id} with each attempt
-     * @param stream DCR stream, {@code Custom-…}
-     * @param rows number of rows, at least 1
-     * @param rawBytes size of the JSON array before gzip, with brackets and separators
      * @param body the gzip body; not copied
-     * @param oldestMillis earliest TimeGenerated, milliseconds since 1970
-     * @param newestMillis latest TimeGenerated, milliseconds since 1970
      */
-    public Batch(
-            long id,
-            UUID requestId,
-            String stream,
-            int rows,
-            int rawBytes,
-            byte[] body,
-            long oldestMillis,
-            long newestMillis) {
-        this(id, requestId, stream, rows, rawBytes, body, oldestMillis, newestMillis, null);
+    public Batch(long id, UUID requestId, BatchInfo info, byte[] body) {
+        this(id, requestId, info, body, Journal.Page.NONE);
     }
 
-    Batch(
-            long id,
-            UUID requestId,
-            String stream,
-            int rows,
-            int rawBytes,
-            byte[] body,
-            long oldestMillis,
-            long newestMillis,
-            Journal.@Nullable Page page) {
+    Batch(long id, UUID requestId, BatchInfo info, byte[] body, DiskCopy copy) {
         this.id = id;
         this.requestId = requestId;
-        this.stream = stream;
-        this.rows = rows;
-        this.rawBytes = rawBytes;
+        this.info = info;
         this.body = body;
-        this.oldestMillis = oldestMillis;
-        this.newestMillis = newestMillis;
-        this.page = page;
+        this.copy = copy;
     }
 
-    /** Rises with each batch of a pipeline. */
+    /** Increases with each batch of a pipeline. */
     public long id() {
         return id;
     }
 
-    /** What {@code x-ms-client-request-id} carries. */
+    /** Value of {@code x-ms-client-request-id}. */
     public UUID requestId() {
         return requestId;
     }
 
     /** DCR stream. */
     public String stream() {
-        return stream;
+        return info.stream();
     }
 
     /** Number of rows. */
     public int rows() {
-        return rows;
+        return info.rows();
     }
 
     /** Bytes of the JSON array before gzip. */
     public int rawBytes() {
-        return rawBytes;
+        return info.rawBytes();
     }
 
     /** The gzip body itself; must not be written to. */
@@ -93,7 +64,7 @@ public final class Batch {
     }
 
     /**
-     * What the body costs the heap, in bytes: G1 gives an array above half of a region whole regions of its own, and in
+     * Heap that the body takes, in bytes: G1 gives an array larger than half a region whole regions of its own, and in
      * heaps up to 2 GB a region is 1 MB.
      */
     public int heapBytes() {
@@ -102,27 +73,27 @@ public final class Batch {
 
     /** Earliest TimeGenerated, milliseconds since 1970. */
     public long oldestMillis() {
-        return oldestMillis;
+        return info.oldestMillis();
     }
 
     /** Latest TimeGenerated, milliseconds since 1970. */
     public long newestMillis() {
-        return newestMillis;
+        return info.newestMillis();
     }
 
-    /** Where the rows are written down, or null; whoever ends the batch drops it. */
-    public Journal.@Nullable Page page() {
-        return page;
+    /** The rows' copy on disk, {@link Journal.Page#NONE} without one; dropped when the batch ends. */
+    public DiskCopy copy() {
+        return copy;
     }
 
-    /** The same batch, written down in {@code other}. */
-    public Batch on(Journal.Page other) {
-        return new Batch(id, requestId, stream, rows, rawBytes, body, oldestMillis, newestMillis, other);
+    /** The same batch with another copy on disk. */
+    public Batch with(DiskCopy other) {
+        return new Batch(id, requestId, info, body, other);
     }
 
-    /** The same rows without a body: they are read back from the page when there is time for them. */
+    /** The same rows without a body: they are read back from the page later. */
     public Batch onPage() {
-        return new Batch(id, requestId, stream, rows, rawBytes, NO_BODY, oldestMillis, newestMillis, page);
+        return new Batch(id, requestId, info, NO_BODY, copy);
     }
 
     /** Whether the rows are on the page only. */
@@ -132,6 +103,6 @@ public final class Batch {
 
     @Override
     public String toString() {
-        return "batch " + id + " of " + rows + " rows for " + stream;
+        return "batch " + id + " of " + rows() + " rows for " + stream();
     }
 }

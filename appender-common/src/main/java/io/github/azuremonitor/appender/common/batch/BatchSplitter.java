@@ -19,17 +19,16 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Takes a finished batch apart again, for the few answers of Azure that ask for it. Rows are found without a parser: a
- * line feed stands only between rows, because JSON escapes it within a text. Courier only.
+ * Splits a finished batch again, for the few answers of Azure that require it. Rows are found without a parser: line
+ * feeds occur only between rows, because JSON escapes them within a text. Courier only.
  */
 public final class BatchSplitter {
     private static final byte[] TIME_FIELD = "\"TimeGenerated\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final int gzipLevel;
     private final Supplier<UUID> requestIds;
 
-    /** Parts are packed with {@code gzipLevel} and get request ids of their own. */
+    /** Parts are compressed with {@code gzipLevel} and get request ids of their own. */
     public BatchSplitter(int gzipLevel, Supplier<UUID> requestIds) {
         this.gzipLevel = gzipLevel;
         this.requestIds = requestIds;
@@ -96,12 +95,12 @@ public final class BatchSplitter {
     /**
      * The batch's only row with every text cut to {@code maxChars} characters.
      *
-     * @throws IOException if the row is no JSON
+     * @throws IOException if the row is not JSON
      */
     public Batch shortened(Batch batch, int maxChars) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (JsonParser in = JSON.createParser(rows(batch).get(0));
-                JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonParser in = Json.FACTORY.createParser(rows(batch).get(0));
+                JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             while (in.nextToken() != null) {
                 if (in.currentToken() == JsonToken.VALUE_STRING && in.getTextLength() > maxChars) {
                     json.writeString(shortened(in.getText(), maxChars));
@@ -152,6 +151,11 @@ public final class BatchSplitter {
             }
         }
         return -1;
+    }
+
+    /** Most processes never need a parser: not loaded with the class, which the thread that configures logging waits for. */
+    private static final class Json {
+        private static final JsonFactory FACTORY = new JsonFactory();
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -23,56 +23,63 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batcher implements AutoCloseable {
     /**
-     * Most bytes of one request, counted before gzip: Azure checks the bytes on the wire and documents the limit for both
-     * (Azure Monitor docs, service limits, Logs Ingestion API).
+     * Largest size of one request, counted before gzip: Azure checks the bytes on the wire and documents the limit for
+     * both (Azure Monitor docs, service limits, Logs Ingestion API).
      */
     public static final int MAX_BYTES = 1_048_576;
 
-    /** Most bytes of one row: brackets take two. */
+    /** Largest size of one row: brackets take two bytes. */
     public static final int MAX_ROW_BYTES = MAX_BYTES - 2;
 
     static final long MAX_SPAN_MILLIS = 29 * 60 * 1000L;
 
-    private final Pace pace;
+    private final LingerPolicy lingerPolicy;
     private final Supplier<UUID> requestIds;
     private final Consumer<Batch> target;
     private final IntConsumer lost;
     private final OpenBatches open;
 
-    /** Cut, and still here because there was no memory to hand it on; its rows count as open. */
-    private @Nullable Batch onItsWay;
+    /** Cut, but still here because there was no memory to hand it on; its rows count as open. */
+    private @Nullable Batch cutBatch;
 
     private long lastOpened;
     private long lastId;
 
-    /** Written by the flusher, read by whoever reads the ledger. */
-    private volatile long openRows;
-
-    /** As {@link #openRows}. */
-    private volatile long oldestMillis = OldestRow.NONE;
+    /** Rows of the open batches and of the one that is cut but still here; their bytes do not count. */
+    private final HeldRows held = new HeldRows();
 
     /**
      * Finished batches go to {@code target}, on the flusher. One for which it throws is offered again.
      *
-     * @param lost is told how many rows went with a batch that broke
+     * @param lost called with the number of rows lost with a broken batch
      */
-    public Batcher(int gzipLevel, Pace pace, Supplier<UUID> requestIds, Consumer<Batch> target, IntConsumer lost) {
-        this(gzipLevel, pace, requestIds, target, lost, Journal.NONE);
+    public Batcher(
+            int gzipLevel,
+            LingerPolicy lingerPolicy,
+            Supplier<UUID> requestIds,
+            Consumer<Batch> target,
+            IntConsumer lost) {
+        this(gzipLevel, lingerPolicy, requestIds, target, lost, Journal.NONE);
     }
 
     /** As above, with a journal for rows of open batches. */
     public Batcher(
             int gzipLevel,
-            Pace pace,
+            LingerPolicy lingerPolicy,
             Supplier<UUID> requestIds,
             Consumer<Batch> target,
             IntConsumer lost,
             Journal journal) {
-        this.pace = pace;
+        this.lingerPolicy = lingerPolicy;
         this.requestIds = requestIds;
         this.target = target;
         this.lost = lost;
         this.open = new OpenBatches(stream -> new OpenBatch(stream, gzipLevel, journal));
+    }
+
+    /** By which batches are cut; any thread. */
+    public LingerPolicy lingerPolicy() {
+        return lingerPolicy;
     }
 
     /**
@@ -90,7 +97,10 @@ public final class Batcher implements AutoCloseable {
             batch = oneMore(stream, epochMillis);
         }
         int rows = batch.rows();
+        long oldest = batch.oldestMillis();
         if (rows == 0) {
+            // A row that is in the batch is counted, whatever memory there is by then.
+            held.reserve();
             batch.number(++lastOpened);
         }
         try {
@@ -99,22 +109,26 @@ public final class Batcher implements AutoCloseable {
             broke(batch, rows);
             throw failure;
         }
-        openRows(openRows + 1);
-        if (epochMillis < oldestMillis) {
-            oldestMillis = epochMillis;
+        if (rows == 0) {
+            held.add(1, 0, epochMillis);
+        } else {
+            held.addRow(epochMillis, oldest);
         }
     }
 
-    /** Makes the rows so far outlive the process, if there is a journal; called after each drain of the ring. */
+    /**
+     * Writes the rows so far to the journal, if there is one, so that they outlive the process; called after each drain
+     * of the ring.
+     */
     public void write() {
         open.all().forEach(OpenBatch::write);
     }
 
     /**
-     * Packs some of the rows, a millisecond's work; called after {@link #write()}. With a journal rows are safe before
-     * they are packed, and the ring is looked at in between.
+     * Compresses some of the rows, which takes about a millisecond; called after {@link #write()}. With a journal, rows
+     * are safe before they are compressed, and the ring is checked in between.
      *
-     * @return whether more is to be packed
+     * @return whether there is more to compress
      */
     public boolean packSome() {
         boolean more = false;
@@ -133,19 +147,19 @@ public final class Batcher implements AutoCloseable {
     public void tick(long nowNanos) {
         handOn();
         for (OpenBatch batch : open.all()) {
-            boolean due = batch.rows() > 0 && nowNanos - batch.firstNanos() >= pace.lingerNanos(batch.stream());
+            boolean due = batch.rows() > 0 && nowNanos - batch.firstNanos() >= lingerPolicy.lingerNanos(batch.stream());
             if (due || batch.isBroken()) {
                 cut(batch);
             }
         }
     }
 
-    /** Nanoseconds until {@link #tick} has something to cut, should no row come; flusher only. */
+    /** Nanoseconds until {@link #tick} has something to cut if no row comes; flusher only. */
     public long nanosToNext(long nowNanos) {
         long next = Long.MAX_VALUE;
         for (OpenBatch batch : open.all()) {
             if (batch.rows() > 0) {
-                next = Math.min(next, batch.firstNanos() + pace.lingerNanos(batch.stream()) - nowNanos);
+                next = Math.min(next, batch.firstNanos() + lingerPolicy.lingerNanos(batch.stream()) - nowNanos);
             }
         }
         return next;
@@ -166,37 +180,36 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Whether every batch up to that one is cut. */
+    /** Whether every batch up to {@code upTo} is cut. */
     public boolean isCut(long upTo) {
         return open.all().stream().noneMatch(batch -> batch.rows() > 0 && batch.number() <= upTo);
     }
 
-    /** How many batches were opened so far: what was added before is in these. */
+    /** Number of batches opened so far: all rows added before are in these. */
     public long lastOpened() {
         return lastOpened;
     }
 
-    /** Id of the batch that was cut last. */
+    /** Id of the batch cut last. */
     public long lastId() {
         return lastId;
     }
 
     /** Rows in open batches; any thread. */
     public long openRows() {
-        return openRows;
+        return held.rows();
     }
 
-    /** Time of the oldest row in open batches in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    /** Time of the oldest row in open batches in milliseconds since 1970, or {@link HeldRows#NONE}; any thread. */
     public long oldestMillis() {
-        return oldestMillis;
+        return held.oldestMillis();
     }
 
-    /** Ends; rows that are still here are lost, and told. */
+    /** Closes the batcher; rows that are still here are lost and reported. */
     @Override
     public void close() {
-        int rows = (int) openRows;
-        openRows(0);
-        oldestMillis = OldestRow.NONE;
+        int rows = (int) held.rows();
+        held.clear();
         if (rows > 0) {
             lost.accept(rows);
         }
@@ -209,7 +222,7 @@ public final class Batcher implements AutoCloseable {
         if (surplus != null) {
             cut(surplus);
         }
-        // The one that was cut may have been the stream's only one, and is empty now.
+        // The batch just cut may have been the stream's only one, and is empty now.
         OpenBatch empty = open.find(stream, epochMillis, MAX_SPAN_MILLIS);
         return empty == null ? open.add(stream) : empty;
     }
@@ -218,7 +231,7 @@ public final class Batcher implements AutoCloseable {
         handOn();
         int rows = batch.rows();
         try {
-            onItsWay = batch.finish(lastId + 1, requestIds.get());
+            cutBatch = batch.finish(lastId + 1, requestIds.get());
         } catch (RuntimeException | Error failure) {
             cutBroken(batch, rows, failure);
             return;
@@ -233,14 +246,13 @@ public final class Batcher implements AutoCloseable {
         handOn();
     }
 
-    /** Gives the batch that was cut last to the target. If that throws, it is still here. */
+    /** Passes the batch cut last to the target. If that throws, it stays here. */
     private void handOn() {
-        Batch batch = onItsWay;
+        Batch batch = cutBatch;
         if (batch != null) {
             target.accept(batch);
-            onItsWay = null;
-            openRows(openRows - batch.rows());
-            findOldest();
+            cutBatch = null;
+            held.remove(batch.rows(), 0, batch.oldestMillis());
         }
     }
 
@@ -250,7 +262,7 @@ public final class Batcher implements AutoCloseable {
                 cut(batch);
             }
         } else if (failure instanceof OutOfMemoryError full) {
-            // A page needs hardly any. If not now, then with the next round.
+            // A batch on its page needs hardly any memory. If not now, the next round does it.
             throw full;
         } else {
             discard(batch, rows);
@@ -258,40 +270,25 @@ public final class Batcher implements AutoCloseable {
     }
 
     /**
-     * A body that broke half-way (the heap was full) is of no use any more. The batch goes on as its page, if there is
-     * one; else its rows are lost and told.
+     * A body that broke half-way (the heap was full) is unusable. The batch continues as its page, if there is one;
+     * else its rows are lost and reported.
      *
-     * @return whether it goes on
+     * @return whether it continues
      */
     private boolean broke(OpenBatch batch, int rows) {
-        boolean goesOn = batch.broke(rows);
-        if (!goesOn) {
+        boolean continues = batch.broke(rows);
+        if (!continues) {
             discard(batch, rows);
         }
-        return goesOn;
+        return continues;
     }
 
     private void discard(OpenBatch batch, int rows) {
         open.remove(batch);
-        openRows(openRows - rows);
+        if (rows > 0) {
+            held.remove(rows, 0, batch.oldestMillis());
+        }
         lost.accept(rows);
         batch.discard();
-        findOldest();
-    }
-
-    private void findOldest() {
-        Batch cut = onItsWay;
-        long oldest = cut == null ? OldestRow.NONE : cut.oldestMillis();
-        for (OpenBatch batch : open.all()) {
-            if (batch.rows() > 0) {
-                oldest = Math.min(oldest, batch.oldestMillis());
-            }
-        }
-        oldestMillis = oldest;
-    }
-
-    /** Only the flusher writes, so that reading and writing in two steps loses nothing. */
-    private void openRows(long rows) {
-        openRows = rows;
     }
 }

@@ -1,19 +1,19 @@
 package io.github.azuremonitor.appender.common.batch;
 
-/** The deflate stream within a gzip body; used again for the next one. Not thread-safe. */
+/** The deflate stream within a gzip body; reused for the next one. Not thread-safe. */
 interface Compressor extends AutoCloseable {
-    /** Begins a stream behind the bytes {@code header}, and forgets what was written. */
+    /** Begins a stream after the bytes {@code header}, and discards what was written. */
     void begin(byte[] header);
 
     void write(byte[] bytes, int length);
 
-    /** Packs some of what waits for it, a millisecond's work; returns whether more does. */
+    /** Compresses some of the waiting bytes, which takes about a millisecond; returns whether more are waiting. */
     boolean packOne();
 
-    /** Bytes that wait to be packed and could be packed now. */
+    /** Bytes that are waiting and could be compressed now. */
     int unpackedBytes();
 
-    /** What it takes on the heap. */
+    /** Bytes that it takes on the heap. */
     int heapBytes();
 
     /** Ends the stream: header, stream, and {@code trailer} bytes of room in an array of its own. */

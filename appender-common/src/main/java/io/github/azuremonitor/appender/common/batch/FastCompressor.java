@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.common.batch;
 import io.github.azuremonitor.appender.common.deflate.DeflateEncoder;
 import java.util.Arrays;
 
-/** The encoder of our own, which is so fast that nothing has to wait for idle moments. */
+/** Our own encoder, which is fast enough to leave no work for idle moments. */
 final class FastCompressor implements Compressor {
     private final DeflateEncoder encoder = new DeflateEncoder();
 
@@ -40,6 +40,6 @@ final class FastCompressor implements Compressor {
 
     @Override
     public void close() {
-        // Nothing but memory.
+        // Holds nothing but memory.
     }
 }

@@ -2,7 +2,7 @@ package io.github.azuremonitor.appender.common.batch;
 
 import java.util.zip.CRC32;
 
-/** A gzip stream (RFC 1952) of rows; used again for the next batch. Not thread-safe. */
+/** A gzip stream (RFC 1952) of rows; reused for the next batch. Not thread-safe. */
 final class GzipBody implements AutoCloseable {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
     private static final int TRAILER_BYTES = 8;
@@ -11,7 +11,7 @@ final class GzipBody implements AutoCloseable {
     private final CRC32 crc = new CRC32();
     private int rawBytes;
 
-    /** With {@code gzipLevel}: 0 is the encoder of our own, 1 to 9 are zlib's. */
+    /** Compresses with {@code gzipLevel}: 0 is our own encoder, 1 to 9 are zlib's levels. */
     GzipBody(int level) {
         compressor = level == 0 ? new FastCompressor() : new ZlibCompressor(level);
         begin();
@@ -23,19 +23,19 @@ final class GzipBody implements AutoCloseable {
         rawBytes += length;
     }
 
-    /** Packs some of what waits for it, a millisecond's work; returns whether more does. */
+    /** Compresses some of the waiting bytes, which takes about a millisecond; returns whether more are waiting. */
     boolean packOne() {
         return compressor.packOne();
     }
 
-    /** Packs all that can be packed before the end. */
+    /** Compresses all bytes that can be compressed before the end. */
     void pack() {
         while (packOne()) {
             // Until none is left.
         }
     }
 
-    /** Bytes that wait to be packed and could be packed now. */
+    /** Bytes that are waiting and could be compressed now. */
     int unpackedBytes() {
         return compressor.unpackedBytes();
     }
@@ -48,7 +48,7 @@ final class GzipBody implements AutoCloseable {
         return rawBytes;
     }
 
-    /** The finished stream as an array of its own; the buffers are ready for the next one. */
+    /** The finished stream as a new array; the buffers are ready for the next one. */
     byte[] finish() {
         byte[] body = compressor.finish(TRAILER_BYTES);
         littleEndian((int) crc.getValue(), body, body.length - TRAILER_BYTES);
@@ -62,7 +62,7 @@ final class GzipBody implements AutoCloseable {
         compressor.close();
     }
 
-    /** Forgets what was written. */
+    /** Discards what was written. */
     void begin() {
         compressor.begin(HEADER);
         crc.reset();

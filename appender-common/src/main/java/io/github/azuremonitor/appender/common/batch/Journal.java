@@ -1,45 +1,54 @@
 package io.github.azuremonitor.appender.common.batch;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Where rows are written down while their batch is still open, so that they outlive a process that is killed. Flusher
- * only, but for what says otherwise.
+ * Writes rows to disk while their batch is still open, so that they outlive a killed process. Flusher only, unless
+ * stated otherwise.
  */
 public interface Journal {
     /** Keeps nothing. */
-    Journal NONE = stream -> null;
+    Journal NONE = stream -> Page.NONE;
 
     /**
-     * A page for the rows of the next batch of that stream, or null if the disk takes none at the moment. Waits while the
-     * disk is merely slow: an event that is told to be safe must not go on without its page.
+     * A page for the rows of the stream's next batch, or {@link Page#NONE} if the disk accepts none at the moment.
+     * Waits while the disk is merely slow: an event that was promised to be safe must not continue without its page.
      */
-    @Nullable Page open(String stream);
+    Page open(String stream);
 
-    /** From now on nobody waits in {@link #open}; any thread. */
+    /** From now on {@link #open} does not wait; any thread. */
     default void end() {}
 
     /** The rows of one batch. None of its methods throws. */
-    interface Page {
+    interface Page extends DiskCopy {
+        /** No page: what is added to it is kept nowhere. */
+        Page NONE = new Page() {
+            @Override
+            public void add(byte[] row, int length, long epochMillis) {}
+
+            @Override
+            public void write() {}
+
+            @Override
+            public boolean isWhole() {
+                return false;
+            }
+
+            @Override
+            public void drop() {}
+        };
+
         /**
-         * Takes a row; {@link #write()} is what makes it safe.
+         * Adds a row; it is safe after {@link #write()}.
          *
          * @param epochMillis the row's TimeGenerated
          */
         void add(byte[] row, int length, long epochMillis);
 
-        /** Gives what was added to the operating system, which keeps it when this process is killed. */
+        /** Writes what was added to the operating system, which keeps it if this process is killed. */
         void write();
 
-        /** Writes what is left and gives the page's memory back: no more rows come. */
+        /** Writes the rest and releases the page's memory: no more rows come. */
         default void finish() {
             write();
         }
-
-        /** Whether every row that was added is written; any thread. */
-        boolean isWhole();
-
-        /** Nobody needs the page any more: the batch has its fate, or another copy. Any thread; twice is once. */
-        void drop();
     }
 }

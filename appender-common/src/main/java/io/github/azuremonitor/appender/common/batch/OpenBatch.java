@@ -1,24 +1,23 @@
 package io.github.azuremonitor.appender.common.batch;
 
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The batch of one stream that still takes rows; used again for the next one. Not thread-safe. */
+/** The batch of one stream that still takes rows; reused for the next one. Not thread-safe. */
 public final class OpenBatch implements AutoCloseable {
     private static final byte[] OPENING = {'['};
     private static final byte[] SEPARATOR = {',', '\n'};
     private static final byte[] CLOSING = {']'};
 
     /**
-     * With more than that to pack at its end, a few milliseconds' work, a batch goes as its page: the flusher is behind,
-     * and what the ring fills with meanwhile is what a kill takes.
+     * With more bytes than this left to compress at its end, a few milliseconds' work, a batch is passed on as its
+     * page: the flusher is behind, and a kill loses whatever fills the ring meanwhile.
      */
     private static final int PACKED_AT_ONCE = 128 * 1024;
 
     private final String stream;
     private final GzipBody body;
     private final Journal journal;
-    private Journal.@Nullable Page page;
+    private Journal.Page page = Journal.Page.NONE;
     private int rows;
     private long number;
     private boolean broken;
@@ -46,17 +45,17 @@ public final class OpenBatch implements AutoCloseable {
         return rows;
     }
 
-    /** What {@link #number(long)} said. */
+    /** The number set by {@link #number(long)}. */
     long number() {
         return number;
     }
 
-    /** Says which of all batches the next row begins. */
+    /** Sets the number of the batch that the next row begins. */
     void number(long next) {
         number = next;
     }
 
-    /** Bytes of its buffers. */
+    /** Bytes that its buffers take. */
     int heapBytes() {
         return body.heapBytes();
     }
@@ -69,13 +68,13 @@ public final class OpenBatch implements AutoCloseable {
         return oldestMillis;
     }
 
-    /** Whether the array stays within {@code maxBytes} with that row. */
+    /** Whether the array stays within {@code maxBytes} with this row. */
     boolean fits(int rowBytes, int maxBytes) {
         int before = rows == 0 ? OPENING.length : body.rawBytes() + SEPARATOR.length;
         return before + rowBytes + CLOSING.length <= maxBytes;
     }
 
-    /** Whether the rows' times stay within {@code maxMillis} of each other with that one. */
+    /** Whether the rows' times stay within {@code maxMillis} of each other with this one. */
     boolean spans(long epochMillis, long maxMillis) {
         return rows > 0 && Math.max(newestMillis, epochMillis) - Math.min(oldestMillis, epochMillis) > maxMillis;
     }
@@ -84,63 +83,54 @@ public final class OpenBatch implements AutoCloseable {
      * Adds a row.
      *
      * @param epochMillis the row's TimeGenerated
-     * @param nowNanos from when on the batch waits, if this is its first row
+     * @param nowNanos start of the batch's linger, if this is its first row
      */
     public void add(byte[] row, int length, long epochMillis, long nowNanos) {
         if (rows == 0) {
             page = journal.open(stream);
             body.write(OPENING, OPENING.length);
             firstNanos = nowNanos;
-            oldestMillis = epochMillis;
-            newestMillis = epochMillis;
         } else {
             body.write(SEPARATOR, SEPARATOR.length);
-            oldestMillis = Math.min(oldestMillis, epochMillis);
-            newestMillis = Math.max(newestMillis, epochMillis);
         }
         body.write(row, length);
-        Journal.Page written = page;
-        if (written == null) {
+        if (page == Journal.Page.NONE) {
             body.pack();
         } else {
-            written.add(row, length, epochMillis);
+            page.add(row, length, epochMillis);
         }
+        // Last: whatever fails above, the row is not in the batch.
+        oldestMillis = rows == 0 ? epochMillis : Math.min(oldestMillis, epochMillis);
+        newestMillis = rows == 0 ? epochMillis : Math.max(newestMillis, epochMillis);
         rows++;
     }
 
-    /** Packs some of what waits for it, a millisecond's work; returns whether more does. */
+    /** Compresses some of the waiting bytes, which takes about a millisecond; returns whether more are waiting. */
     boolean packSome() {
         return body.packOne();
     }
 
-    /** Gives the rows so far to the operating system. */
+    /** Writes the rows so far to the operating system. */
     void write() {
-        Journal.Page written = page;
-        if (written != null) {
-            written.write();
-        }
+        page.write();
     }
 
     /**
-     * The batch as it is posted; this one is empty again.
+     * The batch as it is posted; this object is empty afterwards.
      *
-     * @throws IllegalStateException if its body broke, and the page has not all rows after all
+     * @throws IllegalStateException if its body is broken and the page lacks some rows
      */
     public Batch finish(long id, UUID requestId) {
-        Journal.Page written = page;
-        if (written != null) {
-            written.finish();
-        }
-        int rawBytes = body.rawBytes() + CLOSING.length;
-        var batch = new Batch(id, requestId, stream, rows, rawBytes, body(), oldestMillis, newestMillis, written);
+        page.finish();
+        var info = new BatchInfo(stream, rows, body.rawBytes() + CLOSING.length, oldestMillis, newestMillis);
+        var batch = new Batch(id, requestId, info, body(), page);
         rows = 0;
-        page = null;
+        page = Journal.Page.NONE;
         return batch;
     }
 
     private byte[] body() {
-        Journal.Page written = page;
-        boolean whole = written != null && written.isWhole();
+        boolean whole = page.isWhole();
         if (broken) {
             if (!whole) {
                 throw new IllegalStateException("a body broke, and not all of its rows are in the journal");
@@ -156,29 +146,25 @@ public final class OpenBatch implements AutoCloseable {
     }
 
     /**
-     * Says that the body is of no use any more: packing it failed, or adding the row behind the first {@code added}.
+     * Marks the body as unusable: compressing failed, or adding the row after the first {@code added}.
      *
-     * @return whether the batch can go on as its page, which is the case if all rows are there
+     * @return whether the batch can continue as its page, which must have all rows
      */
     boolean broke(int added) {
         broken = true;
         rows = added;
-        Journal.Page written = page;
-        return written != null && rows > 0 && written.isWhole();
+        return rows > 0 && page.isWhole();
     }
 
-    /** Whether there is no body, so that the batch takes no more rows and is to be cut. */
+    /** Whether there is no body, so that the batch takes no more rows and must be cut. */
     boolean isBroken() {
         return broken;
     }
 
-    /** Gives the rows up. */
+    /** Discards the rows. */
     void discard() {
-        Journal.Page written = page;
-        if (written != null) {
-            page = null;
-            written.drop();
-        }
+        page.drop();
+        page = Journal.Page.NONE;
         close();
     }
 

@@ -6,25 +6,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open batches, the one that took a row last first. A stream has one, and more while its rows come from several
- * clocks: a relay that alternates between times an hour apart must not cut a batch with each row. Flusher only.
+ * The open batches, the one that took a row most recently first. A stream has one, or more while its rows come from
+ * several clocks: a relay that alternates between times an hour apart must not cut a batch with each row. Flusher only.
  */
 final class OpenBatches {
-    /** Most batches of streams that have several. Each costs some 450 KB, and a request at its linger. */
+    /** Most batches of streams that have several. Each costs about 450 KB, and a request when it lingers out. */
     private static final int MOST = 16;
 
-    /** From so many bytes of theirs on no more are added: room for a dozen with rows that pack well. */
+    /** Once they take this many bytes no more are added: room for a dozen whose rows compress well. */
     private static final int MOST_BYTES = 6 << 20;
 
     private final Function<String, OpenBatch> factory;
     private final List<OpenBatch> batches = new ArrayList<>();
 
-    /** @param factory makes the empty batch of a stream */
+    /** @param factory creates the empty batch of a stream */
     OpenBatches(Function<String, OpenBatch> factory) {
         this.factory = factory;
     }
 
-    /** The batch of the stream into whose times the row fits, which may be empty, or null. */
+    /** The batch of the stream whose time span the row fits into, which may be empty, or null. */
     @Nullable OpenBatch find(String stream, long epochMillis, long maxSpanMillis) {
         for (int i = 0; i < batches.size(); i++) {
             OpenBatch batch = batches.get(i);
@@ -47,8 +47,8 @@ final class OpenBatches {
     }
 
     /**
-     * What to cut before one more is added for the stream: of the batches of streams that have several the one that took
-     * no row for the longest time, or null if there is room.
+     * The batch to cut before one more is added for the stream: among streams with several batches, the one that took
+     * no row for the longest time; null if there is room.
      */
     @Nullable OpenBatch surplus(String stream) {
         List<OpenBatch> several = batches.stream()
@@ -64,7 +64,7 @@ final class OpenBatches {
                 .anyMatch(other -> other != batch && other.stream().equals(batch.stream()));
     }
 
-    /** Lets an empty batch go if its stream has another one. */
+    /** Drops an empty batch if its stream has another one. */
     void dropIfBesideAnother(OpenBatch empty) {
         if (isBesideAnother(empty)) {
             remove(empty);
@@ -80,7 +80,7 @@ final class OpenBatches {
         batches.clear();
     }
 
-    /** All as they are now. */
+    /** A copy of the current list. */
     List<OpenBatch> all() {
         return List.copyOf(batches);
     }

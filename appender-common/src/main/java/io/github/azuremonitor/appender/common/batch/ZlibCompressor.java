@@ -6,13 +6,13 @@ import java.util.Deque;
 import java.util.zip.Deflater;
 
 /**
- * zlib. Rows are collected into chunks first: one call into it per row would cost as much as compressing the row. Full chunks
- * are packed when the caller has time for it, or at the end.
+ * zlib. Rows are collected into chunks first: one call into it per row would cost as much as compressing the row. Full
+ * chunks are compressed when the caller has time for it, or at the end.
  */
 final class ZlibCompressor implements Compressor {
     private static final int CHUNK_BYTES = 32 * 1024;
 
-    /** Chunks kept for the next rows: a batch may need 32, but seldom does. */
+    /** Chunks kept for the next rows: a batch may need 32, but rarely does. */
     private static final int SPARE_CHUNKS = 4;
 
     private final Deflater deflater;

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.column;
 
+import io.github.azuremonitor.appender.common.text.NameMatch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,25 +9,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of Azure's own tables, as far as this version knows them: the list ages, so what is not on it is doubtful and not
+ * One of Azure's own tables, as this version knows them: the list ages, so a table that is not on it is doubtful, not
  * wrong.
  *
  * @param name without a prefix, such as {@code Syslog}
- * @param isListed whether it was known to take rows through the Logs Ingestion API
- * @param columns types by column, without those that Azure fills alone; empty where they are not known here
+ * @param isListed whether it is known to accept rows through the Logs Ingestion API
+ * @param columns types by column, without those that only Azure fills; empty if unknown here
  * @param mandatory columns that every row needs
  */
 public record AzureTable(String name, boolean isListed, Map<String, ColumnType> columns, List<String> mandatory) {
-    /** What the name of a custom column on one of these tables ends with. */
+    /** Suffix of a custom column in one of these tables. */
     public static final String CUSTOM_ENDING = "_CF";
 
     /** Date of Microsoft's page that the list was taken from. */
     public static final String AS_OF = "2026-09-28";
 
-    /** What stands before the name of such a table in the {@code outputStream} of a rule. */
+    /** Prefix of such a table's name in the {@code outputStream} of a rule. */
     private static final String PREFIX = "Microsoft-";
 
-    /** Streams that a rule declares begin with Custom-; this one says that its rows are for a table of Azure's. */
+    /**
+     * Streams that a rule declares begin with Custom-; this prefix means that the rows are for one of Azure's tables.
+     */
     private static final String DECLARED_PREFIX = "Custom-" + PREFIX;
 
     /** Copies the collections. */
@@ -36,7 +39,7 @@ public record AzureTable(String name, boolean isListed, Map<String, ColumnType> 
     }
 
     /**
-     * The table that rows of this stream are for, or null if that is no table of Azure's, as far as the name tells:
+     * The table that rows of this stream are for, or null if the name does not say that it is one of Azure's:
      * {@code Microsoft-Syslog} and {@code Custom-Microsoft-Syslog} are for {@code Syslog}.
      */
     public static @Nullable AzureTable ofStream(String stream) {
@@ -48,27 +51,27 @@ public record AzureTable(String name, boolean isListed, Map<String, ColumnType> 
         return null;
     }
 
-    /** Name of the stream under which a rule declares the rows of this table. */
+    /** Name of the stream that a rule declares for this table. */
     public String declaredStream() {
         return DECLARED_PREFIX + name;
     }
 
-    /** How a rule names this table as the target of rows. */
+    /** Name of this table in a rule's {@code outputStream}. */
     public String outputStream() {
         return PREFIX + name;
     }
 
-    /** Why it is doubtful that Azure takes rows for this table, or null if it is not. */
+    /** Why Azure may not accept rows for this table, or null if it should. */
     public @Nullable String doubt() {
         if (isListed) {
             return null;
         }
-        String nearest = Spelling.nearest(name, AzureTables.names());
+        String nearest = NameMatch.nearest(name, AzureTables.names());
         return "Azure's table " + name + " was not among those that take rows through the Logs Ingestion API on "
                 + AS_OF + (nearest == null ? "" : "; nearest is " + nearest);
     }
 
-    /** A sentence for each column that does not fit this table, with what would be right. */
+    /** One sentence for each column that does not fit this table, with the correction. */
     public List<String> faults(List<Column> sent) {
         var faults = new ArrayList<String>();
         for (String needed : mandatory) {
@@ -95,7 +98,7 @@ public record AzureTable(String name, boolean isListed, Map<String, ColumnType> 
         if (wanted.endsWith(CUSTOM_ENDING)) {
             return "";
         }
-        String nearest = Spelling.nearest(wanted, columns.keySet());
+        String nearest = NameMatch.nearest(wanted, columns.keySet());
         return "column " + wanted + " is none of Azure's table " + name + ", and custom ones end in _CF; write "
                 + (nearest == null ? "" : nearest + " or ") + wanted + CUSTOM_ENDING;
     }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The list of Azure's own tables in {@code azure-tables.txt}, read when the first stream asks for one of them. */
+/** The list of Azure's own tables in {@code azure-tables.txt}, read when a stream first needs it. */
 final class AzureTables {
-    /** Microsoft says it of every table, so also of those that are not listed. */
+    /** Microsoft requires it of every table, so also of unlisted ones. */
     static final List<String> ALWAYS_MANDATORY = List.of("TimeGenerated");
 
     private static final Map<String, AzureTable> LISTED = read();
@@ -50,7 +50,7 @@ final class AzureTables {
         return tables;
     }
 
-    /** The table with one column more: its name, its type, and perhaps {@code mandatory}. */
+    /** The table with one more column: its name, its type, and perhaps {@code mandatory}. */
     private static AzureTable with(AzureTable table, String[] words) {
         Map<String, ColumnType> columns = new LinkedHashMap<>(table.columns());
         columns.put(words[0], Objects.requireNonNull(ColumnType.named(words[1])));

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.column;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -14,12 +15,13 @@ import java.util.List;
  * OrderId:long = mdc.orderId | kv.orderId
  * }</pre>
  *
- * @param columns at least one, with names that differ in more than case
+ * @param text as it was written, for messages
+ * @param columns at least one; no two names differ only in case
  */
-public record ColumnList(List<Column> columns) {
+public record ColumnList(String text, List<Column> columns) {
     /**
-     * The preset {@code standard}. Each column is there because a query needs it on most days: bytes are billed, so
-     * thread, process id and the like are left to those who ask for them.
+     * The preset {@code standard}. Each column is there because queries need it on most days: bytes are billed, so
+     * thread, process id and the like have to be asked for.
      */
     public static final ColumnList STANDARD = parse("standard", new ArrayList<>());
 
@@ -31,23 +33,26 @@ public record ColumnList(List<Column> columns) {
     /**
      * Reads the setting {@code columns}.
      *
-     * @param faults gets one sentence for each fault, with its place in the text and what would be right
-     * @return the columns without a fault; not to be used if there was one
+     * @param faults gets one sentence for each fault, with its place in the text and the correction
+     * @return the columns without a fault; must not be used if there was one
      */
     public static ColumnList parse(String text, List<String> faults) {
-        return new ColumnList(new ColumnParser(text, faults).parse());
+        return new ColumnList(text, new ColumnParser(text, faults).parse());
     }
 
     /**
-     * The patterns that some columns ask for, each once. A pattern's place in this list is its number, by which the front
-     * end that renders it and the row that shows it understand each other.
+     * The patterns that columns use, each once. A pattern's index in this list is its number, which the front end that
+     * renders it and the row that shows it both use.
      */
     public static List<String> patterns(List<Column> columns) {
-        return columns.stream()
-                .flatMap(column -> column.content().sources())
-                .filter(source -> source.kind() == Source.Kind.PATTERN)
-                .map(Source::key)
-                .distinct()
-                .toList();
+        var patterns = new LinkedHashSet<String>();
+        for (Column column : columns) {
+            for (Source source : column.content().sources()) {
+                if (source.kind() == Source.Kind.PATTERN) {
+                    patterns.add(source.key());
+                }
+            }
+        }
+        return List.copyOf(patterns);
     }
 }

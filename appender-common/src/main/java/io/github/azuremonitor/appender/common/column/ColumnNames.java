@@ -26,7 +26,7 @@ final class ColumnNames {
 
     private ColumnNames() {}
 
-    /** What is wrong with that name, or null. */
+    /** What is wrong with the name, or null. */
     static @Nullable String fault(String name) {
         if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
             return "column name " + name + " is reserved by Azure; take another";

@@ -1,5 +1,7 @@
 package io.github.azuremonitor.appender.common.column;
 
+import io.github.azuremonitor.appender.common.text.NameMatch;
+import io.github.azuremonitor.appender.common.text.SecretNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,10 +16,13 @@ import java.util.Set;
  * content = choice | field { "," field } [ "except" pattern { "," pattern } ]
  * field   = ( choice | wildcard ) [ "as" name ]
  * choice  = source { "|" source }
- * step    = "redact" "(" text [ "," text ] ")" | "rootFirst" | "hide" "(" text { "," text } ")"
+ * step    = "redact" "(" text [ "," text ] ")" | "hash" "(" text [ "," text ] ")" | "rootFirst" | "hide" "(" text { "," text } ")"
  * </pre>
  */
 final class ColumnParser {
+    /** In the order in which they are tried. */
+    private static final List<String> BEHIND_SOURCES = List.of("redact", "hash", "rootFirst", "hide", "except", "as");
+
     private final Cursor cursor;
     private final List<String> faults;
     private final List<Column> columns = new ArrayList<>();
@@ -29,16 +34,16 @@ final class ColumnParser {
         this.faults = faults;
     }
 
-    /** The entries without a fault; the others are told to the list of faults. */
+    /** The entries without a fault; the others add to the list of faults. */
     List<Column> parse() {
         while (!cursor.isAtEnd()) {
             try {
                 if (!cursor.isEntryOver()) {
                     entry();
                 }
-            } catch (SyntaxFault fault) {
+            } catch (SyntaxException fault) {
                 isFaulty = true;
-                faults.add(cursor.place(fault.position()) + ": " + fault.sentence());
+                faults.add(cursor.place(fault.position()) + ": " + SecretNames.withoutKeys(fault.sentence()));
             }
             cursor.nextEntry();
         }
@@ -48,7 +53,7 @@ final class ColumnParser {
         return columns;
     }
 
-    private void entry() throws SyntaxFault {
+    private void entry() throws SyntaxException {
         int start = cursor.position();
         String name = cursor.name();
         String preset = Presets.text(name);
@@ -67,12 +72,15 @@ final class ColumnParser {
             }
         }
         if (!cursor.take('=')) {
-            throw new SyntaxFault(
-                    start, "'" + cursor.rest(start) + "' is not Name:type = source, nor a preset: " + Presets.names());
+            String nearest = NameMatch.nearest(cursor.rest(start), Presets.all());
+            throw new SyntaxException(
+                    start,
+                    "'" + cursor.rest(start) + "' is not Name:type = source, nor a preset: " + Presets.names()
+                            + (nearest == null ? "" : "; did you mean " + nearest + "?"));
         }
         String fault = ColumnNames.fault(name);
         if (fault != null) {
-            throw new SyntaxFault(start, fault);
+            throw new SyntaxException(start, fault);
         }
         Content content = new ContentParser(cursor).content();
         if (type == null) {
@@ -82,37 +90,47 @@ final class ColumnParser {
         }
         Finish finish = new StepParser(cursor, type, content).steps(maxBytes);
         if (!cursor.isEntryOver()) {
-            throw new SyntaxFault(
-                    cursor.position(),
-                    "'" + cursor.rest(cursor.position()) + "' is too much; entries are separated by ; or a new line");
+            throw tooMuch();
         }
         checkType(name, type, content, start);
         add(new Column(name, type, content, finish), start);
     }
 
-    private void add(Column column, int start) throws SyntaxFault {
+    private SyntaxException tooMuch() {
+        int start = cursor.position();
+        String rest = cursor.rest(start);
+        String nearest = NameMatch.nearest(cursor.word(), BEHIND_SOURCES);
+        return new SyntaxException(
+                start,
+                "'" + rest + "' is too much; "
+                        + (nearest == null
+                                ? "entries are separated by ; or a new line"
+                                : "did you mean " + nearest + "?"));
+    }
+
+    private void add(Column column, int start) throws SyntaxException {
         // Auxiliary tables lose data whose column names differ only by case.
         if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
-            throw new SyntaxFault(start, "column " + column.name() + " is there twice");
+            throw new SyntaxException(start, "column " + column.name() + " is there twice");
         }
         columns.add(column);
     }
 
-    private static void checkType(String name, ColumnType type, Content content, int start) throws SyntaxFault {
+    private static void checkType(String name, ColumnType type, Content content, int start) throws SyntaxException {
         if (content instanceof Content.Fields && type != ColumnType.DYNAMIC && type != ColumnType.STRING) {
-            throw new SyntaxFault(
+            throw new SyntaxException(
                     start,
                     "column " + name + " is a JSON object, which is not of type " + type.text() + "; write dynamic");
         }
     }
 
-    private ColumnType type(String name) throws SyntaxFault {
+    private ColumnType type(String name) throws SyntaxException {
         cursor.skipBlanks();
         int start = cursor.position();
         String word = cursor.word();
         ColumnType type = ColumnType.named(word);
         if (type == null) {
-            throw new SyntaxFault(
+            throw new SyntaxException(
                     start,
                     "'" + word + "' of column " + name
                             + " is not a type; types are string, int, long, real, boolean, dynamic, datetime");
@@ -120,22 +138,22 @@ final class ColumnParser {
         return type;
     }
 
-    private int maxBytes(ColumnType type) throws SyntaxFault {
+    private int maxBytes(ColumnType type) throws SyntaxException {
         cursor.skipBlanks();
         int start = cursor.position();
         String word = cursor.word();
         if (type != ColumnType.STRING) {
-            throw new SyntaxFault(start, "only string has a limit of bytes");
+            throw new SyntaxException(start, "only string has a limit of bytes");
         }
         if (!word.matches("[0-9]{1,5}")
                 || Integer.parseInt(word) < Finish.LEAST_BYTES
                 || Integer.parseInt(word) > Finish.MOST_BYTES) {
-            throw new SyntaxFault(
+            throw new SyntaxException(
                     start,
                     "'" + word + "' is not a number of bytes from " + Finish.LEAST_BYTES + " to " + Finish.MOST_BYTES);
         }
         if (!cursor.take(')')) {
-            throw new SyntaxFault(cursor.position(), ") is missing");
+            throw new SyntaxException(cursor.position(), ") is missing");
         }
         return Integer.parseInt(word);
     }

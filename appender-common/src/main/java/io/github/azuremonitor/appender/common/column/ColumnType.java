@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Column types of a DCR stream (Azure Monitor docs, structure of a data collection rule). */
 public enum ColumnType {
-    /** UTF-8 text, cut by Azure at 64 KB. */
+    /** UTF-8 text, truncated by Azure at 64 KB. */
     STRING,
     /** 32-bit integer. */
     INT,

@@ -1,12 +1,22 @@
 package io.github.azuremonitor.appender.common.column;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** What a column's value is made of. */
+/** What a column's value consists of. */
 public sealed interface Content {
     /** All sources in the order in which they are written. */
-    Stream<Source> sources();
+    List<Source> sources();
+
+    /** Whether one of them is of that kind. */
+    default boolean reads(Source.Kind kind) {
+        for (Source source : sources()) {
+            if (source.kind() == kind) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /**
      * The first of some sources that has a value.
@@ -20,16 +30,16 @@ public sealed interface Content {
         }
 
         @Override
-        public Stream<Source> sources() {
-            return candidates.stream();
+        public List<Source> sources() {
+            return candidates;
         }
     }
 
     /**
-     * A JSON object. Of fields with the same name the later one is written.
+     * A JSON object. Of fields with the same name the last one is written.
      *
      * @param fields at least one
-     * @param except wildcard patterns of keys that no wildcard here takes, in any case of letters
+     * @param except case-insensitive wildcard patterns of keys that the wildcards here leave out
      */
     record Fields(List<Field> fields, List<String> except) implements Content {
         /** Copies the lists. */
@@ -39,15 +49,19 @@ public sealed interface Content {
         }
 
         @Override
-        public Stream<Source> sources() {
-            return fields.stream().flatMap(field -> field.candidates().stream());
+        public List<Source> sources() {
+            var all = new ArrayList<Source>();
+            for (Field field : fields) {
+                all.addAll(field.candidates());
+            }
+            return all;
         }
     }
 
     /**
-     * One field of an object, or all those that a wildcard takes.
+     * One field of an object, or all those that a wildcard matches.
      *
-     * @param candidates the first that has a value counts; a wildcard stands alone
+     * @param candidates the first one with a value counts; a wildcard is always alone
      * @param name name of the field; of a wildcard the pattern of the names, whose {@code *} is what the wildcard's own
      *     {@code *} stood for
      */

@@ -2,7 +2,7 @@ package io.github.azuremonitor.appender.common.column;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads a text piece by piece and knows the place that a fault points at. */
+/** Reads a text piece by piece and knows the position of a fault. */
 public final class Cursor {
     private static final String DELIMITERS = ",;|=()\"'";
 
@@ -14,7 +14,7 @@ public final class Cursor {
         this.text = text;
     }
 
-    /** Where it is, from zero. */
+    /** The position, from zero. */
     public int position() {
         return at;
     }
@@ -30,21 +30,21 @@ public final class Cursor {
         return isAtEnd() || next() == ';' || next() == '\n';
     }
 
-    /** Goes over blanks but not over the end of a line, which ends an entry. */
+    /** Skips blanks, but not the end of a line, which ends an entry. */
     public void skipBlanks() {
         while (!isAtEnd() && next() != '\n' && Character.isWhitespace(next())) {
             at++;
         }
     }
 
-    /** Goes over blanks and ends of lines, where something has to follow. */
+    /** Skips blanks and ends of lines, where something has to follow. */
     public void skipLines() {
         while (!isAtEnd() && Character.isWhitespace(next())) {
             at++;
         }
     }
 
-    /** Goes over {@code wanted} if it comes next. */
+    /** Skips {@code wanted} if it comes next. */
     public boolean take(char wanted) {
         skipBlanks();
         if (isAtEnd() || next() != wanted) {
@@ -62,7 +62,13 @@ public final class Cursor {
         return there;
     }
 
-    /** Goes over {@code wanted} if it is the next word. */
+    /** Whether {@code wanted} comes next after blanks; skips only the blanks. */
+    boolean isAt(char wanted) {
+        skipBlanks();
+        return !isAtEnd() && next() == wanted;
+    }
+
+    /** Skips {@code wanted} if it is the next word. */
     boolean takeWord(String wanted) {
         int before = at;
         if (word(DELIMITERS).equals(wanted)) {
@@ -92,17 +98,27 @@ public final class Cursor {
         return text.substring(start, at);
     }
 
+    /** The next characters that are among {@code wanted}; empty if there are none. */
+    public String all(String wanted) {
+        skipBlanks();
+        int start = at;
+        while (!isAtEnd() && wanted.indexOf(next()) >= 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
     /** Whether a text in quotes comes next. */
     public boolean isAtQuote() {
         return !isAtEnd() && (next() == '"' || next() == '\'');
     }
 
-    /** The text between two quotes of a kind; a quote within it is written twice, nothing else is special. */
-    public String quoted() throws SyntaxFault {
+    /** The text between two quotes of the same kind; a quote within it is doubled, nothing else is special. */
+    public String quoted() throws SyntaxException {
         int start = at;
         String content = tryQuoted();
         if (content == null) {
-            throw new SyntaxFault(start, "this text has no closing quote");
+            throw new SyntaxException(start, "this text has no closing quote");
         }
         return content;
     }
@@ -125,7 +141,7 @@ public final class Cursor {
         return null;
     }
 
-    /** Goes behind the end of the current entry. */
+    /** Moves past the end of the current entry. */
     public void nextEntry() {
         while (!isAtEnd()) {
             if (!isAtQuote() || tryQuoted() == null) {
@@ -137,7 +153,7 @@ public final class Cursor {
         }
     }
 
-    /** What is left of the entry, for a message. */
+    /** The rest of the entry, for a message. */
     public String rest(int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) != ';' && text.charAt(end) != '\n') {
@@ -146,7 +162,7 @@ public final class Cursor {
         return text.substring(from, end).strip();
     }
 
-    /** The place as a person counts it, from one; with its line if there are several. */
+    /** The place as people count, from one; with the line if there are several. */
     public String place(int position) {
         int line = 1;
         int lineStart = 0;

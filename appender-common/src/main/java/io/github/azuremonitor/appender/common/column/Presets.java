@@ -2,9 +2,10 @@ package io.github.azuremonitor.appender.common.column;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of columns that have a name. Each is a text in the grammar, like a user's own. */
+/** Named lists of columns. Each is a text in the grammar, like a user's own. */
 final class Presets {
     private static final Map<String, String> TEXTS = new LinkedHashMap<>();
 
@@ -41,7 +42,7 @@ final class Presets {
                 Attributes                = exception.type, exception.message, exception.stackTrace as exception.stacktrace,
                                             mdc.*, kv.*
                 """);
-        // Azure's own table Syslog. Its rows have no place for a stack trace: StackTrace_CF = exception.stackTrace.
+        // Azure's own table Syslog. Its rows have no column for a stack trace: StackTrace_CF = exception.stackTrace.
         TEXTS.put("syslog", """
                 TimeGenerated = timestamp
                 EventTime     = timestamp
@@ -53,7 +54,7 @@ final class Presets {
                 ProcessID:int = pid
                 SyslogMessage = message
                 """);
-        // The old HTTP Data Collector API made columns by itself and put their type behind the name.
+        // The old HTTP Data Collector API created columns by itself and appended their type to the name.
         TEXTS.put("data-collector", """
                 TimeGenerated       = timestamp
                 Level_s             = level
@@ -76,6 +77,10 @@ final class Presets {
     }
 
     static String names() {
-        return String.join(", ", TEXTS.keySet());
+        return String.join(", ", all());
+    }
+
+    static Set<String> all() {
+        return TEXTS.keySet();
     }
 }

@@ -9,7 +9,7 @@ package io.github.azuremonitor.appender.common.column;
  */
 public record Source(Kind kind, String key) {
 
-    /** As it is written in the setting {@code columns}, without quotes; of a pattern the first word alone. */
+    /** As written in the setting {@code columns}, without quotes; of a pattern only the first word. */
     public String text() {
         if (kind == Kind.PATTERN) {
             return "pattern";
@@ -33,7 +33,7 @@ public record Source(Kind kind, String key) {
         THREAD("thread", ColumnType.STRING),
         /** Formatted message. */
         MESSAGE("message", ColumnType.STRING),
-        /** The message before its arguments are put in. */
+        /** The message before its arguments are inserted. */
         MESSAGE_TEMPLATE("messageTemplate", ColumnType.STRING),
         /** Class of the throwable. */
         EXCEPTION_TYPE("exception.type", ColumnType.STRING),
@@ -73,7 +73,7 @@ public record Source(Kind kind, String key) {
         APP_VERSION("app.version", ColumnType.STRING),
         /** Deployment environment. */
         APP_ENVIRONMENT("app.environment", ColumnType.STRING),
-        /** Which of the application's instances. */
+        /** Name of the application's instance. */
         APP_INSTANCE("app.instance", ColumnType.STRING),
         /** Kubernetes pod. */
         K8S_POD("k8s.pod", ColumnType.STRING),
@@ -83,23 +83,25 @@ public record Source(Kind kind, String key) {
         K8S_NODE("k8s.node", ColumnType.STRING),
         /** Container within the pod. */
         K8S_CONTAINER("k8s.container", ColumnType.STRING),
-        /** Rises by one with each row of the process. */
+        /** Share of the events like it that a rule of {@code routes} sends. */
+        SAMPLE_RATE("sampleRate", ColumnType.REAL),
+        /** Increases by one with each row of the process. */
         SEQUENCE("sequence", ColumnType.LONG),
-        /** Unique id of the row, by which a query can remove duplicates. */
+        /** Unique id of the row, with which a query can remove duplicates. */
         EVENT_ID("eventId", ColumnType.STRING),
         /** One MDC key. */
         MDC("mdc.KEY", ColumnType.STRING),
-        /** The MDC entries whose keys fit a pattern. */
+        /** The MDC entries whose keys match a pattern. */
         MDC_ALL("mdc.*", ColumnType.DYNAMIC),
         /** One key-value pair. */
         KEY_VALUE("kv.KEY", ColumnType.STRING),
-        /** The key-value pairs whose keys fit a pattern. */
+        /** The key-value pairs whose keys match a pattern. */
         KEY_VALUE_ALL("kv.*", ColumnType.DYNAMIC),
         /** An environment variable, read once. */
         ENVIRONMENT("env.NAME", ColumnType.STRING),
         /** A system property, read once. */
         PROPERTY("sys.NAME", ColumnType.STRING),
-        /** What the logging framework's own layout makes of the event. */
+        /** The event as rendered by the logging framework's own layout. */
         PATTERN("pattern(\"text\")", ColumnType.STRING),
         /** A fixed text. */
         CONSTANT("\"text\"", ColumnType.STRING);
@@ -112,12 +114,12 @@ public record Source(Kind kind, String key) {
             this.type = type;
         }
 
-        /** As it is written in the setting {@code columns}. */
+        /** As written in the setting {@code columns}. */
         public String text() {
             return text;
         }
 
-        /** Type of the column if none is written. */
+        /** Type of the column if none is given. */
         public ColumnType type() {
             return type;
         }
@@ -127,7 +129,7 @@ public record Source(Kind kind, String key) {
             return this == MDC_ALL || this == KEY_VALUE_ALL;
         }
 
-        /** Whether a text in quotes makes it, and no name. */
+        /** Whether it is given by a text in quotes and not by a name. */
         boolean isQuoted() {
             return this == PATTERN || this == CONSTANT;
         }
@@ -140,7 +142,7 @@ public record Source(Kind kind, String key) {
             };
         }
 
-        /** What is written before the key. */
+        /** The text before the key. */
         String prefix() {
             return isQuoted() ? "" : text.substring(0, text.indexOf('.') + 1);
         }

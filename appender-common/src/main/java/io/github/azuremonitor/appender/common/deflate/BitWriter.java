@@ -5,17 +5,20 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Bits into bytes, the first bit lowest, as RFC 1951 packs them. The buffer grows; whoever writes a block makes room first. */
+/**
+ * Writes bits into bytes, the first bit lowest, as RFC 1951 packs them. The buffer grows; the writer of a block makes
+ * room first.
+ */
 final class BitWriter {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Beyond the bits that were asked for, as eight bytes are written at once. */
+    /** Extra room, because eight bytes are written at once. */
     private static final int SLACK = 2 * Long.BYTES;
 
     byte[] bytes;
     int length;
 
-    /** What is not in {@link #bytes} yet, and how many bits of it count: 7 at most between two blocks. */
+    /** Bits that are not in {@link #bytes} yet, and their number: 7 at most between two blocks. */
     private long pending;
 
     private int pendingBits;
@@ -49,7 +52,7 @@ final class BitWriter {
         }
     }
 
-    /** Fills the last byte up with zeros. */
+    /** Fills up the last byte with zeros. */
     void toByte() {
         LONGS.set(bytes, length, pending);
         length += (pendingBits + 7) >>> 3;

@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.common.deflate;
 import java.util.Arrays;
 
 /**
- * How a block says which codes it uses: the lengths of both codes in one list, in which runs are shortened, and that list in a
+ * Describes the codes of a block: the lengths of both codes in one list with run-length encoding, and that list in a
  * code of its own (RFC 1951, section 3.2.7).
  */
 final class CodeLengths {
@@ -13,7 +13,7 @@ final class CodeLengths {
     private static final int FEW_ZEROS = 17;
     private static final int MANY_ZEROS = 18;
 
-    /** The order in which the lengths of this code are written: those that are seldom used come last and are left out. */
+    /** The order in which the lengths of this code are written: rarely used ones come last and are left out. */
     private static final int[] ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
     private static final int MOST = Symbols.LITERALS_AND_LENGTHS + Symbols.DISTANCES;
@@ -22,7 +22,7 @@ final class CodeLengths {
     private final int[] counts = new int[SYMBOLS];
     private final byte[] lengths = new byte[MOST];
 
-    /** What is written: a symbol in the lower five bits, how much it is repeated beyond the least above them. */
+    /** What is written: a symbol in the lower five bits, and above them its repetitions beyond the minimum. */
     private final int[] runs = new int[MOST];
 
     private int runCount;
@@ -91,7 +91,7 @@ final class CodeLengths {
         }
     }
 
-    /** Takes as much as one symbol can take of a run of that length; returns how much that is. */
+    /** Encodes as much of a run of {@code length} as one symbol can; returns how much that is. */
     private int run(int length, int left) {
         if (left < 3) {
             add(length, 0);

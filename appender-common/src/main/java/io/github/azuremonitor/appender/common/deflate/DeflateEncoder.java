@@ -1,28 +1,28 @@
 package io.github.azuremonitor.appender.common.deflate;
 
 /**
- * Writes a raw deflate stream (RFC 1951) that any inflater reads, for text that repeats itself, as rows of a log do. Used
- * again after {@link #begin}. Not thread-safe; takes some 320 KB, and what the stream takes.
+ * Writes a raw deflate stream (RFC 1951) that any inflater can read, for repetitive text such as log rows. Reused after
+ * {@link #begin}. Not thread-safe; takes about 320 KB plus the size of the stream.
  *
- * <p>The format in short: a stream is a sequence of blocks. A block holds literal bytes, and matches that say "as many bytes as
- * that, so far back". Both are written in a Huffman code, in which what is frequent is short; the block begins with the lengths
- * of its codes, from which the codes follow. A block may use a fixed code instead, which needs no lengths and suits a
- * few bytes, or hold its bytes as they are.
+ * <p>The format in short: a stream is a sequence of blocks. A block holds literal bytes, and matches that say "this
+ * many bytes, this far back". Both are written in a Huffman code, in which frequent symbols are short; the block begins
+ * with the lengths of its codes, which determine the codes. A block may instead use a fixed code, which needs no
+ * lengths and suits a few bytes, or store its bytes as they are.
  *
- * <p>What is chosen here, and why it is fast: matches are found by one look into a table ({@link MatchFinder}) and compared
- * eight bytes at a time; a block's code is made of its own counts, which are there when its tokens are. zlib's fastest level
- * looks at hashes of three bytes and at several places for each. Rows repeat in long pieces: most bytes are then skipped by a
- * match and never looked at. Each block takes the cheapest of the three kinds, so that nothing grows by more than five bytes
- * for each 65,535.
+ * <p>Why this one is fast: matches are found with one table lookup ({@link MatchFinder}) and compared eight bytes at a
+ * time; a block's code is built from its own counts, which are complete when its tokens are. zlib's fastest level
+ * hashes three bytes and tries several places for each. Log rows repeat in long pieces, so most bytes are skipped by a
+ * match and never examined. Each block uses the cheapest of the three kinds, so that nothing grows by more than five
+ * bytes for each 65,535.
  */
 public final class DeflateEncoder {
     /**
-     * Bytes of a block: its lengths of codes take some 90 bytes, which should be little beside what they are good for, and
-     * its bytes lie in memory until its end.
+     * Bytes of a block: its code lengths take about 90 bytes, which should be little compared to the gain, and its
+     * bytes stay in memory until its end.
      */
     static final int BLOCK_BYTES = 160 * 1024;
 
-    /** Tokens of a block. Text that hardly repeats has one for each byte, and its counts change on its way. */
+    /** Tokens of a block. Text that hardly repeats has one for each byte, and its frequencies change along the way. */
     private static final int BLOCK_TOKENS = 32 * 1024;
 
     private static final int STORED = 0;
@@ -32,7 +32,7 @@ public final class DeflateEncoder {
     private static final HuffmanCode FIXED_LITERALS_AND_LENGTHS = HuffmanCode.fixedLiteralsAndLengths();
     private static final HuffmanCode FIXED_DISTANCES = HuffmanCode.fixedDistances();
 
-    /** What may be matched, 32 KB at most, and the bytes of the open block behind it. */
+    /** The window for matches, 32 KB at most, followed by the bytes of the open block. */
     private final byte[] buffer = new byte[Symbols.LONGEST_DISTANCE + BLOCK_BYTES];
 
     private final MatchFinder matches = new MatchFinder();
@@ -47,7 +47,7 @@ public final class DeflateEncoder {
 
     private int end;
 
-    /** Begins a stream behind these bytes, and forgets what was written. */
+    /** Begins a stream after these bytes, and discards what was written. */
     public void begin(byte[] prefix) {
         matches.startStream(end);
         start = 0;
@@ -80,22 +80,25 @@ public final class DeflateEncoder {
         out.toByte();
     }
 
-    /** The prefix and as much of the stream as is packed; the array is the encoder's own and changes with the next call. */
+    /**
+     * The prefix and the part of the stream compressed so far; the array is the encoder's own and changes with the next
+     * call.
+     */
     public byte[] bytes() {
         return out.bytes;
     }
 
-    /** How many of {@link #bytes} count. */
+    /** Number of valid {@link #bytes}. */
     public int length() {
         return out.length;
     }
 
-    /** What it takes on the heap, up to some kilobytes. */
+    /** Bytes that it takes on the heap, accurate to a few kilobytes. */
     public int heapBytes() {
         return buffer.length + MatchFinder.HEAP_BYTES + Integer.BYTES * BLOCK_TOKENS + out.bytes.length;
     }
 
-    /** Packs all that is in the buffer; the last block says that it is the last. */
+    /** Compresses the whole buffer; the last block is marked as the last. */
     private void blocks(boolean last) {
         do {
             tokens.clear();
@@ -126,7 +129,7 @@ public final class DeflateEncoder {
                 + tokens.extraBits();
         int bytes = blockEnd - start;
         int pieces = Math.max(1, (bytes + MOST_STORED - 1) / MOST_STORED);
-        // With three bits and up to seven of padding before the length of each piece.
+        // Including three bits and up to seven bits of padding before the length of each piece.
         long stored = 8L * bytes + 42L * pieces;
         out.ensureRoom(3 + Math.min(stored, Math.min(dynamic, fixed)));
         if (stored < Math.min(dynamic, fixed)) {

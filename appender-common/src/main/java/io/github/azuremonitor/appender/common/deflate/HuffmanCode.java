@@ -3,8 +3,8 @@ package io.github.azuremonitor.appender.common.deflate;
 import java.util.Arrays;
 
 /**
- * A code of an alphabet: symbols that occur often get short codes. Built anew from each block's counts, with codes no longer
- * than the format allows (15 bits, and 7 for the lengths of codes).
+ * A Huffman code: frequent symbols get short codes. Rebuilt from each block's counts, with codes no longer than the
+ * format allows (15 bits, and 7 for code lengths).
  */
 final class HuffmanCode {
     private static final int LONGEST = 15;
@@ -20,10 +20,10 @@ final class HuffmanCode {
     /** The symbols that occur, rarest first: count in the upper bits, symbol in the lower ones. */
     private final long[] sorted;
 
-    /** Weights of the tree's inner nodes in the order of their making, which is the order of their weights. */
+    /** Weights of the tree's inner nodes in order of creation, which is also ascending order. */
     private final long[] weights;
 
-    /** Of leaves, then of inner nodes: the inner node above; afterwards, of inner nodes, their depth. */
+    /** For leaves, then inner nodes: the parent; later, for inner nodes: the depth. */
     private final int[] parents;
 
     private final int[] symbolsOfLength = new int[LONGEST + 1];
@@ -39,7 +39,7 @@ final class HuffmanCode {
 
     /** The code that RFC 1951 fixes for blocks too small for one of their own. */
     static HuffmanCode fixedLiteralsAndLengths() {
-        // Two more symbols than ever occur, or the codes of the others would be others.
+        // Two more symbols than ever occur, because they affect the codes of the others.
         var code = new HuffmanCode(288, LONGEST);
         Arrays.fill(code.lengths, 0, 144, (byte) 8);
         Arrays.fill(code.lengths, 144, 256, (byte) 9);
@@ -57,8 +57,8 @@ final class HuffmanCode {
     }
 
     /**
-     * Makes the code for symbols that occur so often. A code has two symbols at least, whether they occur or not: one of a
-     * single symbol would have no bits, and not every decoder can read that.
+     * Builds the code for symbols with these counts. A code has at least two symbols, whether they occur or not: one
+     * with a single symbol would have no bits, which not every decoder can read.
      */
     void build(int[] counts) {
         Arrays.fill(lengths, (byte) 0);
@@ -87,7 +87,7 @@ final class HuffmanCode {
         assign();
     }
 
-    /** Bits of all these symbols with this code. */
+    /** Bits that all these symbols take with this code. */
     long cost(int[] counts) {
         long bits = 0;
         for (int symbol = 0; symbol < counts.length; symbol++) {
@@ -96,7 +96,7 @@ final class HuffmanCode {
         return bits;
     }
 
-    /** How many symbols there are up to the last one that has a code. */
+    /** Number of symbols up to the last one that has a code. */
     int used() {
         int used = lengths.length;
         while (lengths[used - 1] == 0) {
@@ -106,8 +106,8 @@ final class HuffmanCode {
     }
 
     /**
-     * Joins the two lightest nodes until one is left. Leaves are sorted, and inner nodes come by themselves in order of
-     * weight: two queues, and whichever head is lighter is next.
+     * Joins the two lightest nodes until one is left. Leaves are sorted, and inner nodes are created in order of
+     * weight, so there are two queues, and the lighter head is next.
      */
     private void tree(int leaves) {
         int leaf = 0;
@@ -142,9 +142,9 @@ final class HuffmanCode {
     }
 
     /**
-     * Codes that were too long have been counted as the longest allowed, which together are more than there is room for: of a
-     * code of n bits there are 2^n. A shorter one makes room by becoming two of the next length, one for itself and one for
-     * a symbol of the longest.
+     * Codes that were too long have been counted as the longest allowed, which takes more room than there is: there are
+     * 2^n codes of n bits. A shorter code makes room by becoming two of the next length, one for itself and one for a
+     * symbol of the longest.
      */
     private void limit() {
         long taken = 0;

@@ -6,14 +6,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Finds what stood in the last 32 KB before. One table of the last place of each five bytes, one look, no search: rows of a
- * log repeat in long pieces, so that the latest place is nearly as good as the best one, and most of the time would go into
- * looking for a better one. Matches are compared eight bytes at a time.
+ * Finds repetitions within the last 32 KB. One table with the last place of each five bytes, one lookup, no search: log
+ * rows repeat in long pieces, so the latest place is nearly as good as the best one, and searching for a better one
+ * would take most of the time. Matches are compared eight bytes at a time.
  */
 final class MatchFinder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Four bytes match by chance too often, and a match that short saves little. */
+    /** Four bytes match by chance too often, and such a short match saves little. */
     private static final int HASHED_BYTES = 5;
 
     private static final int SHIFT = Long.SIZE - HASHED_BYTES * Byte.SIZE;
@@ -21,16 +21,16 @@ final class MatchFinder {
     static final int HEAP_BYTES = Integer.BYTES << TABLE_BITS;
     private static final long MULTIPLIER = 0x9E3779B185EBCA87L;
 
-    /** So that places, counted over all streams, never overflow. */
+    /** Keeps places, counted over all streams, from overflowing. */
     private static final int LAST_PLACE = 1 << 30;
 
-    /** By the hash of five bytes, the place where they were seen last; the places of former streams are too far away. */
+    /** The last place of five bytes, by their hash; places of former streams are too far away to match. */
     private final int[] places = new int[1 << TABLE_BITS];
 
     /** Place of the first byte of the buffer. */
     private int base = Symbols.LONGEST_DISTANCE + 1;
 
-    /** What comes next has nothing to do with what came before. */
+    /** The next bytes are unrelated to those before. */
     void startStream(int length) {
         base += length + Symbols.LONGEST_DISTANCE + 1;
         if (base > LAST_PLACE) {
@@ -39,7 +39,7 @@ final class MatchFinder {
         }
     }
 
-    /** The bytes of the buffer move towards its beginning by so many. */
+    /** The bytes of the buffer move towards its beginning by {@code by}. */
     void slide(int by) {
         base += by;
         if (base > LAST_PLACE) {
@@ -49,15 +49,15 @@ final class MatchFinder {
     }
 
     /**
-     * Turns {@code bytes[from, to)} into tokens, until they are all or {@code tokens} is full; what is before {@code from} may
-     * be matched.
+     * Turns {@code bytes[from, to)} into tokens, until all are done or {@code tokens} is full; bytes before
+     * {@code from} may be matched.
      *
      * @return the first byte that is in no token
      */
     int find(byte[] bytes, int from, int to, Tokens tokens) {
         int[] places = this.places;
         int base = this.base;
-        // A match that is long becomes several tokens.
+        // A long match becomes several tokens.
         int full = tokens.all.length - (to - from) / Symbols.LONGEST_MATCH - 2;
         int last = to - Long.BYTES;
         int at = from;
@@ -73,7 +73,7 @@ final class MatchFinder {
             int end = endOfMatch(bytes, at + HASHED_BYTES, distance, to);
             match(end - at, distance, tokens);
             at = end;
-            // What follows a match often follows it again.
+            // What follows a match often repeats, too.
             if (at - 2 <= last) {
                 places[hash((long) LONGS.get(bytes, at - 2))] = base + at - 2;
             }

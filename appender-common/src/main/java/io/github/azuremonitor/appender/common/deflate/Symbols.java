@@ -15,19 +15,19 @@ final class Symbols {
     static final int LONGEST_MATCH = 258;
     static final int LONGEST_DISTANCE = 32 * 1024;
 
-    /** Smallest length of each range, and how many extra bits its values take; the index counts from {@link #FIRST_LENGTH}. */
+    /** Smallest length of each range, and the number of extra bits; the index counts from {@link #FIRST_LENGTH}. */
     static final int[] LENGTH_BASE = new int[29];
 
     static final int[] LENGTH_EXTRA_BITS = new int[29];
 
-    /** Smallest distance of each range, and how many extra bits its values take. */
+    /** Smallest distance of each range, and the number of extra bits. */
     static final int[] DISTANCE_BASE = new int[DISTANCES];
 
     static final int[] DISTANCE_EXTRA_BITS = new int[DISTANCES];
 
     private static final byte[] RANGE_OF_LENGTH = new byte[LONGEST_MATCH + 1];
 
-    /** Distances up to 256 one by one, above that by what is left without the last seven bits: those are extra bits anyway. */
+    /** Distances up to 256 individually, larger ones without their last seven bits, which are extra bits anyway. */
     private static final byte[] RANGE_OF_DISTANCE = new byte[512];
 
     private static final int ONE_BY_ONE = 256;
@@ -61,12 +61,12 @@ final class Symbols {
 
     private Symbols() {}
 
-    /** Which range a length of 3 to 258 falls into, 0 to 28. */
+    /** The range of a length of 3 to 258, 0 to 28. */
     static int rangeOfLength(int length) {
         return RANGE_OF_LENGTH[length];
     }
 
-    /** Which range a distance of 1 to 32,768 falls into, 0 to 29. */
+    /** The range of a distance of 1 to 32,768, 0 to 29. */
     static int rangeOfDistance(int distance) {
         return RANGE_OF_DISTANCE[place(distance)];
     }

@@ -3,8 +3,8 @@ package io.github.azuremonitor.appender.common.deflate;
 import java.util.Arrays;
 
 /**
- * A block before it is coded: literals and matches in order, and how often each symbol occurs. A literal is its byte; a match
- * is its length in the upper and its distance less one in the lower sixteen bits, which no literal can be.
+ * A block before it is encoded: literals and matches in order, and the count of each symbol. A literal is its byte; a
+ * match has its length in the upper and its distance minus one in the lower sixteen bits, so it never equals a literal.
  */
 final class Tokens {
     final int[] all;
@@ -46,7 +46,7 @@ final class Tokens {
         return (token & 0xffff) + 1;
     }
 
-    /** Bits beside the codes, which tell the values within their ranges. */
+    /** Bits in addition to the codes, which select the values within their ranges. */
     long extraBits() {
         long bits = 0;
         for (int range = 0; range < Symbols.LENGTH_BASE.length; range++) {

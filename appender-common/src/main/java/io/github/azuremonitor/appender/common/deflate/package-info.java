@@ -1,4 +1,4 @@
-/** Bytes to a deflate stream: an encoder for text that repeats itself, three times as fast as zlib's fastest level. */
+/** Bytes to a deflate stream: an encoder for repetitive text, three times as fast as zlib's fastest level. */
 @NullMarked
 package io.github.azuremonitor.appender.common.deflate;
 

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after a failure. Full jitter spreads the instances of a service after an outage they all saw; where a
- * person has to act, half of the wait is fixed, because hurrying helps nobody.
+ * How long to wait after a failure. Full jitter spreads out the instances of a service after an outage that hit them
+ * all. Where a person has to act, half of the wait is fixed, because retrying sooner would not help.
  */
 final class Backoff {
-    /** Longest {@code Retry-After} that is believed. */
+    /** Longest {@code Retry-After} that is obeyed. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(10);
 
     private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
@@ -18,7 +18,7 @@ final class Backoff {
     private static final Duration REFUSED_FIRST = Duration.ofSeconds(30);
     private static final Duration SLOW_LAST = Duration.ofMinutes(5);
 
-    /** Whatever chance and the service say, a failure is no reason to try again at once. */
+    /** Shortest wait, whatever the jitter and the service say. */
     private static final long LEAST_NANOS = 50_000_000;
 
     private final RandomGenerator random;
@@ -30,7 +30,7 @@ final class Backoff {
     /**
      * Nanoseconds to wait.
      *
-     * @param failures how often it has failed in a row before this time
+     * @param failures failures in a row before this one
      */
     long nanos(Fate fate, Outcome outcome, int failures) {
         Duration asked = outcome.retryAfter();
@@ -45,7 +45,7 @@ final class Backoff {
         return LEAST_NANOS + (long) (random.nextDouble() * (ceiling(RETRY_FIRST, RETRY_LAST, failures) - LEAST_NANOS));
     }
 
-    /** Never earlier than asked; up to a tenth later, because a whole fleet is told the same. */
+    /** Never earlier than asked; up to a tenth later, because the whole fleet is given the same time. */
     private long atLeast(Duration asked) {
         long nanos = Math.min(asked.toNanos(), LONGEST_RETRY_AFTER.toNanos());
         return nanos + (long) (random.nextDouble() * nanos / 10);

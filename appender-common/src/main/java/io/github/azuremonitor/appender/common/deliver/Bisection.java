@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The search for the rows that make Azure refuse a batch, by halving. Judged when every part has its answer: if no part
- * was accepted, the rows are not to blame but the configuration. Courier only.
+ * The search for the rows that make Azure refuse a batch, by halving. It is decided when every part has its answer:
+ * if none was accepted, the configuration is to blame and not the rows. Courier only.
  */
 final class Bisection {
-    /** Most POSTs that one batch is worth. */
+    /** Most POSTs spent on one batch. */
     private static final int MAX_POSTS = 64;
 
-    /** Enough to find a half, a quarter or an eighth that is taken. */
+    /** Enough to find a half, a quarter or an eighth that is accepted. */
     private static final int MAX_POSTS_OF_PROBE = 8;
 
     private final List<Suspect> suspects = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Bisection {
     private int undecided = 1;
     private boolean anyAccepted;
 
-    /** @param isProbe whether only one part is looked for that is taken: the stream is held */
+    /** @param isProbe whether the stream is held, so that finding one accepted part is enough */
     Bisection(boolean isProbe) {
         this.isProbe = isProbe;
         this.postsLeft = isProbe ? MAX_POSTS_OF_PROBE : MAX_POSTS;
@@ -36,7 +36,7 @@ final class Bisection {
         return postsLeft >= parts;
     }
 
-    /** A part was replaced by that many smaller ones. */
+    /** A part was replaced by {@code parts} smaller ones. */
     void split(int parts) {
         postsLeft -= parts;
         undecided += parts - 1;

@@ -1,12 +1,9 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.batch.OldestRow;
-import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.batch.HeldRows;
+import io.github.azuremonitor.appender.common.report.DeliveryStatus;
 import io.github.azuremonitor.appender.common.report.PostStats;
-import io.github.azuremonitor.appender.common.report.Standing;
-import io.github.azuremonitor.appender.common.send.Outcome;
-import io.github.azuremonitor.appender.common.send.Sender;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.EarlyClasses;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -15,43 +12,39 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that gets batches delivered: starts POSTs, follows their {@link Fate}, and moves to the spool what cannot be
- * sent. It alone knows both the sender and the spool, and it alone touches the disk.
+ * The thread that delivers batches: starts POSTs, does what their {@link Fate} says, and moves what cannot be sent to
+ * the spool. Only the courier knows both the sender and the spool, and only it touches the disk.
  */
 public final class Courier implements Worker.Rounds {
-    /** Longest sleep: losses that callers counted are to be told without a caller having to wake anybody. */
+    /** Longest sleep, so that losses counted on other threads are reported although those threads wake nobody. */
     private static final long LONGEST_SLEEP_NANOS = 5_000_000_000L;
 
-    /** Least time between two looks at losses and ages. */
+    /** Shortest time between two checks for losses and for batches that are too old. */
     private static final long CHORES_NANOS = 1_000_000_000L;
 
-    /** When the classes are initialised that only a failure needs. */
+    /** When classes are initialised that only a failure needs. */
     private static final long PREPARED_AFTER_NANOS = 1_000_000_000L;
 
-    /** So often the end is tried when it stumbles: a full heap is given half a second. */
-    private static final int MOST_ENDINGS = 100;
+    /** Attempts to finish when finishing itself fails: a full heap is given half a second. */
+    private static final int MAX_END_ATTEMPTS = 100;
 
-    /** Rows that are too large and wait for the disk: each is some 100 KB before it is packed. */
+    /** How long a flusher that could not put its last batch in time is waited for, once all else is safe. */
+    private static final long LATE_BATCHES_NANOS = 5_000_000_000L;
+
+    /** Oversized rows that may wait for the disk: each is some 100 KB before compression. */
     private static final int MOST_UNSENT = 16;
 
     private final Inbox inbox;
-    private final Sender sender;
     private final Spool spool;
-    private final Gates gates;
-    private final Hands hands;
+    private final PendingDeliveries pending;
     private final Candidates candidates;
-    private final Unsettled unsettled;
-    private final Verdicts verdicts;
-    private final Refusals refusals;
-    private final Announcer announcer;
-    private final Ledger ledger;
-    private final PostBook book;
+    private final Requests requests;
+    private final OutcomeHandler outcomes;
+    private final DeliveryLog log;
     private final Time time;
-    private final int maxInFlight;
     private final Semaphore unsentOnTheWay = new Semaphore(MOST_UNSENT);
 
     private final long startNanos;
@@ -63,37 +56,25 @@ public final class Courier implements Worker.Rounds {
     private volatile boolean ending;
 
     private volatile long endNanos;
-    private boolean over;
-    private int endings;
+    private int endAttempts;
 
     Courier(
             Inbox inbox,
-            Sender sender,
             Spool spool,
-            Gates gates,
-            Hands hands,
-            Unsettled unsettled,
-            Verdicts verdicts,
-            Refusals refusals,
-            Announcer announcer,
-            Ledger ledger,
-            PostBook book,
-            Time time,
-            int maxInFlight) {
+            PendingDeliveries pending,
+            Candidates candidates,
+            Requests requests,
+            OutcomeHandler outcomes,
+            DeliveryLog log,
+            Time time) {
         this.inbox = inbox;
-        this.sender = sender;
         this.spool = spool;
-        this.gates = gates;
-        this.hands = hands;
-        this.candidates = new Candidates(inbox, spool, gates, hands, refusals);
-        this.unsettled = unsettled;
-        this.verdicts = verdicts;
-        this.refusals = refusals;
-        this.announcer = announcer;
-        this.ledger = ledger;
-        this.book = book;
+        this.pending = pending;
+        this.candidates = candidates;
+        this.requests = requests;
+        this.outcomes = outcomes;
+        this.log = log;
         this.time = time;
-        this.maxInFlight = maxInFlight;
         this.startNanos = time.nanos();
         this.lastChoresNanos = startNanos - CHORES_NANOS;
     }
@@ -101,8 +82,8 @@ public final class Courier implements Worker.Rounds {
     @Override
     public boolean round() {
         if (step()) {
-            // All of it again if a part fails for lack of memory, but not for ever.
-            if (++endings < MOST_ENDINGS) {
+            // Starts over if a part fails for lack of memory, but not for ever.
+            if (++endAttempts < MAX_END_ATTEMPTS) {
                 end();
             }
             return true;
@@ -112,36 +93,37 @@ public final class Courier implements Worker.Rounds {
     }
 
     @Override
-    public void stumbled(Throwable fault) {
-        // Nobody else delivers.
-        announcer.internalError(fault);
+    public void onFailure(Throwable fault) {
+        // No other thread delivers.
+        log.internalError(fault);
     }
 
     @Override
     public void revived() {
-        announcer.revived();
+        log.revived();
     }
 
     /**
-     * Completes {@code done} once each of the batches {@code first} to {@code last} has its fate: with true if no row of
-     * theirs was lost. Whoever does not wait any longer completes it himself. Any thread. Ids start at 1; batches of earlier runs have negative ones.
+     * Completes {@code done} once each of the batches {@code first} to {@code last} has its fate, with true if none of
+     * their rows was lost. A caller that stops waiting completes it itself. Any thread. Ids start at 1; batches of
+     * earlier runs have negative ones.
      */
     public void whenSettled(long first, long last, CompletableFuture<Boolean> done) {
         whenSettled(first, first, last, done);
     }
 
     /**
-     * As {@link #whenSettled(long, long, CompletableFuture)} for all batches up to {@code last}, but what was lost of
-     * those before {@code first} does not matter.
+     * As {@link #whenSettled(long, long, CompletableFuture)} for all batches up to {@code last}, but losses of those
+     * before {@code first} do not matter.
      */
     public void whenAllSettled(long first, long last, CompletableFuture<Boolean> done) {
         whenSettled(1, first, last, done);
     }
 
     private void whenSettled(long first, long firstThatMatters, long last, CompletableFuture<Boolean> done) {
-        boolean taken = inbox.errand(() -> {
+        boolean taken = inbox.task(() -> {
             try {
-                unsettled.await(first, firstThatMatters, last, done);
+                pending.whenSettled(first, firstThatMatters, last, done);
             } catch (RuntimeException | Error fault) {
                 done.complete(false);
                 throw fault;
@@ -153,7 +135,7 @@ public final class Courier implements Worker.Rounds {
     }
 
     /**
-     * Says that the flusher has put its last batch, and until when answers are waited for. The rest goes to the spool.
+     * Begins the stop, and says how long to wait for answers. The rest goes to the spool.
      *
      * @param deadlineNanos on the pipeline's monotonic clock
      */
@@ -164,9 +146,14 @@ public final class Courier implements Worker.Rounds {
         inbox.nudge();
     }
 
+    /** The flusher has put its last batch, and puts none after it; flusher only. */
+    public void lastBatchPut() {
+        inbox.complete();
+    }
+
     /**
-     * Keeps a copy of a row that is never sent among the dead letters. Any thread, never waits: while many wait for the
-     * disk, there is no copy. Counting the row is the caller's.
+     * Keeps a copy of a row that is never sent among the dead letters. Any thread, never waits: while many rows wait
+     * for the disk, no copy is kept. The caller counts the row.
      *
      * @param reason one sentence
      */
@@ -174,28 +161,28 @@ public final class Courier implements Worker.Rounds {
         if (!unsentOnTheWay.tryAcquire()) {
             return;
         }
-        boolean taken = inbox.errand(() -> {
+        boolean taken = inbox.task(() -> {
             unsentOnTheWay.release();
-            refusals.keepUnsent(row, reason);
+            outcomes.keepUnsent(row, reason);
         });
         if (!taken) {
             unsentOnTheWay.release();
         }
     }
 
-    /** Rows in this courier's hands and in its spool; any thread. */
+    /** Rows that this courier and its spool hold; any thread. */
     public long heldRows() {
-        return hands.heldRows();
+        return pending.heldRows();
     }
 
     /** Why the spool has no disk, with the cure, or null; any thread. */
-    public @Nullable String diskTrouble() {
-        return spool.trouble();
+    public @Nullable String diskProblem() {
+        return spool.problem();
     }
 
-    /** Time of the oldest of those rows in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    /** Time of the oldest of those rows in milliseconds since 1970, or {@link HeldRows#NONE}; any thread. */
     public long oldestMillis() {
-        return hands.oldestMillis();
+        return pending.oldestMillis();
     }
 
     /** Bytes in the spool; any thread. */
@@ -208,67 +195,65 @@ public final class Courier implements Worker.Rounds {
         return spool.files();
     }
 
-    /** What POSTs took and brought; any thread. */
+    /** Durations and results of POSTs; any thread. */
     public PostStats posts() {
-        return book.read();
+        return requests.statistics().read();
     }
 
     /** For how long no POST has been answered while at least one was under way; any thread. */
     public Duration silence() {
-        return book.silence();
+        return requests.statistics().silence();
     }
 
-    /** How these streams stand; any thread. */
-    public Standing standing(Set<String> streams) {
-        return gates.standing(streams);
+    /** State of these streams; any thread. */
+    public DeliveryStatus deliveryStatus(Set<String> streams) {
+        return outcomes.deliveryStatus(streams);
     }
 
     /** One round. Returns whether the courier is done. */
     boolean step() {
-        // An interrupt is nothing to this thread, but while it is pending no file can be written.
+        // Interrupts mean nothing to this thread, but no file can be written while one is pending.
         Thread.interrupted();
         try {
-            for (Runnable errand = inbox.nextErrand(); errand != null; errand = inbox.nextErrand()) {
-                errand.run();
-            }
-            spool.tendJournal();
+            runTasks();
+            spool.maintainJournal();
             long now = time.nanos();
             boolean chores = now - lastChoresNanos >= CHORES_NANOS;
             if (chores) {
                 lastChoresNanos = now;
                 prepare(now);
-                sender.tend();
-                spool.tend();
-                refusals.tend(now);
-                verdicts.forget(stream -> !hands.holds(stream) && !spool.holds(stream));
+                requests.maintain();
+                spool.maintain();
+                outcomes.maintain(now, stream -> !pending.holds(stream) && !spool.holds(stream));
             }
             for (Delivery next = candidates.next(now); next != null; next = candidates.next(now)) {
-                send(next);
+                requests.start(next);
             }
-            moveToSpool();
-            journalNanos = spool.tendJournal();
+            candidates.moveToSpool();
+            journalNanos = spool.maintainJournal();
             if (chores) {
-                announcer.losses(spool.trouble());
+                log.losses(spool.problem());
             }
         } catch (RuntimeException | Error fault) {
-            // Whatever it was, the next batch deserves its try: nobody else delivers.
-            announcer.internalError(fault);
+            // Whatever it was, the next batch must have its turn: no other thread delivers.
+            pending.requeueTaken();
+            log.internalError(fault);
         }
         return ending && mayEnd(time.nanos());
     }
 
-    /** Once, when the application has had time to start. */
+    /** When the application has had time to start, and again each second for which the heap is full. */
     private void prepare(long now) {
         if (!prepared && now - startNanos >= PREPARED_AFTER_NANOS) {
-            prepared = true;
-            EarlyClasses.initialise();
+            prepared = EarlyClasses.initialise();
         }
     }
 
-    /** How long nothing is to do unless something comes. */
+    /** Nanoseconds for which there is nothing to do unless something arrives. */
     long nanosToNext() {
         long now = time.nanos();
-        long next = Math.min(Math.min(LONGEST_SLEEP_NANOS, journalNanos), candidates.nanosToNext(now));
+        long longest = prepared ? LONGEST_SLEEP_NANOS : CHORES_NANOS;
+        long next = Math.min(Math.min(longest, journalNanos), candidates.nanosToNext(now));
         if (ending) {
             next = Math.min(next, Math.max(0, endNanos - now));
         }
@@ -281,123 +266,47 @@ public final class Courier implements Worker.Rounds {
         return candidates.wantBatches(time.nanos());
     }
 
-    private void send(Delivery delivery) {
-        Post post = post(delivery);
-        String stream = delivery.batch.stream();
-        gates.sent(stream);
-        book.began();
-        try {
-            hands.sent(delivery);
-            ledger.posted(delivery.batch.body().length);
-            sender.send(delivery.batch, post);
-        } catch (RuntimeException | Error notStarted) {
-            // The heap is full, say. Without an answer it would be under way for ever, and a probe the last POST. If it
-            // did start, its answer comes too late: it must not be counted off once more.
-            book.notBegun();
-            post.ended = true;
-            hands.answered(delivery);
-            gates.answered(stream);
-            hands.rescue(delivery);
-            throw notStarted;
-        }
-    }
-
-    private Post post(Delivery delivery) {
-        try {
-            return new Post(delivery);
-        } catch (OutOfMemoryError full) {
-            hands.rescue(delivery);
-            throw full;
-        }
-    }
-
-    private void answered(Delivery delivery, Outcome outcome, long took) {
-        if (over) {
-            return;
-        }
-        hands.answered(delivery);
-        gates.answered(delivery.batch.stream());
-        noteEnd(outcome, took);
-        try {
-            verdicts.settle(delivery, outcome, time.nanos());
-        } catch (RuntimeException | Error fault) {
-            announcer.internalError(fault);
-            hands.rescue(delivery);
-        }
-    }
-
-    private void noteEnd(Outcome outcome, long took) {
-        try {
-            book.ended(outcome, took);
-        } catch (OutOfMemoryError full) {
-            // No reason not to do what the answer asks for.
-        }
-    }
-
-    /** While nothing may be sent, the flusher must not feel it: batches go on to the spool. */
-    private void moveToSpool() {
-        boolean healthy = gates.destination().isClosed();
-        while (healthy ? inbox.isHalfFull() : inbox.nextStream() != null) {
-            Batch batch = inbox.nextBatch();
-            if (batch == null) {
-                break;
+    private void runTasks() {
+        for (Runnable task = inbox.nextTask(); task != null; task = inbox.nextTask()) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error fault) {
+                // The batches behind it are still in the inbox, and no other thread takes them out.
+                pending.requeueTaken();
+                log.internalError(fault);
             }
-            hands.intoSpool(batch);
         }
-        hands.overflow(maxInFlight);
     }
 
     private boolean mayEnd(long now) {
-        return now - endNanos >= 0 || candidates.areHopeless(now, endNanos);
+        return now - endNanos >= 0 || candidates.cannotSendBefore(now, endNanos);
     }
 
-    /** The last round: what has no fate yet goes to the spool, and whoever waits gets an answer. */
+    /** The last round: batches without a fate go to the spool, and whoever waits gets an answer. */
     void end() {
+        // Batches that were answered meanwhile are accepted.
+        runTasks();
+        requests.ignoreAnswers();
+        moveInboxToSpool();
+        pending.moveAllToSpool();
+        // A flusher that had no room while the disk was slow, or too little of the processor, still has rows.
+        long lateUntil = Time.SYSTEM.nanos() + LATE_BATCHES_NANOS;
+        for (Batch late = inbox.awaitBatch(lateUntil); late != null; late = inbox.awaitBatch(lateUntil)) {
+            pending.intoSpool(late);
+        }
         inbox.close();
-        // What was answered meanwhile is accepted, and who waits for a flush gets an answer.
-        for (Runnable errand = inbox.nextErrand(); errand != null; errand = inbox.nextErrand()) {
-            errand.run();
-        }
-        over = true;
-        for (Batch batch = inbox.nextBatch(); batch != null; batch = inbox.nextBatch()) {
-            hands.intoSpool(batch);
-        }
-        hands.surrenderAll();
+        moveInboxToSpool();
+        // Waiting flushes get their answer.
+        runTasks();
         spool.close();
-        unsettled.giveUp();
-        announcer.losses(spool.trouble());
-        sender.close();
+        pending.giveUpWaiters();
+        log.losses(spool.problem());
+        requests.close();
     }
 
-    /** One POST under way; all that its answer needs is made before it starts, because later there may be no memory. */
-    private final class Post implements Consumer<Outcome>, Runnable {
-        private final Delivery delivery;
-        private final long start = time.nanos();
-        private final Inbox.Errand errand = new Inbox.Errand(this);
-        private @Nullable Outcome outcome;
-        private long took;
-
-        /** Whether it is counted off; courier only. */
-        private boolean ended;
-
-        private Post(Delivery delivery) {
-            this.delivery = delivery;
-        }
-
-        @Override
-        public void accept(Outcome answer) {
-            outcome = answer;
-            took = time.nanos() - start;
-            inbox.errand(errand);
-        }
-
-        @Override
-        public void run() {
-            Outcome answer = outcome;
-            if (answer != null && !ended) {
-                ended = true;
-                answered(delivery, answer, took);
-            }
+    private void moveInboxToSpool() {
+        for (Batch batch = inbox.nextBatch(); batch != null; batch = inbox.nextBatch()) {
+            pending.intoSpool(batch);
         }
     }
 }

@@ -1,47 +1,60 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.spool.Spool;
+import io.github.azuremonitor.appender.common.spool.HeldBatch;
 import org.jspecify.annotations.Nullable;
 
-/** A batch in the courier's hands, with what happened to it so far. Courier only. */
+/** A batch to be delivered, with its history. Courier only. */
 final class Delivery {
+    /** Where it is on its way to its fate. */
+    enum State {
+        /** What to do with it is being decided right now. */
+        TAKEN,
+        /** Its POST has no answer yet. */
+        IN_FLIGHT,
+        /** Sent once it is due and its stream is open. */
+        WAITING,
+        /** A suspect in a search for poison rows, until that is over. */
+        SET_ASIDE,
+        /** It has its fate, was replaced by its parts, or is in the spool. */
+        GONE
+    }
+
     final Batch batch;
 
-    /** Set if the batch still counts as held by the spool. */
-    final Spool.@Nullable Lease lease;
+    /** Who counts its rows, and knows its copy on disk. */
+    final HeldBatch held;
 
-    /** When it is too old, on the monotonic clock. */
+    /** When it becomes too old, on the monotonic clock. */
     final long expiresNanos;
 
-    /** Set for the parts of a batch in which something wrong is looked for. */
+    State state = State.TAKEN;
+
+    /** Set for the parts of a batch that is being searched for poison rows. */
     @Nullable Bisection bisection;
 
     /** Failures in a row. */
     int failures;
 
-    /** How often the courier stumbled on it. */
-    int rescues;
+    /** How often the courier failed with an exception while handling it. */
+    int internalFailures;
 
     /** Not sent before this time; meaningful once {@link #failures} is above zero. */
     long notBeforeNanos;
 
-    /** How many batches had been accepted when this one failed first. */
+    /** Batches accepted by the time this one first failed. */
     long acceptedBefore;
 
-    /** Shortest text length that was tried after a 413 to a single row; 0 for none yet. */
+    /** Shortest text length tried after a 413 to a single row; 0 if none was tried. */
     int shortenedTo;
 
-    /** Whether it has left the courier's hands for good. */
-    boolean gone;
-
-    Delivery(Batch batch, Spool.@Nullable Lease lease, long expiresNanos) {
-        this.batch = batch;
-        this.lease = lease;
+    Delivery(HeldBatch held, long expiresNanos) {
+        this.batch = held.batch();
+        this.held = held;
         this.expiresNanos = expiresNanos;
     }
 
-    /** What is to be known of it when its batch is taken out of the spool again. */
+    /** What to remember of it until its batch is taken out of the spool again. */
     Past past() {
         return new Past(failures, notBeforeNanos, acceptedBefore);
     }
@@ -56,6 +69,6 @@ final class Delivery {
         return failures == 0 || nowNanos - notBeforeNanos >= 0;
     }
 
-    /** What happened so far, without the batch. */
+    /** The history, without the batch. */
     record Past(int failures, long notBeforeNanos, long acceptedBefore) {}
 }

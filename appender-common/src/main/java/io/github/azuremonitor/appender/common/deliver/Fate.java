@@ -3,30 +3,30 @@ package io.github.azuremonitor.appender.common.deliver;
 import io.github.azuremonitor.appender.common.send.Outcome;
 
 /** What happens to a batch, decided from one outcome and nothing else. */
-enum Fate {
-    /** 204 from the service: accepted, which is not yet stored. */
+public enum Fate {
+    /** 204 from the service: accepted, though not yet stored. */
     ACCEPTED,
-    /** Passes by itself: back-off, then again. */
+    /** Passes by itself: retry with back-off. */
     RETRY,
     /** No token: slow retry for the whole destination. */
     NO_TOKEN,
     /** 401 to a token that may be outdated: a new credential, asked once. */
     RENEW_CREDENTIAL,
-    /** Refused by configuration as a whole: hold everything, try one batch now and then. */
+    /** The configuration refuses everything: hold all streams, try one batch now and then. */
     REFUSED_DCR,
-    /** Refused by configuration for this stream alone. */
+    /** The configuration refuses this stream only. */
     REFUSED_STREAM,
     /** Too big: two halves. */
     SPLIT_HALVES,
     /** Times too far apart: split by time. */
     SPLIT_BY_TIME,
-    /** Something in it is wrong: look for it by halving. */
+    /** Some row may be wrong: find it by halving. */
     BISECT,
-    /** An answer that is not the service's, or makes no sense: hold and retry slowly. */
+    /** Not an answer of the service, or one that makes no sense: hold and retry slowly. */
     HOLD_SLOWLY;
 
     /** The one table of decisions. */
-    static Fate of(Outcome outcome) {
+    public static Fate of(Outcome outcome) {
         return switch (outcome.kind()) {
             case UNREACHABLE, TIMED_OUT -> RETRY;
             case NO_TOKEN -> NO_TOKEN;
@@ -42,16 +42,15 @@ enum Fate {
         if (status == 408 || status == 429 || status >= 500) {
             return RETRY;
         }
-        // Its status is not documented, its code is.
+        // Its status is not documented, but its code is.
         if (status >= 400 && outcome.code().equals("RecordsTimeRangeIsMoreThan30Minutes")) {
             return SPLIT_BY_TIME;
         }
         return switch (status) {
             case 400 -> ofBadRequest(outcome.code());
             case 401 -> outcome.afterRenewal() ? REFUSED_DCR : RENEW_CREDENTIAL;
-            case 403, 404 -> REFUSED_DCR;
             case 413 -> SPLIT_HALVES;
-            default -> HOLD_SLOWLY;
+            default -> outcome.refusesRule() ? REFUSED_DCR : HOLD_SLOWLY;
         };
     }
 

@@ -1,25 +1,33 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.batch.Journal;
-import io.github.azuremonitor.appender.common.batch.OldestRow;
+import io.github.azuremonitor.appender.common.batch.HeldRows;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.util.Deque;
 import java.util.LinkedList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others put for the courier: batches of the flusher, bounded in bytes, and answers and requests of any thread. The
+ * What other threads hand to the courier: batches from the flusher, bounded in bytes, and tasks from any thread. The
  * flusher waits when the bound is reached, which happens only if the courier's disk is too slow.
  *
- * <p>Works in a full heap: a batch is either there or still its bringer's. Hence monitors, which need no memory where
- * threads meet, and linked lists, which have their node before they change, where an {@code ArrayDeque} that cannot grow is
- * empty.
+ * <p>Works in a full heap: a batch is either in here or still the caller's. Hence monitors, which need no memory under
+ * contention, and linked lists, which allocate their node before they change; an {@code ArrayDeque} that fails to grow
+ * ends up empty.
  */
 public final class Inbox {
+    private enum State {
+        OPEN,
+        /** The pipeline stops: the flusher never waits. */
+        ENDING,
+        /** The flusher has put its last batch. */
+        COMPLETE,
+        /** The courier has ended: batches that still come are lost, and reported. */
+        CLOSED
+    }
+
     private final Object lock = new Object();
 
     @SuppressWarnings("JdkObsolete") // as said above
@@ -27,24 +35,19 @@ public final class Inbox {
 
     private final long maxBytes;
     private final Consumer<Batch> lost;
-    private @Nullable Errand firstErrand;
-    private @Nullable Errand lastErrand;
-    private long bytes;
+    private @Nullable Task firstTask;
+    private @Nullable Task lastTask;
+    private State state = State.OPEN;
     private boolean flusherWaits;
     private boolean nudged;
-    private boolean ended;
-    private boolean closed;
 
-    /** Read by whoever reads the ledger. */
-    private final AtomicLong rows = new AtomicLong();
-
-    /** As {@link #rows}. */
-    private final OldestRow oldest = new OldestRow();
+    /** Read by any thread that reads the ledger. */
+    private final HeldRows held = new HeldRows();
 
     /**
      * Up to {@code maxBytes} of batch bodies, but always at least one batch.
      *
-     * @param lost is told a batch that comes after the courier has gone, on the flusher
+     * @param lost called with a batch that comes after the courier has ended, on the flusher
      */
     public Inbox(long maxBytes, Consumer<Batch> lost) {
         this.maxBytes = maxBytes;
@@ -52,14 +55,14 @@ public final class Inbox {
     }
 
     /**
-     * Something that the courier is to run. Made beforehand by those who may have no memory when they want it run, and
-     * each one put once.
+     * Something for the courier to run. Allocated in advance by code that may have no memory when it is needed; each is
+     * put once.
      */
-    static final class Errand implements Runnable {
+    static final class Task implements Runnable {
         private final Runnable work;
-        private @Nullable Errand next;
+        private @Nullable Task next;
 
-        Errand(Runnable work) {
+        Task(Runnable work) {
             this.work = work;
         }
 
@@ -70,28 +73,25 @@ public final class Inbox {
     }
 
     /**
-     * Puts a batch and waits while there is no room; flusher only. Does not wait for one whose rows are all in the
-     * journal: it goes without its body, or the rows behind it would stay in the ring, where a kill takes them. If it
-     * throws, the batch is still the caller's.
+     * Puts a batch and waits while there is no room; flusher only. A batch whose rows are all in the journal does not
+     * wait: it is put without its body, since otherwise the rows behind it would stay in the ring, where a kill loses
+     * them. If this throws, the batch is still the caller's.
      */
     public void put(Batch whole) {
         Batch batch = whole;
         synchronized (lock) {
-            Journal.Page page = whole.page();
-            if (isFullFor(whole) && page != null && page.isWhole()) {
+            if (isFullFor(whole) && whole.copy().isWhole()) {
                 batch = whole.onPage();
             }
             awaitRoom(batch);
-            if (!closed) {
-                oldest.add(batch.oldestMillis());
+            if (state != State.CLOSED) {
+                held.add(batch);
                 try {
                     batches.addLast(batch);
                 } catch (OutOfMemoryError full) {
-                    oldest.remove(batch.oldestMillis());
+                    held.remove(batch);
                     throw full;
                 }
-                bytes += batch.heapBytes();
-                rows.addAndGet(batch.rows());
                 lock.notifyAll();
                 return;
             }
@@ -101,7 +101,7 @@ public final class Inbox {
 
     private void awaitRoom(Batch batch) {
         boolean interrupted = false;
-        while (isFullFor(batch) && !ended) {
+        while (isFullFor(batch) && state == State.OPEN) {
             flusherWaits = true;
             lock.notifyAll();
             try {
@@ -117,33 +117,33 @@ public final class Inbox {
     }
 
     private boolean isFullFor(Batch batch) {
-        return !batches.isEmpty() && bytes + batch.heapBytes() > maxBytes;
+        return !batches.isEmpty() && held.bytes() + batch.heapBytes() > maxBytes;
     }
 
-    /** Has the courier run something on its thread; any thread, never waits. Returns false if the courier is gone. */
-    boolean errand(Runnable work) {
-        return errand(new Errand(work));
+    /** Has the courier run something on its thread; any thread, never waits. Returns false if the courier has ended. */
+    boolean task(Runnable work) {
+        return task(new Task(work));
     }
 
     /** As above; needs no memory. */
-    boolean errand(Errand errand) {
+    boolean task(Task task) {
         synchronized (lock) {
-            if (closed) {
+            if (state == State.CLOSED) {
                 return false;
             }
-            Errand last = lastErrand;
+            Task last = lastTask;
             if (last == null) {
-                firstErrand = errand;
+                firstTask = task;
             } else {
-                last.next = errand;
+                last.next = task;
             }
-            lastErrand = errand;
+            lastTask = task;
             lock.notifyAll();
             return true;
         }
     }
 
-    /** Has the courier do a round; any thread, never waits. */
+    /** Makes the courier do a round; any thread, never waits. */
     public void nudge() {
         synchronized (lock) {
             nudged = true;
@@ -153,38 +153,49 @@ public final class Inbox {
 
     /** Rows of batches that the courier has not taken yet; any thread. */
     public long rows() {
-        return rows.get();
+        return held.rows();
     }
 
-    /** Time of the oldest row of those batches in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    /** Time of the oldest row of those batches in milliseconds since 1970, or {@link HeldRows#NONE}; any thread. */
     public long oldestMillis() {
-        return oldest.millis();
+        return held.oldestMillis();
     }
 
-    /** No more batches come, or nobody takes any; the flusher never waits again. */
+    /** The pipeline stops; the flusher never waits again. */
     void end() {
         synchronized (lock) {
-            ended = true;
+            if (state == State.OPEN) {
+                state = State.ENDING;
+            }
             lock.notifyAll();
         }
     }
 
-    /** The courier goes: what comes from now on is lost, and told. */
+    /** The flusher has put its last batch; flusher only. */
+    void complete() {
+        synchronized (lock) {
+            if (state != State.CLOSED) {
+                state = State.COMPLETE;
+            }
+            lock.notifyAll();
+        }
+    }
+
+    /** The courier ends: batches that come from now on are lost, and reported. */
     void close() {
         synchronized (lock) {
-            ended = true;
-            closed = true;
+            state = State.CLOSED;
             lock.notifyAll();
         }
     }
 
-    @Nullable Runnable nextErrand() {
+    @Nullable Runnable nextTask() {
         synchronized (lock) {
-            Errand first = firstErrand;
+            Task first = firstTask;
             if (first != null) {
-                firstErrand = first.next;
-                if (firstErrand == null) {
-                    lastErrand = null;
+                firstTask = first.next;
+                if (firstTask == null) {
+                    lastTask = null;
                 }
             }
             return first;
@@ -195,16 +206,34 @@ public final class Inbox {
         synchronized (lock) {
             Batch batch = batches.pollFirst();
             if (batch != null) {
-                bytes -= batch.heapBytes();
-                rows.addAndGet(-batch.rows());
-                oldest.remove(batch.oldestMillis());
+                held.remove(batch);
                 lock.notifyAll();
             }
             return batch;
         }
     }
 
-    /** Stream of the batch that {@link #nextBatch()} would give, or null. */
+    /**
+     * The next batch; waits for it unless the flusher has put its last one. Courier only.
+     *
+     * @param endNanos on the clock of the system: when to stop waiting and return null
+     */
+    @Nullable Batch awaitBatch(long endNanos) {
+        synchronized (lock) {
+            long left = endNanos - Time.SYSTEM.nanos();
+            while (left > 0 && batches.isEmpty() && state.compareTo(State.COMPLETE) < 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(lock, left);
+                } catch (InterruptedException strayed) {
+                    // Only the pipeline ends this thread, never an interrupt.
+                }
+                left = endNanos - Time.SYSTEM.nanos();
+            }
+            return nextBatch();
+        }
+    }
+
+    /** Stream of the batch that {@link #nextBatch()} would return, or null. */
     @Nullable String nextStream() {
         synchronized (lock) {
             Batch batch = batches.peekFirst();
@@ -212,7 +241,7 @@ public final class Inbox {
         }
     }
 
-    /** Whether batches take more than half of the room, or the flusher waits for some. */
+    /** Whether batches take more than half of the room, or the flusher waits for room. */
     boolean isHalfFull() {
         synchronized (lock) {
             return isHalfTaken();
@@ -220,15 +249,15 @@ public final class Inbox {
     }
 
     /**
-     * Waits for something to come or for {@code nanos}; courier only.
+     * Waits until something arrives, at most {@code nanos}; courier only.
      *
-     * @param batchesMatter whether a batch is reason to wake up before half of the room is taken
+     * @param batchesMatter whether a batch is a reason to wake up before half of the room is taken
      */
     void await(long nanos, boolean batchesMatter) {
         synchronized (lock) {
             long end = Time.SYSTEM.nanos() + nanos;
             long left = nanos;
-            while (left > 0 && firstErrand == null && !nudged && !worthTaking(batchesMatter)) {
+            while (left > 0 && firstTask == null && !nudged && !worthTaking(batchesMatter)) {
                 try {
                     TimeUnit.NANOSECONDS.timedWait(lock, left);
                     left = end - Time.SYSTEM.nanos();
@@ -246,6 +275,6 @@ public final class Inbox {
     }
 
     private boolean isHalfTaken() {
-        return flusherWaits || bytes > maxBytes / 2;
+        return flusherWaits || held.bytes() > maxBytes / 2;
     }
 }

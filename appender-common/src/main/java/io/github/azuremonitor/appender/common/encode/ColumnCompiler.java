@@ -6,7 +6,6 @@ import io.github.azuremonitor.appender.common.column.ColumnType;
 import io.github.azuremonitor.appender.common.column.Content;
 import io.github.azuremonitor.appender.common.column.Finish;
 import io.github.azuremonitor.appender.common.column.Source;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +15,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the column list into an array of writers once, so that a row is written straight through. What cannot change is
+ * Turns the column list into writers once, so that a row is written straight through. What cannot change is
  * resolved here, and the commonest columns have writers of their own; the others take the general way.
  */
 final class ColumnCompiler {
     private final TableSettings table;
     private final List<Column> columns;
-    private final Readers readers;
+    private final ValueSources readers;
     private final TakenKeys takenFromMdc;
     private final TakenKeys takenFromPairs;
-    private final Remarks remarks;
+    private final JsonRow scratch = new JsonRow();
 
     ColumnCompiler(
             TableSettings table,
@@ -36,38 +35,49 @@ final class ColumnCompiler {
             Remarks remarks) {
         this.table = table;
         this.columns = columns;
-        this.readers = new Readers(table, platform, ColumnList.patterns(all), rowNumber);
+        this.readers = new ValueSources(table, platform, ColumnList.patterns(all), rowNumber);
         this.takenFromMdc = TakenKeys.ofMdc(all);
         this.takenFromPairs = TakenKeys.ofPairs(all);
-        this.remarks = remarks;
+        this.scratch.listener(remarks);
     }
 
-    ColumnWriter[] compile() {
-        var writers = new ArrayList<ColumnWriter>();
+    CompiledColumns compile() {
+        var all = new ArrayList<NamedWriter>();
+        var callers = new ArrayList<NamedWriter>();
+        var fixed = new FixedMembers(new byte[0]);
+        var flushers = new ArrayList<NamedWriter>();
+        var need = CompiledColumns.Need.NOTHING;
         for (Column column : columns) {
             ColumnWriter writer = column.content() instanceof Content.Fields fields
                     ? object(column, fields)
                     : value(column, ((Content.Choice) column.content()).candidates());
-            ColumnWriter last = writers.isEmpty() ? null : writers.get(writers.size() - 1);
-            if (writer instanceof FixedMembers more && last instanceof FixedMembers before) {
-                writers.set(writers.size() - 1, before.with(more));
-            } else if (writer != null) {
-                writers.add(writer);
+            if (writer == null) {
+                continue;
+            }
+            var named = new NamedWriter(column.name(), writer);
+            all.add(named);
+            if (writer instanceof FixedMembers more) {
+                fixed = fixed.with(more);
+            } else if (CompiledColumns.isForFlusher(column)) {
+                flushers.add(named);
+                need = need.and(CompiledColumns.need(column));
+            } else {
+                callers.add(named);
             }
         }
-        return writers.toArray(ColumnWriter[]::new);
+        return new CompiledColumns(all, callers, fixed, flushers, need);
     }
 
     private @Nullable ColumnWriter value(Column column, List<Source> candidates) {
         var name = new FieldName(column.name());
-        var finisher = new Finisher(column, remarks);
+        var finisher = new Finisher(column);
         // A default that does not fit is told once and not with each event.
-        List<Source> possible = possible(candidates, value -> finisher.finished(value) != null);
+        List<Source> possible = possible(candidates, value -> finisher.finished(value, scratch, "") != null);
         if (possible.isEmpty()) {
             return null;
         }
         Source first = possible.get(0);
-        if (Readers.isFixed(first)) {
+        if (ValueSources.isFixed(first)) {
             return fixed(name, possible, finisher);
         }
         boolean isPlain = possible.size() == 1
@@ -88,7 +98,7 @@ final class ColumnCompiler {
     private List<Source> possible(List<Source> candidates, Predicate<String> fits) {
         var possible = new ArrayList<Source>();
         for (Source source : candidates) {
-            if (!Readers.isFixed(source)) {
+            if (!ValueSources.isFixed(source)) {
                 possible.add(source);
                 continue;
             }
@@ -102,7 +112,7 @@ final class ColumnCompiler {
     }
 
     private @Nullable ColumnWriter fixed(FieldName name, List<Source> possible, Finisher finisher) {
-        Object value = finisher.finished(String.valueOf(readers.fixed(possible.get(0))));
+        Object value = finisher.finished(String.valueOf(readers.fixed(possible.get(0))), scratch, "");
         return value == null ? null : new FixedMembers(JsonRow.members(member -> member.value(name, value)));
     }
 
@@ -118,8 +128,8 @@ final class ColumnCompiler {
         var object = new FieldsWriter(
                 isText ? JsonTextWriter.INNER : name,
                 parts,
-                new Redactor(column.finish().redactions(), column.name(), remarks),
-                () -> remarks.collision(column.name()));
+                new Redactor(column.finish().redactions(), column.name()),
+                column.name());
         return isText ? new JsonTextWriter(name, object, column.finish().maxBytes()) : object;
     }
 
@@ -129,12 +139,12 @@ final class ColumnCompiler {
             boolean isMdc = first.kind() == Source.Kind.MDC_ALL;
             var rules = new KeyRules(
                     table.properties(), first.key(), field.name(), except, isMdc ? takenFromMdc : takenFromPairs);
-            return FieldsPart.all(isMdc ? EventSlot::context : EventSlot::keyValues, rules);
+            return isMdc ? FieldsPart.context(rules) : FieldsPart.keyValues(rules);
         }
         return FieldsPart.named(
                 field.name(),
                 possible(field.candidates(), value -> true).stream()
                         .map(source -> readers.of(source, finish))
-                        .toArray(Reader[]::new));
+                        .toArray(ValueSource[]::new));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
+import io.github.azuremonitor.appender.common.event.Values;
+
 /** The name of a member, and how a member of that name begins in JSON. Made once; any thread. */
 final class FieldName {
     private final String text;
@@ -8,7 +10,7 @@ final class FieldName {
     FieldName(String text) {
         this.text = text;
         RowBuffer quoted = new RowBuffer(text.length() + 16);
-        JsonString.write(FieldText.fit(text, FieldText.MAX_BYTES), FieldText.MAX_BYTES, quoted);
+        JsonString.write(FieldText.fit(text, Values.FIELD_BYTES), Values.FIELD_BYTES, quoted);
         quoted.add((byte) ':');
         this.json = quoted.copy();
     }

@@ -1,12 +1,9 @@
 package io.github.azuremonitor.appender.common.encode;
 
-/**
- * Texts as Azure takes them: well-formed, and below the 64 KB at which the service cuts a field without a word (Azure
- * Monitor docs, service limits, Logs Ingestion API).
- */
+/** Texts as Azure takes them: well-formed, and not too long. */
 final class FieldText {
-    /** Most bytes of UTF-8 in one field. */
-    static final int MAX_BYTES = 64 * 1024 - 1;
+    /** The end of the mark at a cut. */
+    private static final String BYTES = " bytes]";
 
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -17,6 +14,15 @@ final class FieldText {
         String wellFormed = wellFormed(text);
         // No character takes more than three bytes, a pair takes four for two.
         return wellFormed.length() <= maxBytes / 3 ? wellFormed : cut(wellFormed, maxBytes);
+    }
+
+    /** Whether {@link #fit} has cut a text to that limit, of which {@code fit} is left. */
+    static boolean isCut(String fit, int maxBytes) {
+        return fit.endsWith(BYTES) && fit.endsWith(mark(maxBytes));
+    }
+
+    private static String mark(int maxBytes) {
+        return "…[cut to " + maxBytes + BYTES;
     }
 
     private static String wellFormed(String text) {
@@ -51,7 +57,7 @@ final class FieldText {
     }
 
     private static String cut(String text, int maxBytes) {
-        String mark = "…[cut to " + maxBytes + " bytes]";
+        String mark = mark(maxBytes);
         int room = maxBytes - mark.length() - 2;
         int used = 0;
         int fits = 0;

@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 
 /** What is the same in every row, as one run of bytes. */
 final class FixedMembers implements ColumnWriter {
@@ -13,6 +13,9 @@ final class FixedMembers implements ColumnWriter {
 
     /** These members and others behind them. */
     FixedMembers with(FixedMembers others) {
+        if (members.length == 0) {
+            return others;
+        }
         return new FixedMembers(JsonRow.members(row -> {
             row.prepared(members);
             row.prepared(others.members);
@@ -20,7 +23,9 @@ final class FixedMembers implements ColumnWriter {
     }
 
     @Override
-    public void write(EventSlot event, JsonRow row) {
-        row.prepared(members);
+    public void write(LoggedEvent event, JsonRow row) {
+        if (members.length > 0) {
+            row.prepared(members);
+        }
     }
 }

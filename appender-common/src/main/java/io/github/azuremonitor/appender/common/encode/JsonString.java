@@ -1,13 +1,14 @@
 package io.github.azuremonitor.appender.common.encode;
 
+import io.github.azuremonitor.appender.common.event.Values;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts as strings of JSON, in UTF-8. Nearly all that is logged is ASCII without a character that JSON escapes: that is
- * found out and copied eight bytes at a time; the rest goes byte by byte. Any thread.
+ * Texts as strings of JSON, in UTF-8. Nearly all that is logged is {@link PlainText}; the rest is copied eight bytes at a
+ * time as long as nothing needs escaping. Any thread.
  */
 final class JsonString {
     private static final VarHandle EIGHT_BYTES =
@@ -22,21 +23,55 @@ final class JsonString {
     private static final int PIECE = 512;
 
     private static final int LONGEST_ESCAPE = 6;
+    private static final int QUOTES = 2;
 
     private JsonString() {}
 
-    /** Appends {@code text} in quotes: well-formed, and cut to {@code maxBytes} of UTF-8. */
-    static void write(String text, int maxBytes, RowBuffer out) {
+    /**
+     * Appends {@code text} in quotes: well-formed, and cut to {@code maxBytes} of UTF-8.
+     *
+     * @return whether it was cut, here or when it was logged
+     */
+    static boolean write(CharSequence text, int maxBytes, RowBuffer out) {
+        int length = text.length();
+        if (length <= maxBytes) {
+            int at = out.length();
+            byte[] target = out.room(length + QUOTES);
+            if (out.plainText().copy(text, target, at + 1)) {
+                target[at] = '"';
+                target[at + 1 + length] = '"';
+                out.length(at + length + QUOTES);
+                return Values.mayBeCut(length) && Values.isCut(text);
+            }
+        }
+        return escaped(text.toString(), maxBytes, out);
+    }
+
+    private static boolean escaped(String text, int maxBytes, RowBuffer out) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.add((byte) '"');
+        boolean isCut = Values.isCut(text);
         // As many bytes as characters: all ASCII, but for lone surrogates, which have become question marks.
         if (utf8.length > maxBytes || utf8.length != text.length() || hasSurrogate(text, utf8)) {
-            utf8 = FieldText.fit(text, maxBytes).getBytes(StandardCharsets.UTF_8);
+            String fit = FieldText.fit(text, maxBytes);
+            isCut |= FieldText.isCut(fit, maxBytes);
+            utf8 = fit.getBytes(StandardCharsets.UTF_8);
         }
-        for (int from = 0; from < utf8.length; from += PIECE) {
-            piece(utf8, from, Math.min(utf8.length, from + PIECE), out);
-        }
-        out.add((byte) '"');
+        int from = 0;
+        int at = out.length();
+        byte[] target;
+        do {
+            int to = Math.min(utf8.length, from + PIECE);
+            target = out.room((to - from) * LONGEST_ESCAPE + QUOTES);
+            if (from == 0) {
+                target[at++] = '"';
+            }
+            at = piece(utf8, from, to, target, at);
+            out.length(at);
+            from = to;
+        } while (from < utf8.length);
+        target[at++] = '"';
+        out.length(at);
+        return isCut;
     }
 
     /** Whether one of the question marks is none, in a text that has one byte for each character. */
@@ -59,9 +94,8 @@ final class JsonString {
         return false;
     }
 
-    private static void piece(byte[] utf8, int from, int to, RowBuffer out) {
-        byte[] target = out.room((to - from) * LONGEST_ESCAPE);
-        int at = out.length();
+    private static int piece(byte[] utf8, int from, int to, byte[] target, int offset) {
+        int at = offset;
         int i = from;
         while (i < to) {
             while (i <= to - Long.BYTES) {
@@ -77,13 +111,17 @@ final class JsonString {
                 at = one(utf8[i], target, at);
             }
         }
-        out.length(at);
+        return at;
     }
 
     /** Whether one of the eight bytes is a control character, a quote or a backslash. */
     private static boolean isEscaped(long eight) {
-        boolean hasControl = ((eight - 0x20 * ONES) & ~eight & HIGHEST_BITS) != 0;
-        return hasControl || has(eight, '"') || has(eight, '\\');
+        long zeroWhereQuote = eight ^ '"' * ONES;
+        long zeroWhereBackslash = eight ^ '\\' * ONES;
+        long highestWhereIs = ((eight - 0x20 * ONES) & ~eight)
+                | ((zeroWhereQuote - ONES) & ~zeroWhereQuote)
+                | ((zeroWhereBackslash - ONES) & ~zeroWhereBackslash);
+        return (highestWhereIs & HIGHEST_BITS) != 0;
     }
 
     /** Whether one of the eight bytes is that character. */

@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import java.nio.charset.StandardCharsets;
 
 /** A JSON object as text, for columns of type string. */
@@ -14,25 +14,26 @@ final class JsonTextWriter implements ColumnWriter {
     private final FieldName name;
     private final ColumnWriter object;
     private final int maxBytes;
-    private final JsonRow inner;
 
     /** @param object writes the object under the name {@link #INNER} */
     JsonTextWriter(FieldName name, ColumnWriter object, int maxBytes) {
         this.name = name;
         this.object = object;
         this.maxBytes = maxBytes;
-        this.inner = new JsonRow();
     }
 
     @Override
-    public void write(EventSlot event, JsonRow row) {
-        // Begun anew each time, whatever became of the last one.
-        inner.start(FieldText.MAX_BYTES);
+    public void write(LoggedEvent event, JsonRow row) {
+        JsonRow inner = row.inner();
         object.write(event, inner);
         RowBuffer text = inner.end();
         int length = text.length() - BEFORE - 1;
         if (length > 0) {
-            row.text(name, FieldText.fit(new String(text.bytes(), BEFORE, length, StandardCharsets.UTF_8), maxBytes));
+            String fit = FieldText.fit(new String(text.bytes(), BEFORE, length, StandardCharsets.UTF_8), maxBytes);
+            if (inner.takeCut() || FieldText.isCut(fit, maxBytes)) {
+                row.cut();
+            }
+            row.text(name, fit);
         }
     }
 }

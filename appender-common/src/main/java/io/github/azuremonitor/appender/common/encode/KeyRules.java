@@ -1,31 +1,29 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.settings.PropertySelection;
-import java.util.HashMap;
+import io.github.azuremonitor.appender.common.text.SecretNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys one wildcard takes and under which names, decided once per key. Flusher only.
+ * Which keys one wildcard takes and under which names, decided once per key. Any thread.
  *
- * <p>Keys that another column takes would be billed twice; keys that smell of a secret are left out unless somebody names
+ * <p>Keys that another column takes would be billed twice; keys that look like a secret are left out unless somebody names
  * them.
  */
 final class KeyRules {
     /** Keys beyond this number are decided each time: an application that makes up keys must not fill the heap. */
     private static final int REMEMBERED = 1000;
 
-    private static final List<String> SECRETS =
-            List.of("password", "passwd", "secret", "token", "authorization", "cookie", "apikey", "connectionstring");
-
     private final PropertySelection selection;
     private final String pattern;
     private final String name;
     private final List<String> except;
     private final TakenKeys taken;
-    private final Map<String, Rule> rules = new HashMap<>();
+    private final Map<String, Rule> rules = new ConcurrentHashMap<>();
 
     /**
      * @param pattern of the keys, with {@code *}
@@ -63,19 +61,13 @@ final class KeyRules {
         return switch (selection.kind()) {
             case NONE -> false;
             case LISTED -> selection.keys().contains(key);
-            case ALL -> !taken.isTaken(key, pattern) && !isSecret(key);
+            case ALL -> !taken.isTaken(key, pattern) && !SecretNames.looksSecret(key);
         };
     }
 
     private boolean isExcepted(String key) {
         String small = key.toLowerCase(Locale.ROOT);
         return except.stream().anyMatch(excepted -> KeyPattern.fits(excepted, small));
-    }
-
-    static boolean isSecret(String key) {
-        String plain =
-                key.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "").replace(".", "");
-        return SECRETS.stream().anyMatch(plain::contains);
     }
 
     private record Rule(@Nullable FieldName name) {}

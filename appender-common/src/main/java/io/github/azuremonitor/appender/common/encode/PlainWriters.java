@@ -1,44 +1,44 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Source;
-import io.github.azuremonitor.appender.common.event.EventSlot;
-import java.util.HashMap;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writers for sources that nearly every row has, in their own type and with nothing done to them. */
+/** Writers for sources that nearly every row has, in their own type and with nothing done to them. Any thread. */
 final class PlainWriters {
+    private static final int MOST_NAME_BYTES = 1024;
+
     private PlainWriters() {}
 
     /** The writer, or null if the general one does as well. */
     static @Nullable ColumnWriter of(Source.Kind kind, FieldName name) {
         return switch (kind) {
-            case TIMESTAMP -> timestamp(name);
-            case LEVEL -> cached(name, EventSlot::level);
-            case LOGGER -> cached(name, EventSlot::logger);
-            case THREAD -> cached(name, EventSlot::thread);
-            case MESSAGE -> (event, row) -> row.text(name, event.message());
+            case TIMESTAMP -> (event, row) -> row.time(name, event.epochSecond(), event.nanoOfSecond());
+            case LEVEL -> cached(name, LoggedEvent::level);
+            case LOGGER -> cached(name, LoggedEvent::logger);
+            case THREAD -> cached(name, LoggedEvent::thread);
+            case MESSAGE -> (event, row) -> row.text(name, event.messageText());
             default -> null;
         };
     }
 
-    private static ColumnWriter timestamp(FieldName name) {
-        var text = new TimestampText();
-        return (event, row) ->
-                row.plain(name, text.of(event.epochSecond(), event.nanoOfSecond()), TimestampText.LENGTH);
-    }
-
     /** For texts of which an application has few: written once and kept. */
     private static ColumnWriter cached(FieldName name, Text text) {
-        Map<String, byte[]> prepared = new HashMap<>();
+        Map<String, byte[]> prepared = new ConcurrentHashMap<>();
         return (event, row) -> {
             String value = text.of(event);
             if (value.isEmpty()) {
                 return;
             }
+            if (value.length() > MOST_NAME_BYTES / 3
+                    && FieldText.isCut(FieldText.fit(value, MOST_NAME_BYTES), MOST_NAME_BYTES)) {
+                row.cut();
+            }
             byte[] known = prepared.get(value);
             if (known == null) {
-                String fit = FieldText.fit(value, 1024);
+                String fit = FieldText.fit(value, MOST_NAME_BYTES);
                 known = JsonRow.members(member -> member.text(name, fit));
                 if (prepared.size() < 1000) {
                     prepared.put(value, known);
@@ -49,6 +49,6 @@ final class PlainWriters {
     }
 
     private interface Text {
-        String of(EventSlot event);
+        String of(LoggedEvent event);
     }
 }

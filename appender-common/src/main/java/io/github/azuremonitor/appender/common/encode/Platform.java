@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.common.encode;
 
-import static io.github.azuremonitor.appender.common.encode.Surroundings.first;
+import static io.github.azuremonitor.appender.common.encode.ProcessEnvironment.first;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,19 +22,19 @@ public record Platform(
         @Nullable String appInstance,
         @Nullable String host,
         long pid,
-        Surroundings around) {
+        ProcessEnvironment around) {
 
     /** These facts and no others. */
     public Platform(@Nullable String appName, @Nullable String appInstance, @Nullable String host, long pid) {
-        this(appName, appInstance, host, pid, Surroundings.NONE);
+        this(appName, appInstance, host, pid, ProcessEnvironment.NONE);
     }
 
     /** Asks system properties, environment and {@code /etc/hostname}; never the DNS, which may hang. */
     public static Platform read() {
-        return from(new Surroundings(Platform::property, System::getenv, Platform::smallFile));
+        return from(new ProcessEnvironment(Platform::property, System::getenv, Platform::smallFile));
     }
 
-    static Platform from(Surroundings around) {
+    static Platform from(ProcessEnvironment around) {
         Function<String, @Nullable String> property = around.property();
         Function<String, @Nullable String> environment = around.environment();
         String host = first(environment.apply("HOSTNAME"), environment.apply("COMPUTERNAME"));

@@ -1,14 +1,16 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Finish;
+import io.github.azuremonitor.appender.common.column.PseudonymKey;
 import io.github.azuremonitor.appender.common.event.Structure;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts other texts in the place of what must not be shipped. Expressions may take exponentially long on an unlucky text,
- * and the only flusher must not: each value has a number of steps, and is not shipped at all when they are used up.
+ * Replaces what must not be shipped. An expression may take exponentially long on an unlucky text, which must not hold up
+ * the pipeline: each value gets a limited number of steps, and is not shipped at all when they are used up.
  */
 final class Redactor {
     /** What stands in the place of a value that could not be searched to its end. */
@@ -18,31 +20,32 @@ final class Redactor {
     private static final int MAX_CHARS = 256 * 1024;
 
     private final List<Rule> rules;
+    private final boolean makesPseudonyms;
     private final String column;
-    private final Remarks remarks;
 
-    Redactor(List<Finish.Redaction> redactions, String column, Remarks remarks) {
+    Redactor(List<Finish.Redaction> redactions, String column) {
         this.rules = redactions.stream()
-                .map(redaction -> new Rule(Pattern.compile(redaction.regex()), redaction.replacement()))
+                .map(redaction ->
+                        new Rule(Pattern.compile(redaction.regex()), redaction.replacement(), redaction.key()))
                 .toList();
+        this.makesPseudonyms = rules.stream().anyMatch(rule -> rule.key() != null);
         this.column = column;
-        this.remarks = remarks;
     }
 
     /** The value itself if nothing is found in its text. */
-    Object redacted(Object value) {
-        if (rules.isEmpty() || value instanceof Boolean) {
+    Object redacted(Object value, Remarks remarks) {
+        if (rules.isEmpty() || (value instanceof Boolean && !makesPseudonyms)) {
             return value;
         }
         if (value instanceof Structure structure) {
-            return structure.map(this::redacted);
+            return structure.map(part -> redacted(part, remarks));
         }
         String text = value.toString();
-        String redacted = text(text);
+        String redacted = text(text, remarks);
         return redacted.equals(text) ? value : redacted;
     }
 
-    String text(String text) {
+    String text(String text, Remarks remarks) {
         String redacted = text;
         try {
             for (Rule rule : rules) {
@@ -55,7 +58,8 @@ final class Redactor {
         }
     }
 
-    private record Rule(Pattern pattern, String replacement) {
+    private record Rule(
+            Pattern pattern, String replacement, @Nullable PseudonymKey key) {
         String apply(String text) {
             Matcher matcher = pattern.matcher(SteppedText.of(text));
             if (!matcher.find()) {
@@ -64,7 +68,8 @@ final class Redactor {
             var redacted = new StringBuilder(text.length());
             int copied = 0;
             do {
-                redacted.append(text, copied, matcher.start()).append(replacement);
+                redacted.append(text, copied, matcher.start())
+                        .append(key == null ? replacement : key.pseudonym(matcher.group()));
                 copied = matcher.end();
                 if (redacted.length() > MAX_CHARS) {
                     throw new SteppedText.TooManySteps();

@@ -2,15 +2,18 @@ package io.github.azuremonitor.appender.common.encode;
 
 import java.util.function.Supplier;
 
-/** Told what a row does not show, though the event had it. Flusher only. */
+/** Is notified of anything in an event that its row does not show. Any thread. */
 public interface Remarks {
     /** Nobody listens. */
     Remarks IGNORED = new Remarks() {
         @Override
-        public void unfit(String column, Supplier<String> value) {}
+        public void unfit(String column, String logger, Supplier<String> value) {}
 
         @Override
-        public void timeReplaced() {}
+        public void cut(String column, String logger) {}
+
+        @Override
+        public void timeReplaced(String logger) {}
 
         @Override
         public void redactionGaveUp(String column) {}
@@ -22,12 +25,16 @@ public interface Remarks {
     /**
      * A value did not fit the type of {@code column}.
      *
+     * @param logger whose event has it; empty if it is no event's
      * @param value for a human being: the value and its class, cut, and masked if its name is that of a secret
      */
-    void unfit(String column, Supplier<String> value);
+    void unfit(String column, String logger, Supplier<String> value);
+
+    /** Something of {@code column} was cut, or left out for its length, in a row of that logger. */
+    void cut(String column, String logger);
 
     /** The event had a time that Azure does not know, and its row has the nearest one. */
-    void timeReplaced();
+    void timeReplaced(String logger);
 
     /** An expression took too many steps on a value of {@code column}. */
     void redactionGaveUp(String column);

@@ -1,20 +1,18 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of one row; grows, and is used again for the next row. Not thread-safe. */
 public final class RowBuffer {
     /** A bigger buffer is given back after the row that needed it. */
     private static final int KEPT_BYTES = 256 * 1024;
 
-    private static final int USUAL_BYTES = 8 * 1024;
+    static final int USUAL_BYTES = 2 * 1024;
 
     private byte[] bytes;
     private int length;
-
-    RowBuffer() {
-        this(USUAL_BYTES);
-    }
+    private @Nullable PlainText plainText;
 
     RowBuffer(int capacity) {
         bytes = new byte[capacity];
@@ -46,8 +44,19 @@ public final class RowBuffer {
     }
 
     void add(byte[] source, int count) {
-        System.arraycopy(source, 0, room(count), length, count);
+        add(source, 0, count);
+    }
+
+    void add(byte[] source, int offset, int count) {
+        System.arraycopy(source, offset, room(count), length, count);
         length += count;
+    }
+
+    /** Gives the array back if it is far larger than most rows need. */
+    void trim() {
+        if (bytes.length > 4 * USUAL_BYTES) {
+            bytes = new byte[USUAL_BYTES];
+        }
     }
 
     /** The array, with room for so many bytes behind {@link #length()}. */
@@ -61,6 +70,16 @@ public final class RowBuffer {
     /** Says up to where the array was written. */
     void length(int bytesNow) {
         length = bytesNow;
+    }
+
+    /** Copies texts into the array. */
+    PlainText plainText() {
+        PlainText known = plainText;
+        if (known == null) {
+            known = new PlainText();
+            plainText = known;
+        }
+        return known;
     }
 
     /** The bytes in an array of their own. */

@@ -1,22 +1,29 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
+import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes events of one table as rows of JSON. Flusher only. */
+/**
+ * Writes events of one table as rows of JSON: begun by the thread that logs ({@link #begin}), ended by the flusher
+ * ({@link #end}), which adds what is expensive and what is the same in every row; or written whole by the flusher. Flusher
+ * only, unless stated otherwise.
+ */
 public final class RowEncoder {
     /** Tried in turn until the row fits: escaping can blow a text up to six times its bytes. */
-    private static final int[] FIELD_BYTES = {FieldText.MAX_BYTES, 16 * 1024, 1024};
+    private static final int[] FIELD_BYTES = {Values.FIELD_BYTES, 16 * 1024, 1024};
 
     /** What is kept of a row that is too large ends with the column that goes beyond this many bytes. */
     private static final int KEPT_BYTES = 64 * 1024;
 
-    private final ColumnWriter[] writers;
+    /** Of an event of which nothing is needed. */
+    private static final LoggedEvent NONE = new LoggedEvent();
+
+    private final CompiledColumns columns;
     private final JsonRow row;
     private final int maxRowBytes;
     private final Remarks remarks;
@@ -24,12 +31,9 @@ public final class RowEncoder {
     /** Of the row that is being written; a row that needs several tries has one number. */
     private long number;
 
-    /** Whether the event has been written once, so that all has been remarked. */
-    private boolean isRemarked;
-
     /**
      * @param columns what a row is made of
-     * @param all columns that are configured, be they not sent: slots have the texts of their patterns, and what they
+     * @param all columns that are configured, be they not sent: events have the texts of their patterns, and what they
      *     name or keep out no wildcard takes
      * @param maxRowBytes bytes that a row alone may have
      * @param remarks told what rows do not show
@@ -42,8 +46,8 @@ public final class RowEncoder {
             int maxRowBytes,
             Remarks remarks) {
         this.maxRowBytes = maxRowBytes;
-        this.remarks = new OncePerRow(remarks);
-        this.writers = new ColumnCompiler(table, columns, all, platform, () -> number, this.remarks).compile();
+        this.remarks = remarks;
+        this.columns = new ColumnCompiler(table, columns, all, platform, () -> number, remarks).compile();
         this.row = new JsonRow();
     }
 
@@ -53,23 +57,90 @@ public final class RowEncoder {
     }
 
     /**
+     * Writes what the thread that logs has at hand; any thread.
+     *
+     * @param scratch in which the row is written
+     * @param maxBytes that it may have
+     * @return the row so far, for {@link #end}, or null if it is longer: then the flusher writes all of it
+     */
+    public @Nullable RowBuffer begin(LoggedEvent event, JsonRow scratch, int maxBytes) {
+        event.remarked();
+        if (event.isTimeReplaced()) {
+            remarks.timeReplaced(event.logger());
+        }
+        scratch.start(Values.FIELD_BYTES, remarks);
+        for (NamedWriter writer : columns.callers()) {
+            writer.write(event, scratch);
+        }
+        RowBuffer begun = scratch.begun();
+        if (begun.length() > maxBytes) {
+            return null;
+        }
+        scratch.tellCuts(remarks, event.logger());
+        return begun;
+    }
+
+    /** What {@link #end} needs of the event beside the row that was begun, or null if nothing; any thread. */
+    public @Nullable LoggedEvent rest(LoggedEvent event) {
+        return switch (columns.need()) {
+            case NOTHING -> null;
+            case THROWABLE -> event.hasThrowable() ? event.throwableOnly() : null;
+            case EVENT -> event;
+        };
+    }
+
+    /**
+     * A row that was begun, whole, in a buffer that the next call uses again.
+     *
+     * @param rest what {@link #rest} said
+     * @return null if the row is above its limit even with its texts cut to 1 KB
+     * @throws IOException if a value could not be written; the encoder goes on with the next event
+     */
+    public @Nullable RowBuffer end(byte[] begun, int offset, int length, @Nullable LoggedEvent rest)
+            throws IOException {
+        LoggedEvent event = rest == null ? NONE : rest;
+        Remarks listener = remarks;
+        for (int fieldBytes : FIELD_BYTES) {
+            row.resume(begun, offset, length, fieldBytes, listener);
+            columns.fixed().write(event, row);
+            write(columns.flushers(), event, Integer.MAX_VALUE);
+            RowBuffer encoded = row.end();
+            if (encoded.length() <= maxRowBytes) {
+                number++;
+                row.tellCuts(remarks, event.logger());
+                return encoded;
+            }
+            listener = Remarks.IGNORED;
+        }
+        return null;
+    }
+
+    /**
      * The row of that event, in a buffer that the next call uses again.
      *
      * @return null if the row is above its limit even with its texts cut to 1 KB
      * @throws IOException if a value could not be written; the encoder goes on with the next event
      */
-    public @Nullable RowBuffer encode(EventSlot event) throws IOException {
-        isRemarked = false;
+    public @Nullable RowBuffer encode(LoggedEvent event) throws IOException {
+        // What is written again would have all its remarks again.
+        Remarks again = Remarks.IGNORED;
+        Remarks first = event.isRemarked() ? again : remarks;
         if (event.isTimeReplaced()) {
-            remarks.timeReplaced();
+            first.timeReplaced(event.logger());
         }
         for (int fieldBytes : FIELD_BYTES) {
-            RowBuffer encoded = written(event, fieldBytes, Integer.MAX_VALUE);
+            boolean isFirst = fieldBytes == Values.FIELD_BYTES;
+            row.start(fieldBytes, isFirst ? first : again);
+            write(columns.callers(), event, Integer.MAX_VALUE);
+            columns.fixed().write(event, row);
+            row.listener(isFirst ? remarks : again);
+            write(columns.flushers(), event, Integer.MAX_VALUE);
+            RowBuffer encoded = row.end();
             if (encoded.length() <= maxRowBytes) {
                 number++;
+                row.tellCuts(remarks, event.logger());
                 return encoded;
             }
-            isRemarked = true;
         }
         return null;
     }
@@ -80,59 +151,27 @@ public final class RowEncoder {
      *
      * @throws IOException if a value could not be written
      */
-    public RowBuffer beginning(EventSlot event) throws IOException {
-        isRemarked = true;
-        RowBuffer kept = written(event, FIELD_BYTES[FIELD_BYTES.length - 1], KEPT_BYTES);
+    public RowBuffer beginning(LoggedEvent event) throws IOException {
+        row.start(FIELD_BYTES[FIELD_BYTES.length - 1], Remarks.IGNORED);
+        write(columns.all(), event, KEPT_BYTES);
         number++;
-        return kept;
+        return row.end();
     }
 
-    private RowBuffer written(EventSlot event, int fieldBytes, int enough) throws IOException {
+    /** As {@link #beginning(LoggedEvent)}, of a row that was begun: what was. */
+    public RowBuffer beginning(byte[] begun, int offset, int length) {
+        row.resume(begun, offset, length, FIELD_BYTES[FIELD_BYTES.length - 1], Remarks.IGNORED);
+        number++;
+        return row.end();
+    }
+
+    private void write(NamedWriter[] writers, LoggedEvent event, int enough) throws IOException {
         try {
-            row.start(fieldBytes);
             for (int i = 0; i < writers.length && row.length() < enough; i++) {
                 writers[i].write(event, row);
             }
-            return row.end();
         } catch (RuntimeException | Error e) {
             throw new IOException(e.toString(), e);
-        }
-    }
-
-    /** A row that is written again would have all its remarks again. */
-    private final class OncePerRow implements Remarks {
-        private final Remarks remarks;
-
-        OncePerRow(Remarks remarks) {
-            this.remarks = remarks;
-        }
-
-        @Override
-        public void unfit(String column, Supplier<String> value) {
-            if (!isRemarked) {
-                remarks.unfit(column, value);
-            }
-        }
-
-        @Override
-        public void timeReplaced() {
-            if (!isRemarked) {
-                remarks.timeReplaced();
-            }
-        }
-
-        @Override
-        public void redactionGaveUp(String column) {
-            if (!isRemarked) {
-                remarks.redactionGaveUp(column);
-            }
-        }
-
-        @Override
-        public void collision(String column) {
-            if (!isRemarked) {
-                remarks.collision(column);
-            }
         }
     }
 }

@@ -52,7 +52,8 @@ final class StackTraceText {
         try {
             String message = thrown.getLocalizedMessage();
             return message == null ? null : Values.cut(message);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
+            Values.passOn(e);
             return "[getMessage() threw " + e.getClass().getName() + "]";
         }
     }
@@ -148,7 +149,8 @@ final class StackTraceText {
         try {
             T said = ask.get();
             return said == null ? otherwise : said;
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
+            Values.passOn(e);
             return otherwise;
         }
     }
@@ -156,7 +158,8 @@ final class StackTraceText {
     private static @Nullable Throwable cause(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
+            Values.passOn(e);
             return null;
         }
     }

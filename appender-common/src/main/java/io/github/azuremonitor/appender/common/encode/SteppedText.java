@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.common.encode;
 
-/** A text that can be looked at a bounded number of times: the only way to stop an expression that got lost in it. */
+/** A text that limits how often it is read: the only way to stop runaway backtracking of an expression. */
 final class SteppedText implements CharSequence {
     /** A sound expression looks at each character a few times. */
     private static final int STEPS_PER_CHARACTER = 100;

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.Source;
 import io.github.azuremonitor.appender.common.column.Source.Kind;
 import java.util.HashSet;
 import java.util.List;
@@ -15,23 +16,25 @@ final class TakenKeys {
     private final Set<String> patterns = new HashSet<>();
 
     private TakenKeys(List<Column> columns, Kind one, Kind all) {
-        columns.forEach(column -> column.content().sources().forEach(source -> {
-            if (source.kind() == one) {
-                named.add(source.key());
-            } else if (source.kind() == all) {
-                patterns.add(source.key());
+        for (Column column : columns) {
+            for (Source source : column.content().sources()) {
+                if (source.kind() == one) {
+                    named.add(source.key());
+                } else if (source.kind() == all) {
+                    patterns.add(source.key());
+                }
             }
-        }));
+        }
     }
 
     static TakenKeys ofMdc(List<Column> columns) {
         var taken = new TakenKeys(columns, Kind.MDC, Kind.MDC_ALL);
         for (Column column : columns) {
             if (column.reads(Kind.TRACE_ID)) {
-                taken.named.addAll(Readers.TRACE_KEYS);
+                taken.named.addAll(ValueSources.TRACE_KEYS);
             }
             if (column.reads(Kind.SPAN_ID)) {
-                taken.named.addAll(Readers.SPAN_KEYS);
+                taken.named.addAll(ValueSources.SPAN_KEYS);
             }
         }
         return taken;

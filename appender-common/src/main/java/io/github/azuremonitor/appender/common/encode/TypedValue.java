@@ -80,9 +80,7 @@ final class TypedValue {
             if (instant.isBefore(YEAR_1) || !instant.isBefore(YEAR_10000)) {
                 return null;
             }
-            return new String(
-                    new TimestampText().of(instant.getEpochSecond(), instant.getNano()),
-                    java.nio.charset.StandardCharsets.US_ASCII);
+            return TimestampText.of(instant.getEpochSecond(), instant.getNano());
         } catch (DateTimeException | ArithmeticException e) {
             return null;
         }

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.encode;
 
 import io.github.azuremonitor.appender.common.event.Structure;
 import io.github.azuremonitor.appender.common.settings.Masking;
+import io.github.azuremonitor.appender.common.text.SecretNames;
 
 /** A value that fits no column, in a status line: enough of it to find the log call. */
 final class UnfitValue {
@@ -17,7 +18,7 @@ final class UnfitValue {
      */
     static String shown(String names, Object value) {
         if (value instanceof Structure structure) {
-            String json = JsonRow.text(structure.without(KeyRules::isSecret));
+            String json = JsonRow.text(structure.without(SecretNames::looksSecret));
             return line(names, json) + (structure.isObject() ? " (an object)" : " (a list)");
         }
         return line(names, value.toString()) + " (" + value.getClass().getName() + ")";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * arguments and markers of logstash-logback-encoder, SLF4J's pairs, markers that hold a map. The libraries are not needed:
  * their classes are known by name and read by what they offer.
  *
- * <p>Any thread. Whether a class is such a one is found out once and then is a look into a table.
+ * <p>Any thread. Whether a class is one of these is found out once, and looked up in a table from then on.
  */
 public final class NamedValues {
     private static final AccessibleObject[] NONE = {};

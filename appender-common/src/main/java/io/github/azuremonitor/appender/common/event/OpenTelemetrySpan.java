@@ -4,7 +4,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import org.jspecify.annotations.Nullable;
 
-/** The one class that knows OpenTelemetry's API, which may be absent: not to be touched then. */
+/** The one class that knows OpenTelemetry's API, which may be absent: then nothing may load this class. */
 final class OpenTelemetrySpan {
     private OpenTelemetrySpan() {}
 

@@ -6,19 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values in the order they came, in arrays that are used again for the next event. Not thread-safe: written
- * by the thread that logs, read by the flusher, handed over by the ring.
+ * by the thread that logs, read by whoever writes the row.
  *
  * <p>As a {@link BiConsumer} it takes a map's entries by {@code map.forEach(pairs)} without an iterator or a lambda.
  */
 public final class Pairs implements BiConsumer<String, @Nullable Object> {
-    /** Above this many entries the arrays are given back to the collector when the slot is cleared. */
+    /** Above this many entries the arrays are given back to the collector when the event is cleared. */
     private static final int KEPT_ENTRIES = 32;
 
     /** Characters of names and values together that one event may carry here; the rest is left out and counted. */
     public static final int MAX_CHARS = 64 * 1024;
 
-    private @Nullable String[] names = new String[8];
-    private @Nullable Object[] values = new Object[8];
+    private static final int USUAL_ENTRIES = 8;
+
+    private @Nullable String[] names = new String[0];
+    private @Nullable Object[] values = new Object[0];
     private int size;
     private int chars;
     private int leftOut;
@@ -35,7 +37,7 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
             return;
         }
         if (size == names.length) {
-            resize(size * 2);
+            resize(Math.max(USUAL_ENTRIES, size * 2));
         }
         names[size] = name;
         values[size] = value;
@@ -46,6 +48,11 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
     /** Number of entries. */
     public int size() {
         return size;
+    }
+
+    /** Characters of names and values. */
+    int chars() {
+        return chars;
     }
 
     /** Entries that did not fit. */
@@ -91,7 +98,7 @@ public final class Pairs implements BiConsumer<String, @Nullable Object> {
         chars = 0;
         leftOut = 0;
         if (names.length > KEPT_ENTRIES) {
-            resize(8);
+            resize(USUAL_ENTRIES);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as objects. One that has a {@code toString} of its own is text as before: it may leave out on purpose what its
- * components hold.
+ * Records as objects. One with a {@code toString} of its own stays a text: it may leave out on purpose what its components
+ * hold.
  */
 final class Records {
     private static final Method[] NONE = {};

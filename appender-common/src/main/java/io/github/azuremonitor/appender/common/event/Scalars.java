@@ -26,7 +26,7 @@ import javax.xml.datatype.XMLGregorianCalendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values of the JDK's types are in a table: a time, a number, a truth or a text. Names no class of a module that a
+ * What values of the JDK's types are in a table: a time, a number, a boolean or a text. Names no class of a module that a
  * runtime may lack, unless an object of it is there.
  */
 final class Scalars {
@@ -77,7 +77,7 @@ final class Scalars {
         if (value instanceof DoubleAdder || value instanceof DoubleAccumulator) {
             return value.doubleValue();
         }
-        // Somebody's own: its text is what it wants to be.
+        // A class of the application's: its text may be anything.
         String text = Values.text(value);
         if (!NUMBER.matcher(text).matches()) {
             return text;

@@ -7,8 +7,8 @@ import java.lang.reflect.Method;
 import java.util.Map;
 
 /**
- * Objects that write themselves with a generator of Jackson, 2 or 3: given one of the Jackson that they know, and read
- * again from what they wrote. Jackson comes with whoever made such an object.
+ * Objects that write themselves with a generator of Jackson 2 or 3: they get a generator of the version that they know, and
+ * what they write is parsed. The application that uses such objects brings Jackson.
  */
 final class SelfWriting {
     /** Characters that are read of one object. */

@@ -15,12 +15,23 @@ public final class Structure {
     private final String @Nullable [] names;
     private final @Nullable Object[] values;
     private final int chars;
+    private final boolean isCut;
 
-    /** Keeps the arrays; an object if there are names, else a list. */
-    Structure(String @Nullable [] names, @Nullable Object[] values, int chars) {
+    /**
+     * Keeps the arrays; an object if there are names, else a list.
+     *
+     * @param isCut whether something that it should hold was left out or cut
+     */
+    Structure(String @Nullable [] names, @Nullable Object[] values, int chars, boolean isCut) {
         this.names = names;
         this.values = values;
         this.chars = chars;
+        this.isCut = isCut;
+    }
+
+    /** Whether something that it should hold was left out or cut. */
+    public boolean isCut() {
+        return isCut;
     }
 
     /** Whether its values have names. */
@@ -60,7 +71,7 @@ public final class Structure {
                 grown += Values.chars(other) - Values.chars(value);
             }
         }
-        return new Structure(names, changed, grown);
+        return new Structure(names, changed, grown, isCut);
     }
 
     /** The same without the values whose names {@code unwanted} is true for, at any depth. */
@@ -73,7 +84,7 @@ public final class Structure {
                 kept.add(values[i] instanceof Structure inner ? inner.without(unwanted) : values[i]);
             }
         }
-        return new Structure(names == null ? null : keptNames.toArray(String[]::new), kept.toArray(), chars);
+        return new Structure(names == null ? null : keptNames.toArray(String[]::new), kept.toArray(), chars, isCut);
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one settled value, which is a {@link Structure} if the value has parts. The application's collections may hold themselves, never end, change meanwhile or throw
- * when they are read: what was read until then is kept, and a mark tells the rest.
+ * Makes one settled value, which is a {@link Structure} if the value has parts. The application's collections may contain
+ * themselves, be endless, change meanwhile or throw when they are read: what was read until then is kept, and a mark stands
+ * for the rest.
  */
 final class StructureCopy {
     /** Deeper than what anybody queries. */
@@ -39,17 +40,19 @@ final class StructureCopy {
 
     private @Nullable Set<Object> path;
     private int room = MAX_CHARS;
+    private boolean isCut;
 
     /** What {@code value} is in a table, see {@link Values#settled}. Runs the application's code, never throws. */
     @Nullable Object of(Object value) {
         try {
             return settled(unwrapped(value));
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
+        } catch (Throwable broken) {
+            Values.passOn(broken);
             return Values.text(value);
         }
     }
 
-    private @Nullable Object settled(@Nullable Object value) {
+    private @Nullable Object settled(@Nullable Object value) throws ReflectiveOperationException {
         if (value == null) {
             return null;
         }
@@ -60,8 +63,9 @@ final class StructureCopy {
             return value;
         }
         if (JsonText.isTree(value.getClass())) {
-            // Plain maps and lists, which is why this comes here once.
-            return settled(JsonText.read(value.toString()));
+            Object held = PojoNodes.content(value);
+            // Else plain maps and lists, which is why this comes here once.
+            return settled(held == null ? JsonText.read(value.toString()) : held);
         }
         Object scalar = Scalars.of(value);
         if (scalar != null) {
@@ -71,7 +75,7 @@ final class StructureCopy {
     }
 
     /** What is in it, if it is there to hold one value. Nothing is asked that might wait or compute. */
-    private static @Nullable Object unwrapped(@Nullable Object value) {
+    static @Nullable Object unwrapped(@Nullable Object value) {
         Object inner = value;
         for (int i = 0; i < MAX_WRAPPERS; i++) {
             if (inner instanceof Optional<?> optional) {
@@ -97,6 +101,7 @@ final class StructureCopy {
         }
         Set<Object> above = path;
         if (above.size() == MAX_DEPTH) {
+            isCut = true;
             return "[too deep]";
         }
         if (!above.add(value)) {
@@ -125,10 +130,11 @@ final class StructureCopy {
                 copy.put(name, part(entry.getValue()));
                 seen++;
             }
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
+        } catch (Throwable broken) {
+            Values.passOn(broken);
             copy.put(THREW, broken.getClass().getName());
         }
-        return new Structure(copy.keySet().toArray(String[]::new), copy.values().toArray(), before - room);
+        return new Structure(copy.keySet().toArray(String[]::new), copy.values().toArray(), before - room, isCut);
     }
 
     private Structure list(Object value) {
@@ -156,10 +162,11 @@ final class StructureCopy {
                     copy.add(part(Array.get(value, i)));
                 }
             }
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
+        } catch (Throwable broken) {
+            Values.passOn(broken);
             copy.add("[reading on threw " + broken.getClass().getName() + "]");
         }
-        return new Structure(null, copy.toArray(), before - room);
+        return new Structure(null, copy.toArray(), before - room, isCut);
     }
 
     private @Nullable Object part(@Nullable Object value) {
@@ -171,6 +178,7 @@ final class StructureCopy {
             return settled;
         }
         if (settled instanceof String text && text.length() > room) {
+            isCut = true;
             settled = "[left out: " + text.length() + " characters]";
         }
         room -= settled == null ? 0 : Values.chars(settled);
@@ -180,6 +188,7 @@ final class StructureCopy {
     /** Whether there is room for one more value with a name of that length. */
     private boolean takes(int name) {
         room -= name + CHARS_AROUND;
+        isCut |= room <= 0;
         return room > 0;
     }
 

@@ -12,12 +12,12 @@ import java.util.random.RandomGenerator;
 
 /** The pipelines of this copy of the library, with the real clocks, chance and network. */
 public final class AllPipelines {
-    /** Asked by any thread that logs, and by none of them waited for. The default generator needs a module of its own. */
+    /** Used by any thread that logs, without contention. The default generator needs a module of its own. */
     private static final RandomGenerator CHANCE =
             () -> ThreadLocalRandom.current().nextLong();
 
     static final Pipelines HERE =
-            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, CHANCE, UUID::randomUUID, HttpSenders::create));
+            new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, CHANCE, UUID::randomUUID, HttpSenders::create));
 
     private AllPipelines() {}
 
@@ -27,8 +27,8 @@ public final class AllPipelines {
     }
 
     /**
-     * Ends at once what was handed over and is not taken, and waits for it: a logging context has ended, and nobody is
-     * going to come.
+     * Closes at once the pipelines that were handed over and not taken, and waits for them: a logging context has
+     * ended, so no appender will come.
      */
     public static void closeOrphans() {
         HERE.closeOrphans();
@@ -39,7 +39,7 @@ public final class AllPipelines {
         return HERE.stats();
     }
 
-    /** A reading of all that is to be known of each pipeline. */
+    /** A complete reading of each pipeline. */
     public static List<PipelineReading> readings() {
         return HERE.readings();
     }

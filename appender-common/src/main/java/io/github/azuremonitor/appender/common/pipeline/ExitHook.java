@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.time.OwnThreads;
+import io.github.azuremonitor.appender.common.time.UninterruptedWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the last seconds of a JVM that exits: plain Logback never stops its appenders. Where Spring Boot or Log4j2 stops
- * them, this hook only flushes, because lines of a graceful shutdown are still to come.
+ * Saves the last seconds of a JVM that exits: plain Logback never stops its appenders. Where Spring Boot or Log4j2
+ * stops them, this hook only flushes, because log events of a graceful shutdown are still to come.
  */
 final class ExitHook {
     private static final Duration LONGEST_EXIT = Duration.ofMinutes(6);
@@ -30,7 +31,7 @@ final class ExitHook {
             Runtime.getRuntime().addShutdownHook(thread);
             hook = thread;
         } catch (IllegalStateException exiting) {
-            // Too late for a hook: whoever logs now stops the appender or loses the last lines.
+            // Too late for a hook: an application that logs now must stop the appender itself or lose its last events.
         }
     }
 
@@ -41,12 +42,12 @@ final class ExitHook {
             try {
                 Runtime.getRuntime().removeShutdownHook(thread);
             } catch (IllegalStateException exiting) {
-                // It runs already.
+                // It is already running.
             }
         }
     }
 
-    /** All pipelines at once: their deadlines must not add up beyond what a container is given to stop. */
+    /** All pipelines at once: their deadlines must not add up to more than a container's grace period. */
     void runNow() {
         var savers = new ArrayList<Thread>();
         for (Pipelines.Shared shared : running.get()) {
@@ -60,7 +61,7 @@ final class ExitHook {
                 work.run();
             }
         }
-        savers.forEach(saver -> Waiting.join(saver, LONGEST_EXIT.toNanos()));
+        savers.forEach(saver -> UninterruptedWait.join(saver, LONGEST_EXIT.toNanos()));
     }
 
     private static void save(Pipelines.Shared shared) {
@@ -72,8 +73,8 @@ final class ExitHook {
         boolean all = shared.reporter.frameworksStopAll();
         shared.pipeline.flush().await(timeout);
         if (!all) {
-            // One appender has a framework that stops it, another one has nobody: ours comes last.
-            Waiting.until(shared.reporter.frameworksGone(), timeout);
+            // One appender is stopped by its framework, another is not: ours comes last.
+            UninterruptedWait.until(shared.reporter.frameworksGone(), timeout);
             shared.pipeline.close(timeout);
         } else if (SpringHook.isOver(shared.reporter.frameworksGone(), LONGEST_EXIT)) {
             shared.pipeline.close(timeout);

@@ -9,44 +9,44 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Speaks through one appender of each framework among those that share a pipeline: the one that is there for longest. Two
- * of one framework would say everything twice; one alone may be the one that nobody listens to. The last voice is kept
- * after its appender has left, for what is still to be said.
+ * Reports through one appender of each framework that shares the pipeline, the one that has been there longest. Two of
+ * one framework would say everything twice; a single one overall may be one whose lines nobody sees. The last one is
+ * kept after its appender has left, for what is still to be reported.
  */
 final class ForwardingReporter implements Reporter {
     private volatile CompletableFuture<Void> frameworksGone = new CompletableFuture<>();
-    private final List<Seat> seats = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    /** @param frameworkStops whether somebody else stops this appender when the JVM exits */
-    synchronized Seat add(Reporter reporter, BooleanSupplier frameworkStops) {
-        var seat = new Seat(reporter, frameworkStops);
+    /** @param frameworkStops whether the framework stops this appender when the JVM exits */
+    synchronized Listener add(Reporter reporter, BooleanSupplier frameworkStops) {
+        var listener = new Listener(reporter, frameworkStops);
         frameworksGone = new CompletableFuture<>();
-        seats.add(seat);
-        if (seats.get(0).left) {
-            seats.remove(0);
+        listeners.add(listener);
+        if (listeners.get(0).left) {
+            listeners.remove(0);
         }
-        return seat;
+        return listener;
     }
 
-    synchronized void remove(Seat seat) {
-        if (seats.size() > 1) {
-            seats.remove(seat);
+    synchronized void remove(Listener listener) {
+        if (listeners.size() > 1) {
+            listeners.remove(listener);
         } else {
-            seat.left = true;
+            listener.left = true;
         }
         if (!someFrameworkStops()) {
             frameworksGone.complete(null);
         }
     }
 
-    /** Whether a framework is going to stop one of the appenders. */
+    /** Whether a framework will stop one of the appenders. */
     synchronized boolean someFrameworkStops() {
-        return seats.stream().anyMatch(seat -> !seat.left && seat.frameworkStops.getAsBoolean());
+        return listeners.stream().anyMatch(listener -> !listener.left && listener.frameworkStops.getAsBoolean());
     }
 
-    /** Whether frameworks are going to stop all of them. */
+    /** Whether frameworks will stop all of them. */
     synchronized boolean frameworksStopAll() {
-        return seats.stream().allMatch(seat -> !seat.left && seat.frameworkStops.getAsBoolean());
+        return listeners.stream().allMatch(listener -> !listener.left && listener.frameworkStops.getAsBoolean());
     }
 
     /** Completes when no framework has an appender left to stop. */
@@ -72,9 +72,9 @@ final class ForwardingReporter implements Reporter {
     private void speak(Consumer<Reporter> line) {
         try {
             var heard = new HashSet<Class<?>>();
-            for (Seat seat : seats) {
-                if (heard.add(seat.reporter.getClass())) {
-                    speak(line, seat.reporter);
+            for (Listener listener : listeners) {
+                if (heard.add(listener.reporter.getClass())) {
+                    speak(line, listener.reporter);
                 }
             }
         } catch (OutOfMemoryError full) {
@@ -86,16 +86,16 @@ final class ForwardingReporter implements Reporter {
         try {
             line.accept(reporter);
         } catch (RuntimeException | Error deaf) {
-            // A listener that throws must not end delivery, nor must one that has no memory to listen.
+            // A listener that throws must not end delivery, not even for lack of memory.
         }
     }
 
-    static final class Seat {
+    static final class Listener {
         private final Reporter reporter;
         private final BooleanSupplier frameworkStops;
         private boolean left;
 
-        Seat(Reporter reporter, BooleanSupplier frameworkStops) {
+        Listener(Reporter reporter, BooleanSupplier frameworkStops) {
             this.reporter = reporter;
             this.frameworkStops = frameworkStops;
         }

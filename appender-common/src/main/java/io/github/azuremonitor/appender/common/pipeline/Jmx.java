@@ -1,19 +1,25 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.time.OwnThreads;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a pipeline in JMX from its start to its end. On a thread of its own, because the JVM's first use of JMX takes a
- * good part of a second on a small machine. Says nothing where there is no JMX: nobody could look there anyway.
+ * Shows a pipeline in JMX from soon after its start to its end. On a thread of its own, because the JVM's first use of JMX
+ * takes most of a second on a small machine, and after a while, because the application needs that processor for its own
+ * start. Silent where there is no JMX: nobody could look at it anyway.
  */
 final class Jmx {
+    /** Longer than from a start to the first log call in most applications. */
+    private static final long DELAY_MILLIS = 300;
+
     private final int number;
     private final String dcr;
     private final PipelineView view;
 
     private @Nullable Runnable removal;
-    private boolean over;
+    private final CountDownLatch over = new CountDownLatch(1);
 
     Jmx(int number, String dcr, PipelineView view) {
         this.number = number;
@@ -25,12 +31,15 @@ final class Jmx {
         try {
             OwnThreads.create("azure-monitor-" + number + "-jmx", this::show).start();
         } catch (OutOfMemoryError noThread) {
-            // The pipeline has worse to tell of.
+            // The pipeline has worse problems to report.
         }
     }
 
     private void show() {
         try {
+            if (over.await(DELAY_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
             Runnable remove = PlatformBeans.register(view, number, dcr);
             if (isOver(remove)) {
                 remove.run();
@@ -40,7 +49,7 @@ final class Jmx {
         }
     }
 
-    /** Waits for nothing: should the pipeline be shown a moment later, it is removed at once. */
+    /** Does not wait: if the pipeline is shown a moment later, it is removed at once. */
     void end() {
         Runnable remove = over();
         if (remove != null) {
@@ -50,11 +59,11 @@ final class Jmx {
 
     private synchronized boolean isOver(Runnable remove) {
         removal = remove;
-        return over;
+        return over.getCount() == 0;
     }
 
     private synchronized @Nullable Runnable over() {
-        over = true;
+        over.countDown();
         return removal;
     }
 }

@@ -1,24 +1,24 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
+import io.github.azuremonitor.appender.common.report.Problem;
 import io.github.azuremonitor.appender.common.report.Reporter;
-import io.github.azuremonitor.appender.common.report.Trouble;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the last warning or error that was told, for those who did not listen. Any thread. */
+/** Remembers the last warning or error reported, for those who missed it. Any thread. */
 final class LastProblem implements Reporter {
     private final Reporter reporter;
     private final Time time;
-    private volatile @Nullable Trouble last;
+    private volatile @Nullable Problem last;
 
     LastProblem(Reporter reporter, Time time) {
         this.reporter = reporter;
         this.time = time;
     }
 
-    /** Null if nothing was wrong so far. */
-    @Nullable Trouble last() {
+    /** Null if nothing has been wrong so far. */
+    @Nullable Problem last() {
         return last;
     }
 
@@ -41,9 +41,9 @@ final class LastProblem implements Reporter {
 
     private void remember(String message) {
         try {
-            last = new Trouble(Instant.ofEpochMilli(time.epochMillis()), message);
+            last = new Problem(Instant.ofEpochMilli(time.epochMillis()), message);
         } catch (OutOfMemoryError full) {
-            // The line itself is more than what is remembered of it.
+            // The line itself matters more than remembering it.
         }
     }
 }

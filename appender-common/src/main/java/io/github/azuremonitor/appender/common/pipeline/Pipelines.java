@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
-import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.flush.Flush;
+import io.github.azuremonitor.appender.common.flush.StreamColumns;
 import io.github.azuremonitor.appender.common.report.PipelineReading;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
@@ -9,12 +10,11 @@ import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.time.OwnThreads;
 import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.common.time.UninterruptedWait;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,70 +33,63 @@ final class Pipelines {
             "the logging configuration was read anew and has no appender of this library any more; one that code had"
                     + " attached has to be attached again";
 
-    /** Beyond the longest {@code shutdownTimeout}. */
+    /** More than the longest {@code shutdownTimeout}. */
     private static final Duration LONGEST_END = Duration.ofMinutes(6);
 
-    private final Pipeline.Surroundings surroundings;
-    private final Map<PipelineSettings, Shared> shared = new HashMap<>();
-    /** Without an appender and on their way to the end. */
+    private final Pipeline.Dependencies dependencies;
+    /** Not a map by settings: their hash code would be half of the first start's loading of classes. */
+    private final List<Shared> shared = new ArrayList<>();
+
+    /** Without an appender, and about to end. */
     private final Set<Shared> closing = new LinkedHashSet<>();
 
     private final ExitHook exitHook = new ExitHook(this::running);
     private int lastNumber;
 
-    Pipelines(Pipeline.Surroundings surroundings) {
-        this.surroundings = surroundings;
-    }
-
-    /** As below, for an appender without routes. */
-    Inlet open(
-            PipelineSettings settings,
-            TableSettings table,
-            List<Column> columns,
-            Reporter reporter,
-            BooleanSupplier frameworkStops) {
-        return open(settings, table, StreamColumns.same(columns), RouteList.NONE, reporter, frameworkStops);
+    Pipelines(Pipeline.Dependencies dependencies) {
+        this.dependencies = dependencies;
     }
 
     /**
-     * A place at the pipeline with these settings, which is started if there is none.
+     * A handle on the pipeline with these settings, which is started if there is none.
      *
-     * @param frameworkStops asked when the JVM exits: whether somebody else stops the appender then
+     * @param frameworkStops called when the JVM exits: whether the framework stops the appender then
      */
-    synchronized Inlet open(
+    synchronized PipelineHandle open(
             PipelineSettings settings,
             TableSettings table,
             StreamColumns columns,
             RouteList routes,
             Reporter reporter,
             BooleanSupplier frameworkStops) {
-        Shared known = shared.get(settings);
+        Shared known = shared(settings);
         Shared entry = known != null ? known : create(settings, reporter);
-        var seat = entry.reporter.add(reporter, frameworkStops);
+        var listener = entry.reporter.add(reporter, frameworkStops);
         if (known == null) {
-            // Not before somebody listens: the first thing that its threads say may be that there is no disk.
+            // Not before a listener is there: the first thing that its threads report may be that there is no disk.
             start(entry);
         }
         entry.users++;
         entry.awaited.complete(null);
-        return new Inlet(this, entry.pipeline, seat, entry.pipeline.router(routes, table, columns), columns);
+        return new PipelineHandle(
+                this, entry.pipeline, listener, entry.pipeline.router(routes, table, columns), columns);
     }
 
     /** One appender leaves; the last one waits for the pipeline's end. */
-    void release(Pipeline pipeline, ForwardingReporter.Seat seat, Duration timeout) {
-        Shared left = leave(pipeline, seat);
+    void release(Pipeline pipeline, ForwardingReporter.Listener listener, Duration timeout) {
+        Shared left = leave(pipeline, listener);
         if (left != null) {
             close(left, timeout);
         }
     }
 
-    /** One appender leaves for another one to come; nobody waits. */
-    synchronized void handOver(Pipeline pipeline, ForwardingReporter.Seat seat) {
+    /** One appender leaves to be replaced by another; does not wait. */
+    synchronized void handOver(Pipeline pipeline, ForwardingReporter.Listener listener) {
         Shared entry = entry(pipeline);
         if (entry == null) {
             return;
         }
-        entry.reporter.remove(seat);
+        entry.reporter.remove(listener);
         entry.users--;
         if (entry.users == 0) {
             var awaited = new CompletableFuture<Void>();
@@ -105,12 +98,12 @@ final class Pipelines {
                 OwnThreads.create("azure-monitor-" + entry.number + "-closer", () -> closeUnlessTaken(entry, awaited))
                         .start();
             } catch (OutOfMemoryError noThread) {
-                // Then it goes on without an appender, until an equal one comes or the JVM exits.
+                // Then it continues without an appender, until an equal one comes or the JVM exits.
             }
         }
     }
 
-    /** Waits for a pipeline that somebody else is closing, or that was handed over. */
+    /** Waits for a pipeline that another thread is closing, or that was handed over. */
     void awaitClosed(Pipeline pipeline, Duration timeout) {
         boolean asSet = timeout.isZero() || timeout.isNegative();
         Duration patience = asSet ? pipeline.settings().shutdownTimeout() : timeout;
@@ -132,19 +125,19 @@ final class Pipelines {
         }
     }
 
-    /** Ends pipelines that were handed over and not taken: all at once, or their deadlines would add up. */
+    /** Closes pipelines that were handed over and not taken: all at once, or their deadlines would add up. */
     void closeOrphans() {
         List<Thread> closers;
         synchronized (this) {
             List<Shared> orphans =
-                    shared.values().stream().filter(entry -> entry.users == 0).toList();
+                    shared.stream().filter(entry -> entry.users == 0).toList();
             orphans.forEach(this::retire);
             closers = orphans.stream()
                     .map(orphan -> OwnThreads.create("azure-monitor-" + orphan.number + "-closer", () -> end(orphan)))
                     .toList();
         }
         closers.forEach(Thread::start);
-        closers.forEach(closer -> Waiting.join(closer, LONGEST_END.toNanos()));
+        closers.forEach(closer -> UninterruptedWait.join(closer, LONGEST_END.toNanos()));
     }
 
     private void end(Shared orphan) {
@@ -152,7 +145,7 @@ final class Pipelines {
         orphan.awaited.complete(null);
     }
 
-    /** Flushes all pipelines, those that are closing too; true if there is one and everything before is accepted. */
+    /** Flushes all pipelines, closing ones too; true if there is one and everything logged before is accepted. */
     boolean flush(Duration timeout) {
         List<Flush> all =
                 running().stream().map(shared -> shared.pipeline.flush()).toList();
@@ -172,6 +165,15 @@ final class Pipelines {
         return running().stream().map(shared -> shared.pipeline.reading()).toList();
     }
 
+    private @Nullable Shared shared(PipelineSettings settings) {
+        for (Shared entry : shared) {
+            if (entry.pipeline.settings().equals(settings)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
     private Shared create(PipelineSettings settings, Reporter first) {
         if (!shared.isEmpty()) {
             first.info("a second pipeline starts, because its settings differ from those of the first one; "
@@ -179,17 +181,18 @@ final class Pipelines {
         }
         var reporter = new ForwardingReporter();
         lastNumber++;
-        return new Shared(lastNumber, new Pipeline(lastNumber, settings, reporter, surroundings), reporter);
+        return new Shared(lastNumber, new Pipeline(lastNumber, settings, reporter, dependencies), reporter);
     }
 
     private void start(Shared entry) {
         tellIfLowered(entry.pipeline, entry.reporter);
+        OwnThreads.keepIdle(true);
         entry.pipeline.start();
-        shared.put(entry.pipeline.settings(), entry);
+        shared.add(entry);
         exitHook.install();
     }
 
-    /** Or somebody raises a setting that has no effect any more. */
+    /** Otherwise people would raise a setting that no longer has an effect. */
     private static void tellIfLowered(Pipeline pipeline, Reporter reporter) {
         int asked = pipeline.settings().ring().size();
         int size = pipeline.ring().size();
@@ -200,12 +203,12 @@ final class Pipelines {
         }
     }
 
-    private synchronized @Nullable Shared leave(Pipeline pipeline, ForwardingReporter.Seat seat) {
+    private synchronized @Nullable Shared leave(Pipeline pipeline, ForwardingReporter.Listener listener) {
         Shared entry = entry(pipeline);
         if (entry == null) {
             return null;
         }
-        entry.reporter.remove(seat);
+        entry.reporter.remove(listener);
         entry.users--;
         if (entry.users > 0) {
             return null;
@@ -215,25 +218,25 @@ final class Pipelines {
     }
 
     private void closeUnlessTaken(Shared entry, CompletableFuture<Void> awaited) {
-        Waiting.until(awaited, HAND_OVER);
+        UninterruptedWait.until(awaited, HAND_OVER);
         boolean last;
         synchronized (this) {
-            if (entry.users > 0 || entry.awaited != awaited || shared.get(entry.pipeline.settings()) != entry) {
+            if (entry.users > 0 || entry.awaited != awaited || !shared.contains(entry)) {
                 return;
             }
             retire(entry);
             last = shared.isEmpty();
         }
         if (last) {
-            // Whoever attached an appender by code would never learn why it is gone.
+            // Someone who attached an appender in code would never learn why it is gone.
             entry.reporter.warn(NO_APPENDER_CAME_BACK);
         }
         close(entry, entry.pipeline.settings().shutdownTimeout());
     }
 
-    /** From here on an equal appender starts a pipeline of its own; an exiting JVM still waits for this one. */
+    /** From now on an equal appender starts a pipeline of its own; an exiting JVM still waits for this one. */
     private synchronized void retire(Shared entry) {
-        shared.remove(entry.pipeline.settings());
+        shared.remove(entry);
         closing.add(entry);
     }
 
@@ -249,21 +252,26 @@ final class Pipelines {
         closing.remove(entry);
         if (shared.isEmpty() && closing.isEmpty()) {
             exitHook.remove();
+            OwnThreads.keepIdle(false);
         }
     }
 
     private synchronized @Nullable Shared entry(Pipeline pipeline) {
-        Shared entry = shared.get(pipeline.settings());
-        return entry != null && entry.pipeline == pipeline ? entry : null;
+        for (Shared entry : shared) {
+            if (entry.pipeline == pipeline) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     synchronized List<Shared> running() {
-        var running = new ArrayList<>(shared.values());
+        var running = new ArrayList<>(shared);
         running.addAll(closing);
         return running;
     }
 
-    /** A pipeline with those who use it; guarded by the registry's lock. */
+    /** A pipeline and its users; guarded by the registry's lock. */
     static final class Shared {
         final int number;
         final Pipeline pipeline;

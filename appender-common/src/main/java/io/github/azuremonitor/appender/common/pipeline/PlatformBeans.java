@@ -13,10 +13,10 @@ final class PlatformBeans {
     private PlatformBeans() {}
 
     /**
-     * Registers a pipeline with the JVM's MBean server. Each copy of the library counts its pipelines from 1: where the
+     * Registers a pipeline with the JVM's MBean server. Each copy of the library counts its pipelines from 1: if the
      * name is taken, it gets a {@code copy} number.
      *
-     * @return removes it; never throws
+     * @return a task that removes it; never throws
      */
     static Runnable register(PipelineView view, int number, String dcr) throws JMException {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -38,7 +38,7 @@ final class PlatformBeans {
         try {
             server.unregisterMBean(name);
         } catch (JMException | RuntimeException gone) {
-            // Somebody else removed it.
+            // Someone else removed it.
         }
     }
 }

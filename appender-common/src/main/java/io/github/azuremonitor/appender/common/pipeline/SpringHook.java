@@ -1,26 +1,27 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
+import io.github.azuremonitor.appender.common.time.UninterruptedWait;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spring Boot's hook at the JVM's exit. It closes the application and then stops the logging system, but for applications
- * that were told to leave either out: nobody can ask which, so that its thread is looked for.
+ * Spring Boot's shutdown hook. It closes the application and then stops the logging system, unless the application has
+ * disabled either: there is no way to ask, so we look for its thread.
  */
 final class SpringHook {
     private static final String THREAD = "SpringApplicationShutdownHook";
 
-    /** The JVM starts all hooks one after the other without waiting; a busy machine may take its time. */
+    /** The JVM starts all hooks one after the other without waiting; a busy machine may be slow to do so. */
     private static final Duration LATEST_START = Duration.ofSeconds(1);
 
     private SpringHook() {}
 
     /**
-     * Waits, where Spring Boot is there, for the end of its hook, or until it is certain that there is none.
+     * Waits, if Spring Boot is there, for the end of its hook, or until it is certain that there is none.
      *
      * @param stopped completes when the appenders are stopped
-     * @return whether nobody will stop them any more
+     * @return whether nothing will stop them any more
      */
     static boolean isOver(CompletableFuture<?> stopped, Duration longest) {
         if (!isPresent()) {
@@ -28,11 +29,11 @@ final class SpringHook {
         }
         Thread hook = find();
         if (hook == null) {
-            Waiting.until(stopped, LATEST_START);
+            UninterruptedWait.until(stopped, LATEST_START);
             hook = find();
         }
         if (hook != null) {
-            Waiting.join(hook, longest.toNanos());
+            UninterruptedWait.join(hook, longest.toNanos());
         }
         return !stopped.isDone();
     }
@@ -56,7 +57,7 @@ final class SpringHook {
         while (top.getParent() != null) {
             top = top.getParent();
         }
-        // Some more than there are now: others may start, and what does not fit is left out.
+        // More than there are now: others may start, and those that do not fit are left out.
         var threads = new Thread[2 * top.activeCount() + 64];
         int count = top.enumerate(threads);
         for (int i = 0; i < count; i++) {

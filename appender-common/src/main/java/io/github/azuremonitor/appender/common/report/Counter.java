@@ -3,7 +3,10 @@ package io.github.azuremonitor.appender.common.report;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts for many threads at once. A full heap costs no count: an adder wants memory where threads meet. Any thread. */
+/**
+ * Counts for many threads at once. No count is lost when the heap is full, although an adder needs memory under
+ * contention. Any thread.
+ */
 final class Counter {
     private final LongAdder usual = new LongAdder();
     private final AtomicLong withoutMemory = new AtomicLong();

@@ -2,15 +2,15 @@ package io.github.azuremonitor.appender.common.report;
 
 import java.util.Locale;
 
-/** Whether rows reach Azure, from good to bad. */
+/** Whether rows reach Azure, from best to worst. */
 public enum DeliveryState {
-    /** Azure takes rows, or nothing says that it would not; what waited before may still be on its way. */
+    /** Azure accepts rows, or there is no sign that it would not; rows that waited before may still be on their way. */
     SHIPPING(0),
-    /** An answer is overdue: nothing says yet that rows would not reach Azure, and none has for a while. */
+    /** An answer is overdue: there is no sign yet that rows do not reach Azure, but none has for a while. */
     OVERDUE(1),
     /** Azure throttles, fails or cannot be reached: rows wait and go out by themselves later. */
     SPOOLING(2),
-    /** Somebody has to act: a role, a rule, a stream, a credential or a proxy is wrong. Rows wait meanwhile. */
+    /** Someone has to act: a role, a rule, a stream, a credential or a proxy is wrong. Rows wait meanwhile. */
     REFUSED(3);
 
     private final int code;
@@ -19,7 +19,7 @@ public enum DeliveryState {
         this.code = code;
     }
 
-    /** 0 to 3, for what can only show numbers. */
+    /** 0 to 3, for tools that can only show numbers. */
     public int code() {
         return code;
     }

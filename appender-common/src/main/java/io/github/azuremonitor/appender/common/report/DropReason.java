@@ -26,9 +26,9 @@ public enum DropReason {
     BUFFER_FULL("buffer full", "raise spoolMaxBytes, or take durability=spool if it is memory"),
     /** Waited longer than spoolMaxAge. */
     EXPIRED("too old", "raise spoolMaxAge"),
-    /** A file on disk was damaged or deleted by somebody else. */
+    /** A file on disk was damaged, or deleted by someone else. */
     UNREADABLE("damaged on disk", "look at the disk, and at the files *.bad in the spool directory"),
-    /** Undelivered when the pipeline stopped, and nothing on disk to put it. */
+    /** Undelivered when the pipeline stopped, and no disk to keep it on. */
     SHUTDOWN("undelivered at stop", "raise shutdownTimeout, or take durability=spool if it is memory");
 
     private final String label;
@@ -51,12 +51,12 @@ public enum DropReason {
         return label;
     }
 
-    /** What to change, naming the setting. */
+    /** What to change, with the name of the setting. */
     public String cure() {
         return cure;
     }
 
-    /** Whether somebody asked for just that event to be left out: counted, and nothing to warn of. */
+    /** Whether the configuration leaves such events out on purpose: counted, but no reason to warn. */
     public boolean intended() {
         return intended;
     }

@@ -6,14 +6,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults that a thread goes on after: remembered where they are caught, which needs no memory, and told later, thinned. Of
- * several that were not told yet the first one is kept. Not thread-safe.
+ * Faults that a thread survives: remembered where they are caught, which needs no memory, and reported later,
+ * rate-limited. Of several unreported ones the first is kept. Not thread-safe.
  */
 public final class Faults {
     private static final Duration REPEAT = Duration.ofMinutes(5);
 
     private final Reporter reporter;
-    private final Thinned thinned;
+    private final RateLimiter limiter;
     private @Nullable String what;
     private String whose = "";
     private String how = "";
@@ -22,15 +22,15 @@ public final class Faults {
     /** Nothing yet. */
     public Faults(Reporter reporter, Time time) {
         this.reporter = reporter;
-        this.thinned = new Thinned(REPEAT, time);
+        this.limiter = new RateLimiter(REPEAT, time);
     }
 
-    /** A fault that came with {@code sentence}. Never throws. */
+    /** Remembers a fault with {@code sentence}. Never throws. */
     public void remember(String sentence, Throwable failure) {
         remember(sentence, "", "", failure);
     }
 
-    /** As above, with a sentence in three parts, so that nobody has to put them together now. */
+    /** As above, with a sentence in three parts, so that they need not be joined now. */
     public void remember(String start, String name, String end, Throwable failure) {
         if (fault == null) {
             what = start;
@@ -40,7 +40,7 @@ public final class Faults {
         }
     }
 
-    /** Tells what was remembered; without memory for it, it stays to be told. Never throws. */
+    /** Reports what was remembered; without memory for that, it is kept for later. Never throws. */
     public void tell() {
         Throwable failure = fault;
         if (failure == null) {
@@ -48,13 +48,13 @@ public final class Faults {
         }
         try {
             String line = what + whose + how + ": " + Values.text(failure);
-            if (thinned.repeatsToReport() >= 0) {
+            if (limiter.tryAcquire()) {
                 reporter.error(line);
             }
             fault = null;
         } catch (OutOfMemoryError full) {
-            // The next call tells it.
-        } catch (RuntimeException | Error unspeakable) {
+            // The next call reports it.
+        } catch (RuntimeException | Error unreportable) {
             fault = null;
         }
     }

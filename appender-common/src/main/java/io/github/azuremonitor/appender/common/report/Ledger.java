@@ -18,7 +18,9 @@ public final class Ledger {
     private final Counter self = new Counter();
     private final Counter posts = new Counter();
     private final Counter bytesPosted = new Counter();
+    private final Counter cutValues = new Counter();
     private final Counter unfitValues = new Counter();
+    private final ValueCounts valueCounts = new ValueCounts();
     private final Counter redactionsGivenUp = new Counter();
     private final Counter lostAtDoor = new Counter();
     private final Map<DropReason, Counter> dropped = new EnumMap<>(DropReason.class);
@@ -30,7 +32,7 @@ public final class Ledger {
         }
     }
 
-    /** An event left the ring. */
+    /** An event has left the ring. */
     public void offered() {
         offered.increment();
     }
@@ -45,7 +47,7 @@ public final class Ledger {
         recovered.add(rows);
     }
 
-    /** A row of our own, about losses, went the way of an event. */
+    /** A row of our own, about losses or that the application lives, was put into a batch like an event. */
     public void reported() {
         reported.increment();
     }
@@ -66,9 +68,26 @@ public final class Ledger {
         bytesPosted.add(bytes);
     }
 
-    /** A value did not fit its column's type, or threw when it was read, and was left out of its row. */
-    public void unfitValue() {
+    /** A value threw when it was read, and was left out of its row. */
+    public void unreadableValue() {
         unfitValues.increment();
+    }
+
+    /** A value did not fit its column's type, and was left out of its row. */
+    public void unfitValue(String column, String logger) {
+        unfitValues.increment();
+        valueCounts.unfit(column, logger);
+    }
+
+    /** A value was cut, or something of an object left out. */
+    public void cutValue(String column, String logger) {
+        cutValues.increment();
+        valueCounts.cut(column, logger);
+    }
+
+    /** What rows do not show. */
+    public ValueStats values() {
+        return new ValueStats(cutValues.sum(), unfitValues.sum(), redactionsGivenUp.sum(), valueCounts.read());
     }
 
     /** A value was left out because searching it for what must not be shipped took too long. */
@@ -90,7 +109,7 @@ public final class Ledger {
         }
     }
 
-    /** Events lost before they entered the ring, but for those that are meant to be left out. */
+    /** Events lost before they entered the ring, without those left out on purpose. */
     public long lostAtDoor() {
         return lostAtDoor.sum();
     }
@@ -119,8 +138,7 @@ public final class Ledger {
                 self.sum(),
                 posts.sum(),
                 bytesPosted.sum(),
-                unfitValues.sum(),
-                redactionsGivenUp.sum());
+                values());
     }
 
     private Counter counter(DropReason reason) {

@@ -1,16 +1,17 @@
 package io.github.azuremonitor.appender.common.report;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToLongFunction;
 
 /**
- * Every metric of a pipeline with the name, kind, unit and meaning that it has in whatever shows it. The names follow from
- * the constants: {@code HELD_ROWS} is {@code azure.monitor.logs.held.rows}.
+ * Every metric of a pipeline with its name, kind, unit and meaning, the same wherever it is shown. The names follow
+ * from the constants: {@code HELD_ROWS} is {@code azure.monitor.logs.held.rows}.
  */
 public enum Metric {
     /** All that was logged. */
@@ -19,7 +20,7 @@ public enum Metric {
             "events",
             "Events that log calls handed over, lost ones included.",
             one(reading -> reading.stats().offered())),
-    /** Taken by Azure. */
+    /** Accepted by Azure. */
     ACCEPTED(
             Kind.COUNTER,
             "rows",
@@ -31,7 +32,7 @@ public enum Metric {
             "events",
             "Events that were not delivered; every reason is there from the start, and `ROUTED_OUT` and `SAMPLED_OUT`"
                     + " are no loss but meant.",
-            "reason",
+            List.of("reason"),
             Metric::dropped),
     /** Taken over from earlier runs. */
     RECOVERED(
@@ -43,14 +44,34 @@ public enum Metric {
     REPORTED(
             Kind.COUNTER,
             "rows",
-            "Rows of the library's own that tell of losses.",
+            "Rows of the library's own: about losses, and heartbeats.",
             one(reading -> reading.stats().reported())),
+    /** Values that are not wholly in their rows. */
+    CUT_VALUES(
+            Kind.COUNTER,
+            "values",
+            "Values that were cut, and objects of which something was left out, because Azure or the column takes no more.",
+            one(reading -> reading.stats().values().cut())),
+    /** The same by where they come from. */
+    CUT_VALUES_BY_LOGGER(
+            Kind.COUNTER,
+            "values",
+            "The same by column and logger: each of the first 100 pairs has its own, the rest is `other`.",
+            List.of("column", "logger"),
+            reading -> origins(reading, ValueStats.Origin::cut)),
     /** Values that did not get into their rows. */
     UNFIT_VALUES(
             Kind.COUNTER,
             "values",
             "Values left out of rows because they did not fit their column's type.",
             one(reading -> reading.stats().unfitValues())),
+    /** The same by where they come from. */
+    UNFIT_VALUES_BY_LOGGER(
+            Kind.COUNTER,
+            "values",
+            "The same by column and logger, of the same pairs; what threw when it was read is in none.",
+            List.of("column", "logger"),
+            reading -> origins(reading, ValueStats.Origin::unfit)),
     /** Values that were not searched to their end. */
     REDACTIONS_GIVEN_UP(
             Kind.COUNTER,
@@ -69,21 +90,26 @@ public enum Metric {
             "seconds",
             "How long ago the oldest of them was logged; 0 if there is none.",
             one(reading -> reading.oldestHeld().toMillis() / 1e3)),
-    /** What waits, in bytes. */
+    /** Waiting batches, in bytes. */
     SPOOL_BYTES(
             Kind.GAUGE,
             "bytes",
             "Bytes of batches that wait: of their files, or in memory where there is no disk.",
             one(PipelineReading::spoolBytes)),
-    /** What waits, in files. */
+    /** Waiting batches, in files. */
     SPOOL_FILES(Kind.GAUGE, "files", "Files of batches that wait.", one(PipelineReading::spoolFiles)),
     /** Whether rows reach Azure. */
-    STATE(Kind.GAUGE, "state", "0 is `shipping`, 1 `overdue`, 2 `spooling`, 3 `refused`.", "stream", Metric::states),
-    /** Slots that are taken. */
+    STATE(
+            Kind.GAUGE,
+            "state",
+            "0 is `shipping`, 1 `overdue`, 2 `spooling`, 3 `refused`.",
+            List.of("stream"),
+            Metric::states),
+    /** Slots in use. */
     RING_USED(Kind.GAUGE, "slots", "Slots of 1 KB in the ring that are taken.", one(PipelineReading::ringUsed)),
-    /** Slots in all. */
+    /** All slots. */
     RING_SIZE(Kind.GAUGE, "slots", "Slots of 1 KB in the ring.", one(PipelineReading::ringSize)),
-    /** How long Azure takes. */
+    /** Time until Azure answers. */
     POST(
             Kind.TIMER,
             "seconds",
@@ -95,7 +121,7 @@ public enum Metric {
             "posts",
             "POSTs started, those included that were repeated at once because a kept connection broke.",
             one(reading -> reading.stats().posts())),
-    /** What went over the wire. */
+    /** Bytes sent. */
     POSTED_BYTES(
             Kind.COUNTER,
             "bytes",
@@ -113,26 +139,26 @@ public enum Metric {
             "bytes",
             "Bytes of each accepted batch, as JSON before gzip; 1,048,576 are a full one.",
             summary(1, reading -> reading.posts().batchBytes())),
-    /** What came of each attempt. */
+    /** Result of each attempt. */
     RESPONSES(
             Kind.COUNTER,
             "posts",
             "Attempts by what came of them: the HTTP status, `timeout`, `unreachable` or `no-token`.",
-            "status",
+            List.of("status"),
             reading -> numbers(reading.posts().responses())),
-    /** Attempts in vain. */
+    /** Attempts that have to be repeated. */
     RETRIES(
             Kind.COUNTER,
             "posts",
             "Those of them after which the batch is sent again, unchanged.",
-            "status",
+            List.of("status"),
             reading -> numbers(reading.posts().retries()));
 
-    /** What kind of number a metric is. */
+    /** Kind of metric. */
     public enum Kind {
-        /** Rises from 0 as long as its pipeline runs. */
+        /** Increases from 0 as long as its pipeline runs. */
         COUNTER,
-        /** Rises and falls. */
+        /** Goes up and down. */
         GAUGE,
         /** Many values, as a {@link Summary}. */
         SUMMARY,
@@ -145,25 +171,27 @@ public enum Metric {
     private final Kind kind;
     private final String unit;
     private final String description;
-    private final @Nullable String tag;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> tags;
 
     @SuppressWarnings("ImmutableEnumChecker") // they hold nothing that changes
     private final Function<PipelineReading, Map<String, Double>> source;
 
     Metric(Kind kind, String unit, String description, Function<PipelineReading, Map<String, Double>> source) {
-        this(kind, unit, description, null, source);
+        this(kind, unit, description, List.of(), source);
     }
 
     Metric(
             Kind kind,
             String unit,
             String description,
-            @Nullable String tag,
+            List<String> tags,
             Function<PipelineReading, Map<String, Double>> source) {
         this.kind = kind;
         this.unit = unit;
         this.description = description;
-        this.tag = tag;
+        this.tags = tags;
         this.source = source;
     }
 
@@ -187,15 +215,20 @@ public enum Metric {
         return description;
     }
 
-    /** What it is counted by, such as {@code reason}, or null if it is one number or one summary. */
-    public @Nullable String tag() {
-        return tag;
+    /** The dimensions that it is broken down by, such as {@code reason}; none if it is one number or one summary. */
+    public List<String> tags() {
+        return tags;
+    }
+
+    /** The value of each of the {@link #tags()} in a key of {@link #values}. */
+    public List<String> tagValues(String key) {
+        return tags.size() < 2 ? List.of(key) : List.of(key.split(" ", tags.size()));
     }
 
     /**
-     * The values of a reading in this metric's unit: by value of the {@link #tag()} if there is one; {@code count}, {@code
-     * total} and {@code max} of a summary or timer; else one value by the empty key. Values of a tag may come later, and
-     * never go while the pipeline runs.
+     * The values of a reading in this metric's unit: by value of the {@link #tags()} if there are any, those of several
+     * with a blank between; {@code count}, {@code total} and {@code max} of a summary or timer; else one value by the empty
+     * key. Values of a tag may appear later, and never disappear while the pipeline runs.
      */
     public Map<String, Double> values(PipelineReading reading) {
         return source.apply(reading);
@@ -222,9 +255,19 @@ public enum Metric {
         return losses;
     }
 
+    private static Map<String, Double> origins(PipelineReading reading, ToLongFunction<ValueStats.Origin> number) {
+        var origins = new TreeMap<String, Double>();
+        for (ValueStats.Origin origin : reading.stats().values().origins()) {
+            if (number.applyAsLong(origin) > 0) {
+                origins.put(origin.name(), (double) number.applyAsLong(origin));
+            }
+        }
+        return origins;
+    }
+
     private static Map<String, Double> states(PipelineReading reading) {
         var states = new TreeMap<String, Double>();
-        reading.standing().streams().forEach((stream, state) -> states.put(stream, (double) state.code()));
+        reading.deliveryStatus().streams().forEach((stream, state) -> states.put(stream, (double) state.code()));
         return states;
     }
 

@@ -6,19 +6,17 @@ import java.util.Map;
  * A reading of the ledger, in rows. Exact at rest; while events move, a reading may be off by those on their way from
  * one stage to the next.
  *
- * @param offered events that log calls handed over, lost ones included
+ * @param offered events of log calls, lost ones included
  * @param recovered rows of earlier runs
- * @param reported rows of the library's own that tell of losses; no log call made them
+ * @param reported rows of the library's own, about losses and heartbeats; no log call made them
  * @param accepted rows that Azure answered 204 for; accepted is not yet stored
  * @param held rows in the ring's batches, in flight or waiting, in memory or on disk
  * @param handedOver rows left to another pipeline or to the next run
- * @param dropped rows that were dropped by reason, reasons without one left out
+ * @param dropped dropped rows by reason; reasons without any are left out
  * @param self events of the library's own threads, kept out of the pipeline and not part of the sum
- * @param posts POSTs started, those included that were repeated at once because a kept connection broke
+ * @param posts POSTs started, including those repeated at once because a kept-alive connection broke
  * @param bytesPosted bytes of their bodies on the wire
- * @param unfitValues values left out of rows because they did not fit their column's type, or threw when they were
- *     read
- * @param redactionsGivenUp values left out of rows because searching them for what must not be shipped took too long
+ * @param values what was cut or left out of rows that were sent
  */
 public record PipelineStats(
         long offered,
@@ -31,14 +29,13 @@ public record PipelineStats(
         long self,
         long posts,
         long bytesPosted,
-        long unfitValues,
-        long redactionsGivenUp) {
+        ValueStats values) {
     /** Makes the losses unmodifiable. */
     public PipelineStats {
         dropped = Map.copyOf(dropped);
     }
 
-    /** Dropped rows of all reasons, those included that routes leave out. */
+    /** Dropped rows of all reasons, including those that routes leave out. */
     public long totalDropped() {
         return dropped.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -49,6 +46,16 @@ public record PipelineStats(
                 .filter(entry -> !entry.getKey().intended())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
+    }
+
+    /** Values left out of rows because they did not fit their column's type, or threw when they were read. */
+    public long unfitValues() {
+        return values.unfit();
+    }
+
+    /** Values left out of rows because searching them for what must not be shipped took too long. */
+    public long redactionsGivenUp() {
+        return values.redactionsGivenUp();
     }
 
     /** Whether every event is accounted for; meaningful at rest. */

@@ -5,15 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A reading of what POSTs took and brought.
+ * Durations and results of POSTs.
  *
- * @param nanos nanoseconds from the start of a POST to its answer, whatever that says, the wait for a token included;
+ * @param nanos nanoseconds from the start of a POST to its answer, whatever that is, including the wait for a token;
  *     attempts without an answer are left out
  * @param batchRows rows of each accepted batch
  * @param batchBytes bytes of each accepted batch, as JSON before gzip
- * @param responses attempts by what came of them: the HTTP status, {@code timeout}, {@code unreachable} or {@code
- *     no-token}
- * @param retries attempts of them after which the batch is to be sent again, unchanged
+ * @param responses attempts by result: the HTTP status, {@code timeout}, {@code unreachable} or {@code no-token}
+ * @param retries attempts after which the batch is sent again, unchanged
  */
 public record PostStats(
         Summary nanos, Summary batchRows, Summary batchBytes, Map<String, Long> responses, Map<String, Long> retries) {

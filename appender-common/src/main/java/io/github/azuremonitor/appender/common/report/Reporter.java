@@ -8,9 +8,9 @@ public interface Reporter {
     /** Something worth knowing once. */
     void info(String message);
 
-    /** Something to look at; logging goes on. */
+    /** Something to look at; logging continues. */
     void warn(String message);
 
-    /** A lasting refusal: log events are not stored until somebody acts. */
+    /** A lasting refusal: log events are not stored until someone acts. */
     void error(String message);
 }

@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.common.report;
 /**
  * Many values in three numbers.
  *
- * @param count how many there were since the start
+ * @param count number of values since the start
  * @param total their sum
  * @param max the largest of the last one to two minutes, 0 if there was none
  */

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * lost between them:
  *
  * <ul>
- *   <li>{@link #AWAKE}: nobody need wake it;
- *   <li>{@link #RUNG}: somebody did, and it has not noticed yet; if it was not asleep, its next sleep is none;
+ *   <li>{@link #AWAKE}: nobody needs to wake it;
+ *   <li>{@link #RUNG}: someone has woken it, and it has not noticed yet; if it was not asleep, its next sleep ends at once;
  *   <li>a sequence, 0 or more: asleep until a slot from there on is published, or an urgent one;
  *   <li>the complement of a sequence: the same, but urgent ones do not matter.
  * </ul>
  *
- * <p>A publisher pays one read of memory that hardly ever changes. That it cannot miss a flusher that goes to sleep in that
- * very moment needs no fence of its own: its claim was one, and the flusher looks at what is claimed after it has set the
- * alarm ({@link EventRing#sleep}).
+ * <p>A publisher pays one read of memory that hardly ever changes. It needs no fence of its own to see a flusher that is
+ * just going to sleep: its claim was one, and the flusher looks at what is claimed after it has set the alarm
+ * ({@link EventRing#sleep}).
  */
 final class Alarm {
     private static final long AWAKE = Long.MAX_VALUE;
@@ -45,7 +45,7 @@ final class Alarm {
             }
         };
 
-        /** Until that time is over, or {@link #wake} was called, be it before; or for no reason. */
+        /** Until that time is over or {@link #wake} was called, which may have been before; or for no reason. */
         void sleep(Object owner, long nanos);
 
         void wake(@Nullable Thread sleeper);
@@ -63,7 +63,7 @@ final class Alarm {
     boolean set(long sequence, boolean hearsUrgent) {
         sleeper = Thread.currentThread();
         boolean set = state.compareAndSet(AWAKE, hearsUrgent ? sequence : ~sequence);
-        // Before it is looked at what callers have done meanwhile.
+        // Before the flusher looks at what callers have done meanwhile.
         VarHandle.fullFence();
         return set;
     }

@@ -2,42 +2,49 @@ package io.github.azuremonitor.appender.common.ring;
 
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.WhenFull;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands events from any number of application threads to the one flusher. A slot stands for 1 KB and a bigger event
- * claims several in a row, so that the number of slots bounds the bytes.
+ * Hands rows from any number of application threads to the one flusher. They are in one array of bytes, of which a row
+ * claims as many small cells in a row as it needs, so the limit is in bytes.
  *
- * <p>{@link #claim} and {@link #publish} are for any thread; the rest is for the flusher alone. Nobody is woken by a
- * publish unless the flusher sleeps and said that so many events, or one as severe, are worth it.
+ * <p>{@link #offer} and {@link #put} are for any thread; unless stated otherwise, the rest is for the flusher alone. A
+ * publish wakes nobody unless the flusher sleeps and asked to be woken at that many cells or that severity.
  */
 public final class EventRing {
-    /** Bytes that one slot stands for. */
-    public static final int SLOT_BYTES = 1024;
+    /** Bytes that one slot of the setting {@code ringSize} stands for. */
+    private static final int SLOT_BYTES = 1024;
 
-    /** Object headers, references and numbers of an event beside its texts, in bytes. */
-    private static final int EVENT_OVERHEAD_BYTES = 200;
+    /** Small cells that make a slot. */
+    public static final int CELLS_PER_SLOT = SLOT_BYTES / Cells.BYTES;
 
-    private static final long WAIT_STEP_NANOS = 50_000;
+    /** A longer row is written by the flusher: who logs does not copy it, and the ring keeps room for others. */
+    private static final int LONGEST_ROW = 32 * 1024;
 
-    /** How soon a slot is looked for that is claimed and not published yet. */
+    /** How long a caller that waits naps before it looks again, for each that waits: many would take the processor. */
+    private static final long NAP_NANOS = 50_000;
+
+    private static final long LONGEST_NAP_NANOS = 2_000_000;
+
+    /** How soon the flusher looks again for a slot that is claimed and not published yet. */
     private static final long SOON_NANOS = 2_000_000;
 
     private static final long NOT_CLAIMED = -1;
 
-    private final RingBuffer<Cell> slots;
+    private final MultiProducerSequencer sequencer;
+    private final Cells cells;
     private final Sequence consumed = new Sequence();
     private final int size;
     private final int largestSpan;
@@ -45,7 +52,7 @@ public final class EventRing {
     private final @Nullable Severity dropBelow;
     private final long maxBlockNanos;
 
-    /** Slots from which on callers wait for the flusher though there is room; at least all of them for never. */
+    /** Cells from which on callers wait for the flusher though there is room; at least all of them for never. */
     private final int waitFrom;
 
     private final Ledger ledger;
@@ -54,9 +61,13 @@ public final class EventRing {
     /** Flusher only. */
     private final Stall stall = new Stall();
 
-    private long abandonedUpTo = NOT_CLAIMED;
+    /** Written by the flusher; read by callers, of whom one may have been away for longer than it was waited for. */
+    private volatile long abandonedUpTo = NOT_CLAIMED;
+
+    private final RingEntry shown = new RingEntry();
 
     private final Alarm alarm;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final @Nullable Severity urgentFrom;
 
     /** When it is over, every caller drops at once until the ring is half empty. */
@@ -74,7 +85,7 @@ public final class EventRing {
 
     /**
      * A ring that does not let callers run far ahead of the flusher, because what is in it dies with the process. From
-     * {@code waitFrom} slots on they wait for the flusher as they do for room, as long as {@code maxBlock}, but nothing is
+     * {@code waitFrom} cells on they wait for the flusher as they do for room, as long as {@code maxBlock}, but nothing is
      * dropped for that; only with {@code whenFull=block}.
      *
      * @param urgentFrom an event as severe wakes the flusher at once; null for none
@@ -97,11 +108,13 @@ public final class EventRing {
             Ledger ledger,
             Time time,
             Alarm.Bed bed) {
-        size = (int) Math.min(settings.size(), Long.highestOneBit(Math.max(64, maxBytes / SLOT_BYTES)));
+        int slots = (int) Math.min(settings.size(), Long.highestOneBit(Math.max(64, maxBytes / SLOT_BYTES)));
+        size = slots * CELLS_PER_SLOT;
         // The strategy is never asked to wait: the flusher polls. This one costs a publisher nothing.
-        slots = RingBuffer.createMultiProducer(Cell::new, size, new BusySpinWaitStrategy());
-        slots.addGatingSequences(consumed);
+        sequencer = new MultiProducerSequencer(size, new BusySpinWaitStrategy());
+        sequencer.addGatingSequences(consumed);
         largestSpan = size / 4;
+        cells = new Cells(size, longestRow());
         this.waitFrom = settings.whenFull() == WhenFull.BLOCK ? Math.min(size, waitFrom) : size;
         whenFull = settings.whenFull();
         dropBelow = settings.dropBelow();
@@ -112,51 +125,108 @@ public final class EventRing {
         this.time = time;
     }
 
-    /**
-     * A slot to write the event into, or null if it was dropped, which is counted. Never throws; waits only as
-     * {@code whenFull} says. Whoever gets a slot must {@link #publish} it, whatever happens in between, or the ring
-     * stands still for everybody.
-     *
-     * @param chars characters of all texts of the event together
-     */
-    public @Nullable EventSlot claim(int chars, Severity severity) {
-        if (closed) {
-            ledger.droppedAtDoor(DropReason.STOPPED);
-            return null;
-        }
-        int span = span(chars);
-        Severity first = dropBelow;
-        if (first != null && !severity.atLeast(first) && slots.remainingCapacity() < size / 5) {
-            ledger.droppedAtDoor(DropReason.RING_FULL);
-            return null;
-        }
-        if (isFarAhead()) {
-            waitFor(() -> isFarAhead() ? NOT_CLAIMED : 0, forFlusher);
-        }
-        long last = tryClaim(span);
-        if (last == NOT_CLAIMED) {
-            last = waitForSlots(span);
-        }
-        if (last == NOT_CLAIMED) {
-            ledger.droppedAtDoor(closed ? DropReason.STOPPED : DropReason.RING_FULL);
-            return null;
-        }
-        long sequence = last - span + 1;
-        EventSlot slot = slots.get(sequence).slot;
-        slot.claimed(sequence, span);
-        return slot;
+    /** Bytes that a row may have in here. */
+    public int longestRow() {
+        return Math.min(LONGEST_ROW, largestSpan * Cells.BYTES);
     }
 
-    /** Hands a claimed slot to the flusher. */
-    public void publish(EventSlot slot) {
-        if (slot.isAbandoned()) {
+    /**
+     * Whether an event is dropped whatever it is like, so that nothing need be written; then it is counted. Any thread; never
+     * waits.
+     */
+    public boolean refuses(Severity severity) {
+        if (closed) {
+            ledger.droppedAtDoor(DropReason.STOPPED);
+            return true;
+        }
+        Severity first = dropBelow;
+        boolean isKept = first == null || severity.atLeast(first);
+        if ((isKept || sequencer.remainingCapacity() >= size / 5)
+                && (isWaitedFor() || sequencer.hasAvailableCapacity(1))) {
+            return false;
+        }
+        ledger.droppedAtDoor(DropReason.RING_FULL);
+        return true;
+    }
+
+    /** Puts the entry in if that is possible at once; any thread. If not, nothing has happened: call {@link #put}. */
+    public boolean offer(RingEntry entry) {
+        if (closed || (isFarAhead() && !forFlusher.isOver)) {
+            return false;
+        }
+        int count = count(entry);
+        long first = claim(count);
+        if (first == NOT_CLAIMED) {
+            return false;
+        }
+        write(first, count, entry);
+        return true;
+    }
+
+    /**
+     * Puts the entry in; waits only as {@code whenFull} says. Any thread. Never throws.
+     *
+     * @return false if it was dropped, which is counted
+     */
+    public boolean put(RingEntry entry) {
+        int count = count(entry);
+        long first = NOT_CLAIMED;
+        if (!closed) {
+            if (isFarAhead()) {
+                waitFor(() -> isFarAhead() ? NOT_CLAIMED : 0, forFlusher);
+            }
+            first = claim(count);
+            if (first == NOT_CLAIMED && whenFull != WhenFull.DROP) {
+                first = waitFor(() -> claim(count), forRoom);
+            }
+        }
+        if (first == NOT_CLAIMED) {
+            ledger.droppedAtDoor(closed ? DropReason.STOPPED : DropReason.RING_FULL);
+            return false;
+        }
+        write(first, count, entry);
+        return true;
+    }
+
+    private int count(RingEntry entry) {
+        return (int) Math.max(1, Math.min(largestSpan, (entry.weight() + Cells.BYTES - 1) / Cells.BYTES));
+    }
+
+    /** So many cells in a row, if they are there; whoever gets them must publish them, or the ring stands still. */
+    long claim(int count) {
+        try {
+            long first = sequencer.tryNext(count) - count + 1;
+            // Before anything that could overflow the stack.
+            cells.claim(first, count);
+            return first;
+        } catch (InsufficientCapacityException full) {
+            return NOT_CLAIMED;
+        }
+    }
+
+    /** Writes the entry into cells that were claimed, and publishes them whatever happens. */
+    void write(long first, int count, RingEntry entry) {
+        try {
+            // The cells may be somebody else's if this thread was away for longer than it was waited for.
+            if (first > abandonedUpTo) {
+                cells.write(first, entry);
+            }
+            if (first > abandonedUpTo) {
+                cells.complete(first, entry);
+            }
+        } finally {
+            publish(first, count, entry.severity());
+        }
+    }
+
+    void publish(long first, int count, Severity severity) {
+        if (first <= abandonedUpTo) {
             return;
         }
-        long first = slot.sequence();
-        long last = first + slot.span() - 1;
+        long last = first + count - 1;
         Severity from = urgentFrom;
-        boolean urgent = from != null && slot.severity().atLeast(from);
-        slots.publish(first, last);
+        boolean urgent = from != null && severity.atLeast(from);
+        sequencer.publish(first, last);
         if (urgent) {
             alarm.publishedUrgent();
         } else {
@@ -165,67 +235,58 @@ public final class EventRing {
     }
 
     /**
-     * Gives up to {@code limit} events to {@code reader} and frees each slot as soon as the reader returns, or throws.
-     * Flusher only.
+     * Shows up to {@code limit} entries to {@code reader} and frees the cells of each as soon as the reader returns, or throws.
      *
-     * @return number of events
+     * @return number of entries
      */
-    public int drain(Consumer<EventSlot> reader, int limit) {
-        int events = 0;
+    public int drain(Consumer<RingEntry> reader, int limit) {
+        int entries = 0;
         long next = consumed.get() + 1;
-        while (events < limit && slots.isAvailable(next)) {
-            EventSlot slot = slots.get(next).slot;
-            long last = next + slot.span() - 1;
-            // The publisher marks slots in rising order: freeing them before the last mark would let it
+        while (entries < limit && sequencer.isAvailable(next)) {
+            long last = next + cells.cells(next) - 1;
+            // The publisher marks cells in rising order: freeing them before the last mark would let it
             // overwrite the marks of the next round.
-            if (!slots.isAvailable(last)) {
+            if (!sequencer.isAvailable(last)) {
                 break;
             }
             try {
-                reader.accept(slot);
+                cells.read(next, shown);
+                reader.accept(shown);
             } finally {
                 // Never twice: what was read is counted.
-                free(slot, last);
+                cells.free(next);
+                consumed.set(last);
             }
             next = last + 1;
-            events++;
+            entries++;
         }
-        if (events == 0 && slots.getCursor() >= next) {
-            long lost = stall.lostUpTo(next, slots.getCursor(), time.nanos());
+        if (entries == 0 && sequencer.getCursor() >= next) {
+            long lost = stall.lostUpTo(next, sequencer.getCursor(), time.nanos());
             if (lost >= next) {
                 abandon(next, lost);
             }
         }
-        if (forRoom.isOver && slots.remainingCapacity() >= size / 2) {
+        if (forRoom.isOver && sequencer.remainingCapacity() >= size / 2) {
             forRoom.isOver = false;
         }
         if (forFlusher.isOver && !isFarAhead()) {
             forFlusher.isOver = false;
         }
-        return events;
-    }
-
-    private void free(EventSlot slot, long last) {
-        try {
-            slot.clear();
-        } catch (OutOfMemoryError full) {
-            // It keeps the memory of its texts until it is used again.
-        }
-        consumed.set(last);
+        return entries;
     }
 
     /**
-     * Sleeps for {@code nanos}, or until {@link #wake()}, or until so many slots have been claimed since the last drain and
-     * the last of them is published. Flusher only.
+     * Sleeps for {@code nanos}, or until {@link #wake()}, or until so many cells have been claimed since the last drain and
+     * the last of them is published.
      *
      * @param hearsUrgent whether an event that is severe enough ends it at once
      */
-    public void sleep(long nanos, int claimedSlots, boolean hearsUrgent) {
+    public void sleep(long nanos, int claimedCells, boolean hearsUrgent) {
         long read = consumed.get();
-        long last = read + Math.max(1, claimedSlots);
+        long last = read + Math.max(1, claimedCells);
         if (alarm.set(last, hearsUrgent)) {
             // Whoever has claimed after this look sees the alarm. Who claimed before is either seen here, or was read.
-            long claimed = slots.getCursor();
+            long claimed = sequencer.getCursor();
             if (claimed < last) {
                 alarm.sleep(claimed > read ? Math.min(nanos, SOON_NANOS) : nanos);
             }
@@ -238,12 +299,12 @@ public final class EventRing {
         alarm.ring();
     }
 
-    /** Sequence of the youngest claimed slot; what was logged before this call is at or below it. Any thread. */
+    /** Sequence of the youngest claimed cell; what was logged before this call is at or below it. Any thread. */
     public long claimedUpTo() {
-        return slots.getCursor();
+        return sequencer.getCursor();
     }
 
-    /** Sequence of the youngest slot that was read. */
+    /** Sequence of the youngest cell that was read; any thread. */
     public long readUpTo() {
         return consumed.get();
     }
@@ -251,29 +312,29 @@ public final class EventRing {
     /** Events that wait for the flusher, as well as can be told while it reads on; any thread. */
     public int events() {
         int events = 0;
-        long last = slots.getCursor();
+        long last = sequencer.getCursor();
         for (long next = consumed.get() + 1; next <= last; next++) {
-            if (slots.isAvailable(next)) {
+            if (sequencer.isAvailable(next)) {
                 events++;
-                next += Math.max(1, slots.get(next).slot.span()) - 1;
+                next += cells.cells(next) - 1;
             }
         }
         return events;
     }
 
-    /** The youngest slot that was given up because nobody published it, or less than 0. Flusher only. */
+    /** The youngest cell that was given up because nobody published it, or less than 0. */
     public long abandonedUpTo() {
         return abandonedUpTo;
     }
 
-    /** Slots that are taken now, of {@link #size()}. */
+    /** Slots of 1 KB that are taken now, of {@link #size()}; any thread. */
     public long used() {
-        return size - slots.remainingCapacity();
+        return (size - sequencer.remainingCapacity() + CELLS_PER_SLOT - 1) / CELLS_PER_SLOT;
     }
 
-    /** Number of slots. */
+    /** Number of slots of 1 KB. */
     public int size() {
-        return size;
+        return size / CELLS_PER_SLOT;
     }
 
     /** From now on claims are refused; the last that slipped through ends with {@link #seal}. Any thread. */
@@ -288,56 +349,45 @@ public final class EventRing {
     }
 
     /**
-     * Takes every slot away so that no event can slip in behind the last drain; flusher only, after {@link #close}.
+     * Takes every cell away so that no event can slip in behind the last drain; after {@link #close}.
      *
      * @return false while an event is still in the ring or being written: drain and try again
      */
     public boolean seal() {
-        return tryClaim(size) != NOT_CLAIMED;
+        try {
+            sequencer.tryNext(size);
+            return true;
+        } catch (InsufficientCapacityException notYet) {
+            return false;
+        }
     }
 
-    /** Goes over slots that nobody is going to publish, so that one broken log call does not silence all others. */
+    /** Goes over cells that nobody is going to publish, so that one broken log call does not silence all others. */
     private void abandon(long first, long last) {
         long next = first;
         while (next <= last) {
-            Cell cell = slots.get(next);
-            EventSlot slot = cell.slot;
-            // What the caller had no time to write down counts as one slot.
-            long end = slot.sequence() == next ? next + slot.span() - 1 : next;
-            if (slots.isAvailable(end)) {
+            // What the caller had no time to write down counts as one cell.
+            long end = next + cells.cells(next) - 1;
+            if (sequencer.isAvailable(end)) {
                 break;
             }
-            var fresh = new EventSlot();
-            slot.abandon();
-            // Should its caller come back after all, it writes into the old slot and publishes nothing.
-            cell.slot = fresh;
+            // Should its caller come back after all, it writes and publishes nothing.
+            abandonedUpTo = end;
+            cells.free(next);
             ledger.offered();
             ledger.dropped(DropReason.CAPTURE_FAILED, 1);
             next = end + 1;
-            abandonedUpTo = end;
             consumed.set(end);
         }
     }
 
-    private int span(int chars) {
-        // A character takes two bytes at most, and nobody can tell cheaply when it takes one.
-        return (int) Math.min(largestSpan, 1 + (2L * chars + EVENT_OVERHEAD_BYTES) / SLOT_BYTES);
-    }
-
-    private long tryClaim(int span) {
-        try {
-            return slots.tryNext(span);
-        } catch (InsufficientCapacityException full) {
-            return NOT_CLAIMED;
-        }
-    }
-
     private boolean isFarAhead() {
-        return waitFrom < size && !slots.hasAvailableCapacity(size - waitFrom);
+        return waitFrom < size && !sequencer.hasAvailableCapacity(size - waitFrom);
     }
 
-    private long waitForSlots(int span) {
-        return whenFull == WhenFull.DROP ? NOT_CLAIMED : waitFor(() -> tryClaim(span), forRoom);
+    /** Whether a caller that finds no room waits for some. */
+    private boolean isWaitedFor() {
+        return whenFull != WhenFull.DROP && !forRoom.isOver;
     }
 
     /** What {@code attempt} comes to; waits while that is {@link #NOT_CLAIMED}, as long as there is patience. */
@@ -347,11 +397,12 @@ public final class EventRing {
         }
         // An interrupted thread would not park: its flag is put back when the wait is over.
         boolean interrupted = Thread.interrupted();
+        waiting.incrementAndGet();
         try {
             long start = time.nanos();
             while (!patience.isOver && !closed) {
                 wake();
-                LockSupport.parkNanos(this, WAIT_STEP_NANOS);
+                LockSupport.parkNanos(this, napNanos(waiting.get(), maxBlockNanos));
                 interrupted |= Thread.interrupted();
                 long last = attempt.getAsLong();
                 if (last != NOT_CLAIMED) {
@@ -363,19 +414,22 @@ public final class EventRing {
             }
             return NOT_CLAIMED;
         } finally {
+            waiting.decrementAndGet();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** Of all callers together: once one of them has waited in vain, none waits until the flusher is back. */
-    private static final class Patience {
-        private volatile boolean isOver;
+    /** How long one of so many callers that wait naps; all together look as often as one alone, up to 40 of them. */
+    static long napNanos(int callers, long maxBlock) {
+        long nap = Math.min(LONGEST_NAP_NANOS, NAP_NANOS * callers);
+        // Nobody is to sleep through the time that they have.
+        return Math.max(NAP_NANOS, Math.min(nap, maxBlock / 4));
     }
 
-    /** A place in the ring; its slot is replaced only when a caller has left it unpublished. */
-    private static final class Cell {
-        private EventSlot slot = new EventSlot();
+    /** Shared by all callers: once one of them has waited without success, none waits until the flusher is back. */
+    private static final class Patience {
+        private volatile boolean isOver;
     }
 }

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a data collection rule says of its streams.
+ * What a data collection rule says about its streams.
  *
- * @param immutableId empty if it is not known, as in a template
+ * @param immutableId empty if unknown, as in a template
  * @param streams by name, in the rule's order
  */
-public record DeclaredRule(String immutableId, Map<String, DeclaredStream> streams) {
+record DeclaredRule(String immutableId, Map<String, DeclaredStream> streams) {
     private static final String DECLARATIONS = "streamDeclarations";
 
     /** Copies the streams. */
@@ -24,21 +24,21 @@ public record DeclaredRule(String immutableId, Map<String, DeclaredStream> strea
 
     /**
      * Reads an exported rule, what {@code az monitor data-collection rule show} prints, or a template that holds rules.
-     * Of several rules it takes the one with that id, else one without an id that has that stream.
+     * Of several rules it takes one with a given id, else one without an id that has the stream.
      *
-     * @param immutableId of the rule that is wanted
-     * @param stream that is wanted
-     * @throws UnusableRule if there is no rule in the file
+     * @param immutableIds ids of the wanted rules, which should declare the same
+     * @param stream name of the wanted stream
+     * @throws UnusableRuleException if there is no rule in the file
      */
-    public static DeclaredRule read(Path file, String immutableId, String stream) throws UnusableRule {
+    public static DeclaredRule read(Path file, List<String> immutableIds, String stream) throws UnusableRuleException {
         var rules = new ArrayList<DeclaredRule>();
         collect(JsonTree.of(RuleFile.read(file)), rules);
         if (rules.isEmpty()) {
-            throw new UnusableRule("holds no data collection rule with streamDeclarations;"
+            throw new UnusableRuleException("holds no data collection rule with streamDeclarations;"
                     + " write the rule as az monitor data-collection rule show prints it");
         }
         return rules.stream()
-                .filter(rule -> rule.immutableId.equalsIgnoreCase(immutableId))
+                .filter(rule -> immutableIds.stream().anyMatch(rule.immutableId::equalsIgnoreCase))
                 .findFirst()
                 .or(() -> rules.stream()
                         .filter(rule -> rule.immutableId.isEmpty() && rule.streams.containsKey(stream))
@@ -56,7 +56,7 @@ public record DeclaredRule(String immutableId, Map<String, DeclaredStream> strea
         return streams.get(name);
     }
 
-    /** Wherever it stands: az lifts properties up, and templates nest. */
+    /** At any depth: az flattens properties, and templates nest. */
     private static void collect(Object node, List<DeclaredRule> rules) {
         if (node instanceof Map<?, ?> object) {
             if (object.get(DECLARATIONS) instanceof Map<?, ?> declarations) {

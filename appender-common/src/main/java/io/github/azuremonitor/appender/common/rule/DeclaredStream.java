@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * A stream as a rule declares it.
  *
- * @param columns types by column, as they are written in the rule
- * @param outputStream where its rows go; empty if no flow takes them
+ * @param columns types by column, as written in the rule
+ * @param outputStream destination of its rows; empty if no flow takes them
  */
 public record DeclaredStream(String name, Map<String, String> columns, String outputStream) {
     /** Copies the columns. */
@@ -19,12 +19,12 @@ public record DeclaredStream(String name, Map<String, String> columns, String ou
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** Whether Azure keeps that column; what is not declared is billed and dropped. */
+    /** Whether Azure keeps that column; undeclared columns are billed and dropped. */
     public boolean declares(Column sent) {
         return columns.containsKey(sent.name());
     }
 
-    /** A line for each column that Azure would drop or lose; none if all fit. */
+    /** One line for each column that Azure would drop or lose; none if all fit. */
     public List<String> misfits(List<Column> sent) {
         var misfits = new ArrayList<String>();
         for (Column column : sent) {

@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as maps, lists and texts; numbers, truths and nulls are texts too, because nobody asks for their values. */
+/**
+ * JSON as maps, lists and strings; numbers, booleans and nulls are strings too, because their values are not needed.
+ */
 final class JsonTree {
-    /** More than any template, and less than a stack. */
+    /** Deeper than any template, but not deep enough to overflow the stack. */
     private static final int DEEPEST = 200;
 
     /** Templates may have comments. */
@@ -27,26 +29,27 @@ final class JsonTree {
         this.parser = parser;
     }
 
-    static Object of(byte[] json) throws UnusableRule {
+    static Object of(byte[] json) throws UnusableRuleException {
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() == null) {
-                throw new UnusableRule(
+                throw new UnusableRuleException(
                         "is empty; write the rule into it, as az monitor data-collection rule show" + " prints it");
             }
             return new JsonTree(parser).value();
         } catch (JsonProcessingException malformed) {
             var place = malformed.getLocation();
-            throw new UnusableRule("is not JSON from line " + (place == null ? 1 : place.getLineNr())
+            throw new UnusableRuleException("is not JSON from line " + (place == null ? 1 : place.getLineNr())
                     + " on; write the rule as az monitor data-collection rule show prints it");
         } catch (IOException unreadable) {
-            throw new UnusableRule("cannot be read (" + unreadable + "); see that this process may read it");
+            throw new UnusableRuleException("cannot be read (" + unreadable + "); see that this process may read it");
         }
     }
 
-    private Object value() throws IOException, UnusableRule {
+    private Object value() throws IOException, UnusableRuleException {
         if (depth > DEEPEST) {
-            throw new UnusableRule("is nested too deep for a rule; write the rule as az monitor data-collection rule"
-                    + " show prints it");
+            throw new UnusableRuleException(
+                    "is nested too deep for a rule; write the rule as az monitor data-collection rule"
+                            + " show prints it");
         }
         depth++;
         JsonToken token = parser.currentToken();
@@ -57,7 +60,7 @@ final class JsonTree {
         return value;
     }
 
-    private Map<String, Object> object() throws IOException, UnusableRule {
+    private Map<String, Object> object() throws IOException, UnusableRuleException {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -67,7 +70,7 @@ final class JsonTree {
         return fields;
     }
 
-    private List<Object> array() throws IOException, UnusableRule {
+    private List<Object> array() throws IOException, UnusableRuleException {
         List<Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             elements.add(value());

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the first {@value #LIMIT} bytes of an answer and lets the rest pass by, so that a proxy's huge error page costs
- * no memory and the connection stays usable. Runs on the client's executor, one signal at a time.
+ * Keeps the first {@value #LIMIT} bytes of an answer and discards the rest, so that a proxy's huge error page costs no
+ * memory and the connection stays usable. Runs on the client's executor, one signal at a time.
  */
 final class BoundedBody implements HttpResponse.BodySubscriber<@Nullable Void> {
-    /** Kept bytes; Azure's error bodies have some hundred. */
+    /** Bytes kept; Azure's error bodies have a few hundred. */
     static final int LIMIT = 16 * 1024;
 
     private final Consumer<byte[]> whole;

@@ -15,7 +15,7 @@ record ErrorBody(String code, String message) {
     private static final ErrorBody NONE = new ErrorBody("", "");
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Reads as far as the text is JSON: a body cut in its middle still gives what stands before the cut. */
+    /** Reads as far as the text is JSON: a truncated body still yields what comes before the cut. */
     static ErrorBody parse(byte[] body) {
         var found = new String[] {"", ""};
         try (JsonParser parser = JSON.createParser(body)) {
@@ -31,7 +31,7 @@ record ErrorBody(String code, String message) {
                 }
             }
         } catch (IOException malformed) {
-            // A proxy's page or half an answer: whatever was found so far is worth more than nothing.
+            // A proxy's page or half an answer: keep what was found so far.
         }
         return new ErrorBody(found[0], found[1]);
     }

@@ -19,18 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private final HttpRequest request;
     private final HttpClients.Lease clients;
-    private final Answer answer;
+    private final OutcomeCallback answer;
     private final Runnable repeated;
-    private final CompletableFuture<Received> result = new CompletableFuture<>();
+    private final CompletableFuture<HttpAnswer> result = new CompletableFuture<>();
 
-    /** Until the end only: the JDK's idle connections remember their last exchange, and would keep their own client. */
+    /**
+     * Only until the end: the JDK's idle connections refer to their last exchange, and would keep their own client
+     * alive.
+     */
     private volatile @Nullable HttpClient client;
 
     private volatile @Nullable CompletableFuture<?> underWay;
     private volatile boolean answerBegun;
 
-    /** @param repeated told when the request is sent a second time: the service may have processed the first */
-    Exchange(HttpRequest request, HttpClients.Lease clients, Answer answer, Runnable repeated) {
+    /** From then on the connection may be another exchange's. */
+    private volatile boolean answerEnded;
+
+    /** @param repeated called when the request is sent a second time: the service may have processed the first */
+    Exchange(HttpRequest request, HttpClients.Lease clients, OutcomeCallback answer, Runnable repeated) {
         this.request = request;
         this.clients = clients;
         this.answer = answer;
@@ -38,18 +44,18 @@ final class Exchange {
     }
 
     /**
-     * Called once, on an own thread.
+     * Called once, on a thread of our own.
      *
      * @param limit for everything; {@code HttpRequest.timeout} would end with the headers on JDK 17
-     * @param receiver gets the answer or the failure on an own thread
+     * @param receiver gets the answer or the failure, on a thread of our own
      */
-    void run(Duration limit, BiConsumer<@Nullable Received, @Nullable Throwable> receiver) {
+    void run(Duration limit, BiConsumer<@Nullable HttpAnswer, @Nullable Throwable> receiver) {
         var unused = result.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete((received, failure) -> answer.onOwnThread(() -> {
                     ended(failure == null);
                     receiver.accept(received, failure);
                 }));
-        // The timer above may have no memory to say that the time is up, and a client that is broken is to be replaced.
+        // The timer above may lack the memory to report the timeout, and a broken client has to be replaced.
         answer.whenOverdue(() -> ended(false));
         attempt(false);
     }
@@ -73,7 +79,7 @@ final class Exchange {
             var sent = use.client().sendAsync(request, this::receive);
             underWay = sent;
             if (result.isDone()) {
-                // The time was up before the line above: nobody else will end this request.
+                // If the time was up before the line above, nothing else will end this request.
                 abandon();
             }
             var unused = sent.whenComplete((done, failure) -> {
@@ -81,18 +87,19 @@ final class Exchange {
                     clients.used();
                     failed(failure, reused && !again);
                 } else {
-                    // Usually late. But a proxy's 407 to a tunnel comes without a call of the body's subscriber.
-                    result.complete(new Received(done.statusCode(), done.headers(), new byte[0]));
+                    // Usually this comes too late. But a proxy's 407 to a tunnel arrives without a call of the body's
+                    // subscriber.
+                    result.complete(new HttpAnswer(done.statusCode(), done.headers(), new byte[0]));
                 }
             });
         } catch (RuntimeException | Error failure) {
-            // An Error too, of a full heap say: whatever happened here, the POST has an end.
+            // An Error too, for example of a full heap: whatever happened, the POST must end.
             result.completeExceptionally(failure);
         }
     }
 
     private void failed(Throwable failure, boolean mayTryAgain) {
-        if (mayTryAgain && !answerBegun && !result.isDone() && Unreachable.mayBeStale(failure)) {
+        if (mayTryAgain && !answerBegun && !result.isDone() && ConnectionFailure.mayBeStale(failure)) {
             answer.onOwnThread(() -> {
                 repeated.run();
                 attempt(true);
@@ -106,16 +113,17 @@ final class Exchange {
         answerBegun = true;
         return new BoundedBody(
                 bytes -> {
+                    answerEnded = true;
                     clients.used();
-                    result.complete(new Received(info.statusCode(), info.headers(), bytes));
+                    result.complete(new HttpAnswer(info.statusCode(), info.headers(), bytes));
                 },
                 result::completeExceptionally);
     }
 
-    /** Ends the request where the JDK still works on it, so that its connection is closed and not used again. */
+    /** Cancels the request if the JDK still works on it, so that its connection is closed and not reused. */
     private void abandon() {
         CompletableFuture<?> sent = underWay;
-        if (sent != null) {
+        if (sent != null && !answerEnded) {
             sent.cancel(true);
         }
     }

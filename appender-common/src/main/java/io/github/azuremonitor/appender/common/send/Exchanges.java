@@ -17,26 +17,31 @@ final class Exchanges implements AutoCloseable {
         this.reader = reader;
     }
 
-    /** How long one exchange takes at most. */
+    /** Longest time that one exchange takes. */
     Duration limit() {
         return limit;
     }
 
     /**
-     * Starts one exchange; called on an own thread.
+     * Starts one exchange; called on a thread of our own.
      *
-     * @param credential who vouched for the request, for people
-     * @param answer whose threads and last resort the exchange uses
+     * @param credential which credential authorized the request, for people
+     * @param answer whose threads and fallback the exchange uses
      * @param repeated run when the request is sent a second time, on any thread
-     * @param receiver gets the outcome on an own thread
+     * @param receiver gets the outcome, on a thread of our own
      */
-    void start(HttpRequest request, String credential, Answer answer, Runnable repeated, Consumer<Outcome> receiver) {
+    void start(
+            HttpRequest request,
+            String credential,
+            OutcomeCallback answer,
+            Runnable repeated,
+            Consumer<Outcome> receiver) {
         new Exchange(request, clients, answer, repeated)
                 .run(
                         limit,
                         (received, failure) -> receiver.accept(
                                 received == null
-                                        ? Unreachable.of(
+                                        ? ConnectionFailure.of(
                                                 failure, request.uri(), clients.proxyFor(request.uri()), credential)
                                         : reader.read(
                                                 received,

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * The HTTP clients of this copy of the library: one per route and connect timeout, shared by all senders, built at the
  * first use and dropped with the last sender. Safe for use by any thread.
  *
- * <p>A client that was idle for a minute is replaced, because its connections may be dead without a sign: Azure's
- * outbound NAT forgets a flow after 4 minutes ("SNAT", Microsoft Learn) while JDK 17 keeps a connection for 20
- * ({@code jdk.httpclient.keepalive.timeout}). So is one whose {@link SelectorThread} has ended, at once, and one that brought
- * no answer twice in a row, because it may be broken for another reason.
+ * <p>A client that was idle for a minute is replaced, because its connections may be dead without any sign of it:
+ * Azure's outbound NAT forgets a flow after 4 minutes ("SNAT", Microsoft Learn) while JDK 17 keeps a connection for 20
+ * ({@code jdk.httpclient.keepalive.timeout}). A client whose {@link SelectorThread} has ended is replaced at once, and
+ * so is one that brought no answer twice in a row, because it may be broken for another reason.
  */
 final class HttpClients {
     static final HttpClients SHARED = new HttpClients();
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** So many exchanges in a row without an answer, and the next one gets another client. */
+    /** Exchanges in a row without an answer, after which the next one gets another client. */
     private static final int MOST_FAILURES = 2;
     /** Without {@code shutdown} each dropped client keeps its selector thread until the next garbage collection. */
     private static final int MAX_DROPPED = 4;
@@ -42,7 +42,7 @@ final class HttpClients {
     private final List<WeakReference<HttpClient>> dropped = new ArrayList<>();
 
     /** A share in the client for this route; costs nothing until it is used. */
-    synchronized Lease lease(Route route, Duration connectTimeout, Time time) {
+    synchronized Lease lease(ProxyRoute route, Duration connectTimeout, Time time) {
         var key = new Key(route, connectTimeout);
         open.computeIfAbsent(key, unused -> new Shared()).leases++;
         return new Lease(key, time);
@@ -55,7 +55,7 @@ final class HttpClients {
         }
         HttpClient client = shared.client;
         if (client != null && shared.isBroken()) {
-            // It holds no thread any more, so that nothing has to wait for the garbage collector.
+            // It no longer holds a thread, so nothing has to wait for the garbage collector.
             client = null;
         } else if (client != null && isWornOut(shared, now)) {
             drop(client);
@@ -102,7 +102,7 @@ final class HttpClients {
         }
     }
 
-    /** While dropped clients wait for the garbage collector, an outage must not make more and more of them. */
+    /** While dropped clients wait for the garbage collector, an outage must not add more and more of them. */
     private int mostFailures(Shared shared) {
         return mayDrop() ? MOST_FAILURES : MOST_FAILURES << Math.min(shared.replaced, 16);
     }
@@ -130,7 +130,7 @@ final class HttpClients {
         try {
             SHUTDOWN.invoke(client);
         } catch (Throwable failure) {
-            // Then it ends as on JDK 17: with the garbage collection that finds it unused.
+            // Then it ends as on JDK 17: when the garbage collector finds it unused.
             dropped.add(new WeakReference<>(client));
         }
     }
@@ -141,7 +141,7 @@ final class HttpClients {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(key.connectTimeout)
                 .proxy(key.route.selector())
-                .executor(Answer.POOL);
+                .executor(OutcomeCallback.POOL);
         var authenticator = key.route.authenticator();
         if (authenticator != null) {
             builder.authenticator(authenticator);
@@ -169,22 +169,22 @@ final class HttpClients {
             this.time = time;
         }
 
-        /** The client to send with now. */
+        /** The client to use now. */
         Use use() {
             return HttpClients.this.use(key, time.nanos());
         }
 
-        /** Says that an exchange has ended, so its connection may wait for the next one. */
+        /** Called when an exchange has ended, so that its connection is idle. */
         void used() {
             HttpClients.this.used(key, time.nanos());
         }
 
-        /** Says whether an exchange of this client brought an answer, of whatever kind. */
+        /** Called with whether an exchange of this client brought an answer, of whatever kind. */
         void ended(HttpClient client, boolean answered) {
             HttpClients.this.ended(key, client, answered);
         }
 
-        /** One exchange on the calling thread, which says itself how it ended. */
+        /** Runs one exchange on the calling thread, and records how it ended. */
         <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body)
                 throws IOException, InterruptedException {
             HttpClient client = use().client();
@@ -213,14 +213,14 @@ final class HttpClients {
     }
 
     /**
-     * A client at hand.
+     * A client that is ready to use.
      *
-     * @param client send with it now, do not keep it
+     * @param client to be used now and not kept
      * @param reused whether its connections may be old ones
      */
     record Use(HttpClient client, boolean reused) {}
 
-    private record Key(Route route, Duration connectTimeout) {}
+    private record Key(ProxyRoute route, Duration connectTimeout) {}
 
     private static final class Shared {
         private int leases;
@@ -232,7 +232,7 @@ final class HttpClients {
         /** Exchanges of this client since its last answer. */
         private int failures;
 
-        /** Clients since the last answer of any. */
+        /** Clients tried since any of them brought an answer. */
         private int replaced;
 
         private boolean isBroken() {

@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.send;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.send.Outcome.RefusedToken;
 import io.github.azuremonitor.appender.common.send.credential.Token;
 import io.github.azuremonitor.appender.common.send.credential.TokenSource;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one batch once: token, POST, outcome. Each step runs on an own thread, the calling thread only starts the
+ * Sends one batch once: token, POST, outcome. Each step runs on a thread of our own; the calling thread only starts the
  * first. Safe for use by any thread.
  *
  * <p>Wire contract: "Logs Ingestion API in Azure Monitor" on Microsoft Learn.
@@ -28,28 +29,29 @@ final class HttpSender implements Sender {
     private static final String USER_AGENT = "azure-monitor-appender/" + version();
 
     private final String base;
+    private final Rules rules;
     private final Exchanges exchanges;
     private final TokenSource tokens;
-    private final Route route;
+    private final ProxyRoute route;
     private final Reporter reporter;
     private final Ledger ledger;
     private final Time time;
-    private final RefusedTokens refusedTokens = new RefusedTokens();
     private final AtomicBoolean routeTold = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** POSTs whose answer is to come, and some whose answer came a moment ago. */
-    private final Set<Answer> underWay = ConcurrentHashMap.newKeySet();
+    /** POSTs without an answer so far, and some whose answer has just come. */
+    private final Set<OutcomeCallback> underWay = ConcurrentHashMap.newKeySet();
 
     HttpSender(
             PipelineSettings settings,
             Exchanges exchanges,
             TokenSource tokens,
-            Route route,
+            ProxyRoute route,
             Reporter reporter,
             Ledger ledger,
             Time time) {
-        this.base = settings.endpoint() + "/dataCollectionRules/" + encode(settings.dcrImmutableId()) + "/streams/";
+        this.base = settings.endpoint() + "/dataCollectionRules/";
+        this.rules = new Rules(settings.dcrImmutableIds(), reporter);
         this.exchanges = exchanges;
         this.tokens = tokens;
         this.route = route;
@@ -60,15 +62,15 @@ final class HttpSender implements Sender {
 
     @Override
     public void send(Batch batch, Consumer<Outcome> receiver) {
-        var answer = new Answer(receiver, reporter, time, exchanges.limit());
+        var answer = new OutcomeCallback(receiver, reporter, time, exchanges.limit());
         Runnable firstStep = () -> begin(batch, answer);
         underWay.add(answer);
         answer.onOwnThread(firstStep);
     }
 
-    private void begin(Batch batch, Answer answer) {
+    private void begin(Batch batch, OutcomeCallback answer) {
         if (closed.get()) {
-            answer.give(Unreachable.closed());
+            answer.give(ConnectionFailure.closed());
             return;
         }
         tellRoute();
@@ -80,24 +82,33 @@ final class HttpSender implements Sender {
             if (known == null) {
                 answer.give(NoToken.of(failure));
             } else {
-                post(batch, known, answer);
+                post(batch, known, answer, rules.first(), rules.count());
             }
         }));
     }
 
-    private void post(Batch batch, Token token, Answer answer) {
-        var request = request(batch, token);
+    /** @param left how many rules may still be tried, this one included */
+    private void post(Batch batch, Token token, OutcomeCallback answer, String rule, int left) {
+        var request = request(batch, token, rule);
         answer.within(exchanges.limit());
         Runnable repeated = () -> ledger.posted(batch.body().length);
-        exchanges.start(request, token.credential(), answer, repeated, outcome -> answer.give(judged(outcome, token)));
+        exchanges.start(request, token.credential(), answer, repeated, outcome -> {
+            Outcome judged = judged(outcome, token);
+            if (left > 1 && judged.refusesRule() && !closed.get()) {
+                repeated.run();
+                post(batch, token, answer, rules.after(rule, judged), left - 1);
+            } else {
+                answer.give(judged);
+            }
+        });
     }
 
     @Override
-    public void tend() {
-        underWay.removeIf(Answer::tend);
+    public void maintain() {
+        underWay.removeIf(OutcomeCallback::maintain);
     }
 
-    /** Marks a 401 that already met a renewed credential, and remembers which credential it met. */
+    /** A 401 says which token it refuses, so that the second answer to a stale one discards no renewed credential. */
     private Outcome judged(Outcome outcome, Token token) {
         if (outcome.kind() != Outcome.Kind.ANSWERED) {
             return outcome;
@@ -106,22 +117,12 @@ final class HttpSender implements Sender {
         if (outcome.status() != 401) {
             return outcome;
         }
-        var refused = new Outcome(
-                outcome.kind(),
-                outcome.status(),
-                outcome.code(),
-                outcome.detail(),
-                outcome.retryAfter(),
-                outcome.fromService(),
-                outcome.requestId(),
-                outcome.credential(),
-                afterRenewal);
-        refusedTokens.add(refused, token.generation());
-        return refused;
+        return outcome.refusing(new RefusedToken(token.generation(), afterRenewal));
     }
 
-    private HttpRequest request(Batch batch, Token token) {
-        var uri = URI.create(base + encode(batch.stream()) + "?api-version=" + API_VERSION);
+    private HttpRequest request(Batch batch, Token token, String rule) {
+        var uri =
+                URI.create(base + encode(rule) + "/streams/" + encode(batch.stream()) + "?api-version=" + API_VERSION);
         var request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .header("Content-Encoding", "gzip")
@@ -136,10 +137,15 @@ final class HttpSender implements Sender {
     }
 
     @Override
+    public String rule() {
+        return rules.first();
+    }
+
+    @Override
     public void renewCredential(Outcome refused) {
-        Long generation = refusedTokens.generationOf(refused);
-        if (generation != null) {
-            tokens.renew(generation);
+        RefusedToken token = refused.credential().refused();
+        if (token != null) {
+            tokens.renew(token.generation());
         }
     }
 
@@ -152,13 +158,20 @@ final class HttpSender implements Sender {
     }
 
     private void tellRoute() {
+        if (routeTold.get() || !routeTold.compareAndSet(false, true)) {
+            return;
+        }
+        String warning = route.warning();
+        if (warning != null) {
+            reporter.warn(warning);
+        }
         String told = route.told();
-        if (told != null && routeTold.compareAndSet(false, true)) {
+        if (told != null) {
             reporter.info(told);
         }
     }
 
-    /** Path segment by RFC 3986: URLEncoder makes form data, where a space is a plus sign. */
+    /** Path segment by RFC 3986: URLEncoder encodes form data, where a space becomes a plus sign. */
     private static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Hosts that are reached without a proxy, in the way of curl's NO_PROXY: a comma list of host names that also stand for
+ * Hosts that are reached without a proxy, as in curl's NO_PROXY: a comma-separated list of host names that include
  * their subdomains, {@code *} for all, each with or without a port.
  *
  * @param entries lower case, without leading dots

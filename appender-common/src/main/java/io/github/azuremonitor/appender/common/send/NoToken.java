@@ -26,7 +26,6 @@ final class NoToken {
                 null,
                 false,
                 "",
-                OneLine.of(credential, OneLine.NAME),
-                false);
+                Outcome.UsedCredential.named(OneLine.of(credential, OneLine.NAME)));
     }
 }

@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.common.send;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Foreign text made fit for a status line: one line, bounded, without control characters and without tokens. */
+/** Makes text from outside fit for a status line: one line, bounded, without control characters and without tokens. */
 final class OneLine {
     /** Characters of an {@link Outcome#detail()}. */
     static final int DETAIL = 500;
@@ -25,9 +25,9 @@ final class OneLine {
     }
 
     /**
-     * As {@link #of}, but what {@code keep} finds first stays in the line even if it stands behind the limit.
+     * As {@link #of}, but the first match of {@code keep} stays in the line even if it lies beyond the limit.
      *
-     * @param keep finds less than half of {@code limit} characters
+     * @param keep matches less than half of {@code limit} characters
      */
     static String keeping(@Nullable String text, int limit, Pattern keep) {
         String line = clean(text);
@@ -46,7 +46,7 @@ final class OneLine {
         if (text == null) {
             return "";
         }
-        // Four times the limit is enough to find what is to be kept, and bounds the work on a hostile text.
+        // Enough to find the match, and it bounds the work on a hostile text.
         String bounded = text.length() > 16 * 1024 ? text.substring(0, 16 * 1024) : text;
         return TOKEN.matcher(UNPRINTABLE.matcher(bounded).replaceAll(" "))
                 .replaceAll("***")

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Answer to {@link Outcome}. Tolerates every body: Azure sends {@code {"error":{"code":…,"message":…}}} (Azure REST API
- * specifications, {@code DataCollectionRules.json}), an empty 500 has been seen (tests of azure-sdk-for-net), proxies
- * send HTML.
+ * Turns an answer into an {@link Outcome}. Accepts any body: Azure sends {@code {"error":{"code":…,"message":…}}}
+ * (Azure REST API specifications, {@code DataCollectionRules.json}), an empty 500 has been seen (tests of
+ * azure-sdk-for-net), proxies send HTML.
  */
 final class ResponseReader {
-    /** Bounded, so that a body full of beginnings costs no time. */
+    /** Bounded, so that a body full of opening tags costs no time. */
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]{0,100}+>([^<]{1,300})");
 
     private static final Pattern TAG = Pattern.compile("(?s)<[^>]*>?");
-    /** The one part of a 403 that tells a user whom to give the role: the identity that the token names. */
+    /** The part of a 403 that says who needs the role: the identity that the token names. */
     private static final Pattern OBJECT_ID = Pattern.compile("objectId '?[0-9A-Za-z-]{1,64}'?");
 
     private final Time time;
@@ -25,10 +25,10 @@ final class ResponseReader {
     }
 
     /**
-     * @param credential who vouched for the request, for people
-     * @param overTls whether the answer came from a host that has proved its name
+     * @param credential which credential authorized the request, for people
+     * @param overTls whether the answer came from a host that TLS has authenticated
      */
-    Outcome read(Received answer, String credential, boolean overTls) {
+    Outcome read(HttpAnswer answer, String credential, boolean overTls) {
         HttpHeaders headers = answer.headers();
         String requestId = header(headers, "x-ms-request-id");
         var error = ErrorBody.parse(answer.body());
@@ -41,13 +41,12 @@ final class ResponseReader {
                 RetryAfter.of(headers, time.epochMillis()),
                 !requestId.isEmpty() || (overTls && answer.status() == 204),
                 requestId,
-                OneLine.of(credential, OneLine.NAME),
-                false);
+                Outcome.UsedCredential.named(OneLine.of(credential, OneLine.NAME)));
     }
 
-    private static String detail(Received answer, ErrorBody error) {
+    private static String detail(HttpAnswer answer, ErrorBody error) {
         if (answer.status() == 407) {
-            return Unreachable.PROXY_LOGIN;
+            return ConnectionFailure.PROXY_LOGIN;
         }
         if (!error.message().isEmpty()) {
             return OneLine.keeping(error.message(), OneLine.DETAIL, OBJECT_ID);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * headers in milliseconds that azure-core's RetryPolicy reads before it.
  */
 final class RetryAfter {
-    /** Longer waits cannot be meant, and would overflow somebody's arithmetic. */
+    /** Longer waits cannot be intended, and could overflow later arithmetic. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that all connections of an {@code HttpClient} need. It ends with an OutOfMemoryError or an interrupt, and
- * the client takes requests as before, which nobody answers. Nothing tells of that but the thread.
+ * The one thread that all connections of an {@code HttpClient} need. It ends with an OutOfMemoryError or an interrupt;
+ * the client still accepts requests then, but they are never answered. Only the state of the thread shows it.
  */
 final class SelectorThread {
     /** The client's number, which is in its thread's name too ({@code HttpClientImpl}, JDK 17 to 25). */

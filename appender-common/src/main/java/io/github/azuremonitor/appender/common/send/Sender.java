@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.send;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends one batch once. Retries, holds and splits are decided elsewhere. */
 public interface Sender extends AutoCloseable {
@@ -12,16 +13,21 @@ public interface Sender extends AutoCloseable {
      */
     void send(Batch batch, Consumer<Outcome> answer);
 
-    /** Sees to it that every POST has its answer in time, also after a heap that was full; called once a second. */
-    default void tend() {}
+    /** Makes sure that every POST gets its answer in time, even after the heap was full; called once a second. */
+    default void maintain() {}
 
     /**
-     * Drops the credential that {@code refused} was answered to, so that the next send builds a new one: azure-identity
-     * cannot be asked to forget a cached token. Does nothing if a newer credential is in use already.
+     * Drops the credential that was answered with {@code refused}, so that the next send builds a new one:
+     * azure-identity offers no way to drop a cached token. Does nothing if a newer credential is in use already.
      */
     void renewCredential(Outcome refused);
 
-    /** Gives threads and connections back. A POST in flight is left to end by itself. */
+    /** The data collection rule that the next POST goes to; null for the one that was configured first. Any thread. */
+    default @Nullable String rule() {
+        return null;
+    }
+
+    /** Releases threads and connections. A POST in flight ends by itself. */
     @Override
     void close();
 }

@@ -16,7 +16,7 @@ enum Cloud {
         this.authorityHost = authorityHost;
     }
 
-    /** What the host of every ingestion endpoint of this cloud ends with. */
+    /** Suffix of the host of every ingestion endpoint of this cloud. */
     String ingestionSuffix() {
         return ".ingest.monitor.azure." + topLevelDomain;
     }
@@ -26,7 +26,7 @@ enum Cloud {
         return "https://monitor.azure." + topLevelDomain;
     }
 
-    /** Where Entra gives tokens. */
+    /** Where Entra issues tokens. */
     URI authorityHost() {
         return URI.create(authorityHost);
     }

@@ -18,6 +18,11 @@ public enum CredentialKind {
     AZURE_CLI,
     /** The credential that the application hands over while it runs, such as a bean. */
     APPLICATION,
-    /** No token at all, for an endpoint that asks for none. */
-    NONE
+    /** No token at all, for an endpoint that needs none. */
+    NONE;
+
+    /** As a user writes it, such as {@code managed-identity}. */
+    public String word() {
+        return EnumParser.word(this);
+    }
 }

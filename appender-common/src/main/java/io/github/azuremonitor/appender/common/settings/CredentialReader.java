@@ -16,30 +16,30 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how tokens are obtained and checks where they would go. Lives as long as one reading. */
+/** Reads how tokens are obtained, and checks where they would be sent. Lives as long as one reading. */
 final class CredentialReader {
     private static final String AUTHORITY = "AZURE_AUTHORITY_HOST";
 
-    private final Values values;
+    private final SettingValues values;
     private final CredentialKind kind;
     private final Cloud cloud;
 
-    CredentialReader(Values values) {
+    CredentialReader(SettingValues values) {
         this.values = values;
-        kind = values.read(CREDENTIAL, WordForm.of(CredentialKind.values()));
-        cloud = values.read(CLOUD, WordForm.of(Cloud.values()));
+        kind = values.read(CREDENTIAL, EnumParser.of(CredentialKind.values()));
+        cloud = values.read(CLOUD, EnumParser.of(Cloud.values()));
     }
 
     PipelineSettings.Credential read() {
-        String audience = values.readIfGiven(AUDIENCE, Identifiers::audience);
+        String audience = values.readIfGiven(AUDIENCE, IdentifierParsers::audience);
         PipelineSettings.Credential credential = new PipelineSettings.Credential(
                 kind,
                 audience == null ? cloud.audience() : audience,
                 authorityHost(),
-                values.readIfGiven(TENANT_ID, Identifiers::entra),
-                values.readIfGiven(CLIENT_ID, Identifiers::entra),
-                values.readIfGiven(CLIENT_SECRET_FILE, Identifiers::secretFile),
-                values.readIfGiven(CERTIFICATE_PATH, Identifiers::path));
+                values.readIfGiven(TENANT_ID, IdentifierParsers::entra),
+                values.readIfGiven(CLIENT_ID, IdentifierParsers::entra),
+                values.readIfGiven(CLIENT_SECRET_FILE, IdentifierParsers::secretFile),
+                values.readIfGiven(CERTIFICATE_PATH, IdentifierParsers::path));
         if (values.sound(CREDENTIAL)) {
             checkBelongings(CredentialKind.CLIENT_SECRET, CLIENT_SECRET_FILE);
             checkBelongings(CredentialKind.CLIENT_CERTIFICATE, CERTIFICATE_PATH);
@@ -81,25 +81,25 @@ final class CredentialReader {
         }
         Cloud itsCloud = Hosts.cloud(endpoint.host());
         if (itsCloud != null && itsCloud != cloud && values.sound(CLOUD) && !values.given(AUDIENCE)) {
-            values.warn(ENDPOINT, "belongs to another cloud than the tokens; write cloud=" + WordForm.word(itsCloud));
+            values.warn(ENDPOINT, "belongs to another cloud than the tokens; write cloud=" + EnumParser.word(itsCloud));
         }
     }
 
     private void checkBelongings(CredentialKind owner, Setting file) {
         if (kind != owner) {
             if (values.given(file)) {
-                values.warn(file, "has no effect; write credential=" + WordForm.word(owner) + " to use it");
+                values.warn(file, "has no effect; write credential=" + EnumParser.word(owner) + " to use it");
             }
             return;
         }
         for (Setting needed : new Setting[] {TENANT_ID, CLIENT_ID, file}) {
             if (!values.given(needed)) {
-                values.problem(needed, "is not given, but credential=" + WordForm.word(owner) + " needs it");
+                values.problem(needed, "is not given, but credential=" + EnumParser.word(owner) + " needs it");
             }
         }
     }
 
-    /** Client secrets go there, hence no clear text beyond this machine. */
+    /** Client secrets are sent there, hence no clear text beyond this machine. */
     private URI authorityHost() {
         String given = values.variable(AUTHORITY);
         if (given == null || kind == CredentialKind.NONE) {
@@ -118,7 +118,7 @@ final class CredentialReader {
         } catch (URISyntaxException broken) {
             // Reported below like every other text that is no https URL.
         }
-        values.problem(new Problem(AUTHORITY, given, "is not an https URL; write " + cloud.authorityHost()));
+        values.problem(new SettingProblem(AUTHORITY, given, "is not an https URL; write " + cloud.authorityHost()));
         return cloud.authorityHost();
     }
 }

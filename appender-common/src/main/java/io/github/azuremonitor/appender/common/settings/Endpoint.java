@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.common.settings;
 
+import io.github.azuremonitor.appender.common.text.SecretValues;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -8,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The setting {@code endpoint}, taken apart by {@link URI} and put together again from its parts, so that what was
- * checked is what is used and two spellings of one endpoint share a pipeline.
+ * The setting {@code endpoint}, parsed by {@link URI} and rebuilt from its parts, so that what was checked is what is
+ * used, and two spellings of one endpoint share a pipeline.
  *
  * @param scheme {@code http} or {@code https}
  * @param host in lower case, IPv6 in brackets
@@ -21,7 +22,7 @@ record Endpoint(String scheme, String host, int port) {
     private static final Pattern BARE_HOST = Pattern.compile("(localhost|([A-Za-z0-9-]+\\.)+[A-Za-z0-9-]+)(:\\d+)?/?");
     private static final Pattern PORTAL = Pattern.compile("(.+\\.)?portal\\.azure\\.(com|us|cn)");
 
-    /** The parts, or null where there are none to speak of; every fault goes to {@code faults}. */
+    /** The parts, or null if the text cannot be parsed; every fault goes to {@code faults}. */
     static @Nullable Endpoint parse(String text, Consumer<String> faults) {
         if (text.toLowerCase(Locale.ROOT).startsWith("/subscriptions/")) {
             faults.accept("is the resource id of "
@@ -31,7 +32,7 @@ record Endpoint(String scheme, String host, int port) {
                     + "the URL is shown as Logs Ingestion on its overview page: " + RIGHT);
             return null;
         }
-        boolean bare = BARE_HOST.matcher(text).matches() && !Masking.looksSecret(text);
+        boolean bare = BARE_HOST.matcher(text).matches() && !SecretValues.looksSecret(text);
         URI uri = uri(bare ? "https://" + text : text);
         if (uri == null || uri.getScheme() == null || uri.getHost() == null) {
             faults.accept("is not a URL with a host; " + RIGHT);
@@ -50,7 +51,7 @@ record Endpoint(String scheme, String host, int port) {
         if (!scheme.equals("https") && !scheme.equals("http")) {
             faults.accept("is neither an https nor an http URL; " + RIGHT);
         }
-        // A dot at the end is a fault of its own; the host without it is looked at for further faults.
+        // A trailing dot is a fault of its own; the host without it is checked for further faults.
         String bareHost = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         checkRest(uri, scheme + "://" + bareHost + port, faults);
@@ -94,7 +95,7 @@ record Endpoint(String scheme, String host, int port) {
         }
     }
 
-    /** Hosts of Azure that people have at hand and that take no rows. */
+    /** Azure hosts that people often enter but that accept no rows. */
     private static @Nullable String wrongHost(String host) {
         if (host.contains(".ods.opinsights.azure.")) {
             return "belongs to the HTTP Data Collector API, which is gone";

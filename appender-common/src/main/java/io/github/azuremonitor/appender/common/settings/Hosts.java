@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.common.settings;
 
-import io.github.azuremonitor.appender.common.settings.Form.Refused;
+import io.github.azuremonitor.appender.common.settings.ValueParser.Refused;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,7 @@ final class Hosts {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\." + OCTET + "){3}|\\[(::1|(0+:){7}0*1)]");
     private static final String LABEL = "[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?";
     private static final Pattern HOST = Pattern.compile(LABEL + "(\\." + LABEL + ")*|\\[[0-9a-f:.]+]");
-    /** Two labels at least: nobody owns a whole top-level domain. */
+    /** At least two labels: nobody owns a whole top-level domain. */
     private static final Pattern SUFFIX = Pattern.compile("\\*(\\." + LABEL + "){2,}");
 
     private Hosts() {}
@@ -45,8 +45,9 @@ final class Hosts {
 
     /** The setting {@code trustedHosts}: names and {@code *.suffix}es, separated by commas, in lower case. */
     static Set<String> read(String text) throws Refused {
-        List<String> entries =
-                Words.list(text).map(entry -> entry.toLowerCase(Locale.ROOT)).toList();
+        List<String> entries = WordParsers.list(text)
+                .map(entry -> entry.toLowerCase(Locale.ROOT))
+                .toList();
         for (String entry : entries) {
             if (entry.startsWith("*") && !SUFFIX.matcher(entry).matches()) {
                 throw new Refused("a pattern is *. and a domain of two parts or more; write *.example.com");

@@ -4,29 +4,31 @@ import io.github.azuremonitor.appender.common.event.Severity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that makes one pipeline. Appenders whose records are equal share a pipeline; any difference makes a second
- * one, so that no appender changes another one's promise.
+ * The settings of one pipeline. Appenders with equal settings share a pipeline; any difference makes a second one, so
+ * that no appender changes what another one was promised.
  *
  * @param endpoint base URL of the DCE or DCR endpoint without a trailing slash
- * @param dcrImmutableId {@code dcr-} and 32 hexadecimal digits
+ * @param dcrImmutableIds the data collection rules, {@code dcr-} and 32 hexadecimal digits each: the first one takes the
+ *     rows, the others stand in for it in their order; never empty
  * @param credential how tokens are obtained
  * @param network proxy, timeouts, hosts
  * @param ring memory between application threads and flusher
  * @param batch when a batch is cut and how it is packed
- * @param spool what waits where while Azure takes nothing
+ * @param spool where batches wait while Azure accepts nothing
  * @param maxInFlight POSTs under way at once, 1 to 64
- * @param shutdownTimeout how long a stop may take in all
- * @param dropReport whether a row tells of dropped events
+ * @param shutdownTimeout how long a stop may take overall
+ * @param ownRows rows of the library's own
  * @param jmx whether the pipeline is shown in JMX
  * @param strict whether a wrong setting is an ERROR status, which keeps Spring Boot from starting
  */
 public record PipelineSettings(
         URI endpoint,
-        String dcrImmutableId,
+        List<String> dcrImmutableIds,
         Credential credential,
         Network network,
         Ring ring,
@@ -34,9 +36,38 @@ public record PipelineSettings(
         Spooling spool,
         int maxInFlight,
         Duration shutdownTimeout,
-        boolean dropReport,
+        OwnRows ownRows,
         boolean jmx,
         boolean strict) {
+    /** One MB, as every size of this library counts it. */
+    public static final long MEGABYTE = 1L << 20;
+
+    /** Copies the list. */
+    public PipelineSettings {
+        dcrImmutableIds = List.copyOf(dcrImmutableIds);
+    }
+
+    /** The rule that takes the rows. */
+    public String dcrImmutableId() {
+        return dcrImmutableIds.get(0);
+    }
+
+    /** The same with the rules in another order. */
+    public PipelineSettings withRules(List<String> ordered) {
+        return new PipelineSettings(
+                endpoint,
+                ordered,
+                credential,
+                network,
+                ring,
+                batch,
+                spool,
+                maxInFlight,
+                shutdownTimeout,
+                ownRows,
+                jmx,
+                strict);
+    }
 
     /**
      * How tokens are obtained.
@@ -60,12 +91,12 @@ public record PipelineSettings(
             @Nullable Path certificatePath) {}
 
     /**
-     * The network as the user has it.
+     * The user's network.
      *
      * @param proxy from the setting {@code proxy}; null leaves it to JVM properties and HTTPS_PROXY
-     * @param trustedHosts hosts beside Azure's own and loopback that may see a token
-     * @param connectTimeout for one TCP connection with TLS
-     * @param requestTimeout for one whole exchange, body included
+     * @param trustedHosts hosts besides Azure's own and loopback that may see a token
+     * @param connectTimeout for one TCP connection including TLS
+     * @param requestTimeout for one whole exchange including the body
      */
     public record Network(
             @Nullable Proxy proxy, Set<String> trustedHosts, Duration connectTimeout, Duration requestTimeout) {}
@@ -105,17 +136,41 @@ public record PipelineSettings(
      *
      * @param linger longest time from a batch's first row to its cut
      * @param flushLevel events of this level and above are sent without lingering; null for none
-     * @param gzipLevel 0 is the encoder of our own, 1 (fast) to 9 (small) are zlib's levels
+     * @param gzipLevel 0 is our own encoder, 1 (fast) to 9 (small) are zlib's levels
      * @param maxBytesPerHour bytes of rows that a stream may take before those below WARN are dropped; 0 for no limit
      */
     public record Batching(Duration linger, @Nullable Severity flushLevel, int gzipLevel, long maxBytesPerHour) {}
 
     /**
-     * What waits where.
+     * Rows that no log call made.
      *
-     * @param durability what survives what
-     * @param directory place on disk or null for the default place
-     * @param maxBytes cap of all waiting batches; 0 for the default of the place
+     * @param dropReport whether a row reports dropped events
+     * @param heartbeat time between two rows that say that the application lives; zero for none
+     * @param heartbeatStream stream that takes the latter, or null for the one that takes the former; null without them
+     */
+    public record OwnRows(
+            boolean dropReport,
+            Duration heartbeat,
+            @Nullable String heartbeatStream) {
+
+        static final ValueParser<Duration> PERIOD = DurationParser.offOrBetween("10s", "1h");
+
+        /** The period that a text of the setting gives, or zero. */
+        public static Duration period(String text) {
+            try {
+                return PERIOD.read(text);
+            } catch (ValueParser.Refused refused) {
+                return Duration.ZERO;
+            }
+        }
+    }
+
+    /**
+     * Where batches wait.
+     *
+     * @param durability which rows survive which failures
+     * @param directory directory, or null for the default
+     * @param maxBytes cap of all waiting batches; 0 for the default of the location
      * @param maxAge older batches are given up
      * @param journalFsyncInterval zero for never
      * @param deadLetterMaxBytes cap of refused rows kept

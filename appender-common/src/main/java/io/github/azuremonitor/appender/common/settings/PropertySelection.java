@@ -26,7 +26,7 @@ public record PropertySelection(Kind kind, List<String> keys) {
     /** No pair. */
     public static final PropertySelection NONE = new PropertySelection(Kind.NONE, List.of());
 
-    /** Copies the keys; throws where keys and kind do not fit each other. */
+    /** Copies the keys; throws if keys and kind do not go together. */
     public PropertySelection {
         keys = List.copyOf(keys);
         if (keys.isEmpty() == (kind == Kind.LISTED)) {

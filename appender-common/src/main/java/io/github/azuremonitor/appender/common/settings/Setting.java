@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Setting {
     ENDPOINT(ESSENTIAL, null, "URL of the logs ingestion endpoint, of a DCE or of the DCR itself, without a path."),
-    DCR_IMMUTABLE_ID(ESSENTIAL, null, "Immutable id of the data collection rule: `dcr-` and 32 hexadecimal digits."),
+    DCR_IMMUTABLE_ID(
+            ESSENTIAL,
+            null,
+            "Immutable id of the data collection rule: `dcr-` and 32 hexadecimal digits; of several rules, with commas"
+                    + " between them, each instance takes one."),
     STREAM_NAME(ESSENTIAL, null, "Stream of the rule that takes the rows, such as `Custom-AppLogs_CL`."),
     CREDENTIAL(
             ESSENTIAL,
@@ -41,7 +45,7 @@ public enum Setting {
             null,
             "Rules that send events to other streams of the rule, or drop or sample them, such as"
                     + " `level < INFO -> Custom-Debug_CL`."),
-    APP_NAME(FREQUENT, null, "Name of the application; without it the platform's own name for it is taken."),
+    APP_NAME(FREQUENT, null, "Name of the application; without it the platform's name for it."),
     APP_VERSION(FREQUENT, null, "Version of the application."),
     ENVIRONMENT(FREQUENT, null, "Where the application runs, such as `production`."),
     THRESHOLD(FREQUENT, "none", "Lowest level that is sent, `TRACE` to `FATAL`, or `none` for all."),
@@ -55,7 +59,7 @@ public enum Setting {
             null,
             "Proxy as `http://[user:password@]host:port`; without it the JVM's properties and `HTTPS_PROXY` rule."),
     DURABILITY(FREQUENT, "spool", "What survives what: `memory`, `spool` or `journal`."),
-    SPOOL_DIRECTORY(FREQUENT, null, "Directory of waiting batches; without it a place of the user or the platform."),
+    SPOOL_DIRECTORY(FREQUENT, null, "Directory of waiting batches; without it a default of the user or the platform."),
     SPOOL_MAX_BYTES(
             FREQUENT,
             null,
@@ -64,13 +68,13 @@ public enum Setting {
             FREQUENT,
             null,
             "JSON bytes that each stream may take in an hour, 1MB to 1024GB, before rows below `WARN` are dropped;"
-                    + " without it there is no brake."),
+                    + " without it there is no limit."),
     WHEN_FULL(
             FREQUENT,
             "block",
             "What a log call does when the ring is full: `block`, `drop` or `drop-below:LEVEL`, such as"
                     + " `drop-below:WARN`."),
-    SHUTDOWN_TIMEOUT(FREQUENT, "10s", "How long a stop may take in all, 100ms to 5m."),
+    SHUTDOWN_TIMEOUT(FREQUENT, "10s", "How long a stop may take overall, 100ms to 5m."),
     STRICT(FREQUENT, "false", "Whether a wrong setting is an error, which keeps Spring Boot from starting."),
 
     LINGER(RARE, "5s", "Longest time from the first row of a batch to its sending, 10ms to 60s."),
@@ -96,13 +100,21 @@ public enum Setting {
                     + " `durability=journal`."),
     DEAD_LETTER_MAX_BYTES(RARE, "64MB", "Cap of refused rows that are kept, 0MB (none) to 1024GB."),
     DEAD_LETTER_MAX_AGE(RARE, "30d", "Age at which a refused row is given up, 1m to 365d."),
-    DROP_REPORT(RARE, "on", "Whether a row in the table tells of dropped events."),
+    DROP_REPORT(RARE, "on", "Whether a row in the table reports dropped events."),
+    HEARTBEAT(
+            RARE,
+            "off",
+            "How often a row in the table says that the application lives, 10s to 1h, or `off` for never."),
+    HEARTBEAT_STREAM(
+            RARE,
+            null,
+            "Stream of the rule that takes these rows, such as `Custom-Heartbeats_CL`; without it `streamName` does."),
     JMX(RARE, "on", "Whether the pipeline is shown in JMX."),
     AUDIENCE(RARE, null, "Resource that the token is for, without `/.default`; without it that of the cloud."),
     TRUSTED_HOSTS(
             RARE,
             null,
-            "Hosts beside Azure's own and loopback that may see a token, separated by commas, each a name or"
+            "Hosts besides Azure's own and loopback that may see a token, separated by commas, each a name or"
                     + " `*.suffix`.");
 
     /** How often a setting is needed; the documentation is sorted by it. */
@@ -127,7 +139,7 @@ public enum Setting {
         this.description = description;
     }
 
-    /** The setting of exactly that flat name, or null. */
+    /** The setting with exactly that flat name, or null. */
     public static @Nullable Setting named(String flatName) {
         for (Setting setting : values()) {
             if (setting.flatName().equals(flatName)) {
@@ -152,6 +164,11 @@ public enum Setting {
         return flat.toString();
     }
 
+    /** The name as a property of Spring Boot, for example {@code dcr-immutable-id}. */
+    public String kebabName() {
+        return EnumParser.word(this);
+    }
+
     /** How often it is needed. */
     public Use use() {
         return use;
@@ -162,7 +179,7 @@ public enum Setting {
         return this == ENDPOINT || this == DCR_IMMUTABLE_ID || this == STREAM_NAME;
     }
 
-    /** The default in the form in which a user would write it, or null where there is none. */
+    /** The default as a user would write it, or null if there is none. */
     public @Nullable String defaultText() {
         return defaultText;
     }
@@ -172,9 +189,18 @@ public enum Setting {
         return description;
     }
 
+    /** The text for entries that a front end has as a list. */
+    public String textOf(List<String> entries) {
+        return switch (this) {
+            case PROPERTIES -> "listed: " + String.join(", ", entries);
+            case TRUSTED_HOSTS -> String.join(", ", entries);
+            default -> String.join("\n", entries);
+        };
+    }
+
     /**
-     * The environment variables that set it, the first one that is there wins: {@code AZURE_MONITOR_LOGS_MAX_BLOCK} and
-     * what Spring Boot makes of the same name, {@code AZURE_MONITOR_LOGS_MAXBLOCK}.
+     * The environment variables that set it; the first one present wins: {@code AZURE_MONITOR_LOGS_MAX_BLOCK} and what
+     * Spring Boot makes of the same name, {@code AZURE_MONITOR_LOGS_MAXBLOCK}.
      */
     public List<String> environmentNames() {
         String canonical = PREFIX + flatName().toUpperCase(Locale.ROOT);

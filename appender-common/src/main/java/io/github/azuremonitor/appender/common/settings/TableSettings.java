@@ -1,12 +1,13 @@
 package io.github.azuremonitor.appender.common.settings;
 
+import io.github.azuremonitor.appender.common.column.ColumnList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one appender writes where. Appenders that share a pipeline differ in this alone.
+ * What one appender writes, and where. Appenders that share a pipeline differ only in this.
  *
  * @param streamName stream of the data collection rule, {@code Custom-…} or {@code Microsoft-…}
- * @param columns text of the setting as given: a preset or a list of definitions, not yet parsed
+ * @param columns what each row says
  * @param properties which MDC and key-value pairs go into the Properties column
  * @param appName name of the application, or null to take the platform's
  * @param appVersion version of the application or null
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableSettings(
         String streamName,
-        String columns,
+        ColumnList columns,
         PropertySelection properties,
         @Nullable String appName,
         @Nullable String appVersion,
@@ -22,15 +23,5 @@ public record TableSettings(
     /** The same rows for another stream. */
     public TableSettings to(String otherStream) {
         return new TableSettings(otherStream, columns, properties, appName, appVersion, environment);
-    }
-
-    /** What is wrong with the name of a stream and what would be right, or null. */
-    public static @Nullable String streamFault(String name) {
-        try {
-            Identifiers.streamName(name);
-            return null;
-        } catch (Form.Refused refused) {
-            return refused.getMessage();
-        }
     }
 }

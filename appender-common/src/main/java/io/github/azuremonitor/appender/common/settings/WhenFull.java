@@ -6,6 +6,6 @@ public enum WhenFull {
     BLOCK,
     /** Drops and counts at once. */
     DROP,
-    /** Drops lower levels from 80 % on; the others wait as with {@link #BLOCK}. */
+    /** Drops lower levels once the ring is 80 % full; the others wait as with {@link #BLOCK}. */
     DROP_BELOW
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps refused rows readable, one file of JSON lines for each refusal: first an object that says why, then the rows.
- * Within a cap of bytes and of age; when the disk fails, rows are counted as refused all the same. Courier only.
+ * Bounded in bytes and age; rows are counted as refused even if the disk fails. Courier only.
  */
 final class DeadLetterFolder implements DeadLetters {
     static final String FOLDER = "dead-letters";
@@ -35,7 +35,7 @@ final class DeadLetterFolder implements DeadLetters {
     private static final int TRIES = 1000;
     private static final long LOOK_NANOS = Duration.ofHours(1).toNanos();
 
-    private final SpoolPlace place;
+    private final SpoolLocation place;
     private final String dcr;
     private final Disk disk;
     private final long maxBytes;
@@ -43,7 +43,7 @@ final class DeadLetterFolder implements DeadLetters {
     private final Time time;
     private final DiskHealth health;
 
-    /** Oldest first; what other processes put since the last look is not in it. */
+    /** Oldest first; without what other processes have written since the last look. */
     private final Deque<Found> letters = new ArrayDeque<>();
 
     private long bytes;
@@ -54,7 +54,7 @@ final class DeadLetterFolder implements DeadLetters {
 
     /** @param maxBytes 0 keeps nothing */
     DeadLetterFolder(
-            SpoolPlace place, String dcr, Disk disk, long maxBytes, Duration maxAge, Time time, DiskHealth health) {
+            SpoolLocation place, String dcr, Disk disk, long maxBytes, Duration maxAge, Time time, DiskHealth health) {
         this.place = place;
         this.dcr = dcr;
         this.disk = disk;
@@ -78,24 +78,24 @@ final class DeadLetterFolder implements DeadLetters {
             }
         } catch (IOException | RuntimeException failed) {
             folder = null;
-            health.odd("refused rows could not be kept in " + place, failed);
+            health.fileProblem("refused rows could not be kept in " + place, failed);
         }
     }
 
-    /** Once an hour, at first at once: what earlier runs and other processes left counts too. */
+    /** At once, then every hour: what earlier runs and other processes left counts too. */
     @Override
-    public void tend() {
+    public void maintain() {
         long now = time.nanos();
         if (maxBytes == 0 || (looked && now - lastLookNanos < LOOK_NANOS)) {
             return;
         }
         looked = true;
         lastLookNanos = now;
-        SpoolPlace.Opened found;
+        SpoolLocation.Opened found;
         try {
             found = place.open();
         } catch (IOException | RuntimeException told) {
-            // By the spool, which needs the place more.
+            // Opened by the spool, which needs it more.
             return;
         }
         try {
@@ -105,7 +105,7 @@ final class DeadLetterFolder implements DeadLetters {
             folder = null;
         } catch (IOException | RuntimeException failed) {
             folder = null;
-            health.odd("old refused rows could not be looked for in " + place, failed);
+            health.fileProblem("old refused rows could not be looked for in " + place, failed);
         }
     }
 
@@ -166,13 +166,13 @@ final class DeadLetterFolder implements DeadLetters {
         }
     }
 
-    /** One that would not go must not keep the others: the next look finds it again. */
+    /** A failed deletion must not keep the others from being deleted: the next look finds the file again. */
     private void delete(Path letter) {
         try {
             disk.delete(letter);
             expiries.forget(letter);
         } catch (IOException | RuntimeException stays) {
-            health.odd(letter + " cannot be deleted", stays);
+            health.fileProblem(letter + " cannot be deleted", stays);
         }
     }
 

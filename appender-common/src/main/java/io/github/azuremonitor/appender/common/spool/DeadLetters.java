@@ -2,8 +2,11 @@ package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 
-/** Where rows end that Azure refuses for good, or that are too large to be sent. Courier only. */
+/** Keeps rows that Azure refuses for good, or that are too large to send. Courier only. */
 public interface DeadLetters {
+    /** Keeps nothing. */
+    DeadLetters NONE = (rows, reason, status, requestId) -> {};
+
     /**
      * Takes refused rows.
      *
@@ -13,6 +16,6 @@ public interface DeadLetters {
      */
     void put(Batch rows, String reason, int status, String requestId);
 
-    /** Lets go of what is too old; called about once a second. */
-    default void tend() {}
+    /** Deletes what is too old; called about once a second. */
+    default void maintain() {}
 }

@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that directories stay this pipeline's while others tidy up: systemd-tmpfiles deletes what nobody used for days,
- * and people delete what looks like a lock that somebody forgot. Courier only.
+ * Keeps directories in this pipeline's possession while others clean up: systemd-tmpfiles deletes files that were not
+ * used for days, and people delete what looks like a stale lock. Courier only.
  */
 final class DirectoryWatch {
     private static final long LOOK_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long TOUCH_NANOS = Duration.ofHours(1).toNanos();
 
     private final SpoolIndex index;
-    private final @Nullable PageKeeper pages;
+    private final @Nullable JournalPageMaker pages;
     private final DiskHealth health;
     private final Ledger ledger;
     private final Spool.Losses losses;
@@ -26,7 +26,7 @@ final class DirectoryWatch {
 
     DirectoryWatch(
             SpoolIndex index,
-            @Nullable PageKeeper pages,
+            @Nullable JournalPageMaker pages,
             DiskHealth health,
             Ledger ledger,
             Spool.Losses losses,
@@ -41,8 +41,8 @@ final class DirectoryWatch {
         this.lastTouchNanos = lastLookNanos;
     }
 
-    /** Does what is due; called about once a second. Returns whether a directory is gone. */
-    boolean tend(SpoolShelf shelf) {
+    /** Checks when it is time to; called about once a second. Returns whether a directory is gone. */
+    boolean maintain(CappedSpool shelf) {
         long now = time.nanos();
         boolean gone = now - lastLookNanos >= LOOK_NANOS && look(shelf);
         if (now - lastTouchNanos >= TOUCH_NANOS) {
@@ -52,29 +52,30 @@ final class DirectoryWatch {
                 pages.renewReady(shelf);
             }
         }
-        // Whose lease ended meanwhile.
+        // Those whose lease has ended meanwhile.
         ledger.handedOver(index.removeForeign(losses));
         return gone;
     }
 
-    /** Looks at once, because something is missing. Returns whether a directory is gone. */
-    boolean look(SpoolShelf shelf) {
+    /** Checks at once, because something is missing. Returns whether a directory is gone. */
+    boolean look(CappedSpool shelf) {
         lastLookNanos = time.nanos();
-        Map<Path, Tenure> touched = shelf.check();
-        touched.forEach((directory, tenure) -> {
-            long rows = giveAway(shelf, directory, tenure);
+        Map<Path, DirectoryOwnership> touched = shelf.check();
+        touched.forEach((directory, ownership) -> {
+            long rows = giveAway(shelf, directory, ownership);
             if (pages != null) {
-                pages.renew(shelf, directory, tenure);
+                pages.renew(shelf, directory, ownership);
             }
-            health.touched(directory, tenure, rows);
+            health.touched(directory, ownership, rows);
         });
-        return touched.containsValue(Tenure.GONE);
+        return touched.containsValue(DirectoryOwnership.GONE);
     }
 
-    /** What another process took is its to send, and not lost. Returns how many rows that are. */
-    private long giveAway(SpoolShelf shelf, Path directory, Tenure tenure) {
+    /** What another process took will be sent by it and is not lost. Returns the number of rows. */
+    private long giveAway(CappedSpool shelf, Path directory, DirectoryOwnership ownership) {
         for (SpoolEntry entry : index.all()) {
-            boolean taken = tenure == Tenure.TAKEN || (tenure == Tenure.RETURNED && shelf.isGone(entry.file()));
+            boolean taken = ownership == DirectoryOwnership.TAKEN
+                    || (ownership == DirectoryOwnership.RETURNED && shelf.isGone(entry.file()));
             if (taken && entry.directory.equals(directory)) {
                 index.giveAway(entry);
             }

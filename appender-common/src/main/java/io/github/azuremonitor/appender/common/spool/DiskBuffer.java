@@ -1,71 +1,70 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Journal;
-import io.github.azuremonitor.appender.common.report.Ledger;
-import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.report.PipelineContext;
 import io.github.azuremonitor.appender.common.settings.Durability;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
-import io.github.azuremonitor.appender.common.time.Time;
-import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one pipeline has on disk: batches that wait, and rows that were refused. */
+/** What one pipeline keeps on disk: waiting batches, and refused rows. */
 public final class DiskBuffer {
     private final PipelineSettings settings;
-    private final Surroundings around;
-    private final SpoolPlace place;
+    private final PipelineContext context;
+    private final long memoryBytes;
+    private final SpoolLocation place;
     private final Disk disk;
     private final @Nullable DiskJournal journal;
 
     /**
-     * What a pipeline gives.
+     * Touches no disk.
      *
-     * @param memoryBytes cap of what waits in memory while the disk fails
-     * @param wakeCourier run when the journal has something to do
+     * @param memoryBytes cap of batches in memory while the disk fails
+     * @param wakeCourier run when the journal has work for the courier
      */
-    public record Surroundings(
-            long memoryBytes, Ledger ledger, Reporter reporter, Time time, Supplier<UUID> ids, Runnable wakeCourier) {}
-
-    /** Touches no disk. */
-    public DiskBuffer(PipelineSettings settings, Surroundings around) {
-        this(settings, around, new RealDisk());
+    public DiskBuffer(PipelineSettings settings, PipelineContext context, long memoryBytes, Runnable wakeCourier) {
+        this(settings, context, memoryBytes, wakeCourier, new RealDisk());
     }
 
-    DiskBuffer(PipelineSettings settings, Surroundings around, Disk disk) {
+    DiskBuffer(PipelineSettings settings, PipelineContext context, long memoryBytes, Runnable wakeCourier, Disk disk) {
         this.settings = settings;
-        this.around = around;
+        this.context = context;
+        this.memoryBytes = memoryBytes;
         this.disk = disk;
         this.journal = settings.spool().durability() == Durability.JOURNAL
-                ? new DiskJournal(settings.spool().journalFsyncInterval().toNanos(), around.wakeCourier())
+                ? new DiskJournal(settings.spool().journalFsyncInterval().toNanos(), wakeCourier)
                 : null;
-        this.place = new SpoolPlace(
+        this.place = new SpoolLocation(
                 settings.spool().directory(), settings.spool().maxBytes(), System::getenv, System::getProperty, disk);
     }
 
-    /** Where rows of open batches are written down, if the settings ask for it. */
+    /** Journal of the rows of open batches, if the settings ask for one. */
     public Journal journal() {
         return journal == null ? Journal.NONE : journal;
     }
 
-    /** Where batches wait; {@code losses} is told what is given up. */
+    /** Where batches wait; {@code losses} is called with what is given up. */
     public Spool spool(Spool.Losses losses) {
-        // The credential is no part of it: a new secret must not strand what waits.
-        String identity = settings.credential().audience() + '\n' + settings.dcrImmutableId() + '\n';
+        // Without the credential: a new secret must not strand waiting batches.
+        List<String> identities = settings.dcrImmutableIds().stream()
+                .map(rule -> settings.credential().audience() + '\n' + rule + '\n')
+                .toList();
         return new DiskSpool(
                 place,
                 opened -> new SpoolStore(
-                        opened, identity, disk, around.ids(), settings.batch().gzipLevel()),
-                new MemorySpool(around.memoryBytes(), settings.spool().maxAge(), around.time(), losses),
+                        opened,
+                        identities,
+                        disk,
+                        context.ids(),
+                        settings.batch().gzipLevel()),
+                new MemorySpool(memoryBytes, settings.spool().maxAge(), context.time(), losses),
                 journal,
                 settings.spool().maxAge(),
                 losses,
-                around.ledger(),
-                around.reporter(),
-                around.time());
+                context);
     }
 
-    /** Where refused rows end. */
+    /** Where refused rows are kept. */
     public DeadLetters deadLetters() {
         return new DeadLetterFolder(
                 place,
@@ -73,7 +72,7 @@ public final class DiskBuffer {
                 disk,
                 settings.spool().deadLetterMaxBytes(),
                 settings.spool().deadLetterMaxAge(),
-                around.time(),
-                new DiskHealth(around.reporter(), around.time()));
+                context.time(),
+                new DiskHealth(context.reporter(), context.time()));
     }
 }

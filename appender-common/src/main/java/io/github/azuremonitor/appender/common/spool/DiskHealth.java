@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import io.github.azuremonitor.appender.common.report.RateLimiter;
 import io.github.azuremonitor.appender.common.report.Reporter;
-import io.github.azuremonitor.appender.common.report.Thinned;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -11,19 +11,19 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the disk takes batches at the moment, and what is said about it. Courier only. */
+/** Knows whether the disk accepts batches at the moment, and reports it. Courier only. */
 final class DiskHealth {
     static final Duration RETRY = Duration.ofSeconds(30);
 
     private final Reporter reporter;
     private final Time time;
-    private final Thinned troubles;
-    private final Thinned oddities;
-    private final Thinned tidied;
+    private final RateLimiter problems;
+    private final RateLimiter problemLimiter;
+    private final RateLimiter ownershipLimiter;
     private boolean down;
 
-    /** Set while it is down; read by any thread. */
-    private volatile @Nullable String trouble;
+    /** Set while the disk fails; read by any thread. */
+    private volatile @Nullable String problem;
 
     private boolean told;
     private long nextTryNanos;
@@ -31,21 +31,21 @@ final class DiskHealth {
     DiskHealth(Reporter reporter, Time time) {
         this.reporter = reporter;
         this.time = time;
-        this.troubles = new Thinned(Duration.ofMinutes(5), time);
-        this.oddities = new Thinned(Duration.ofMinutes(5), time);
-        this.tidied = new Thinned(Duration.ofMinutes(5), time);
+        this.problems = new RateLimiter(Duration.ofMinutes(5), time);
+        this.problemLimiter = new RateLimiter(Duration.ofMinutes(5), time);
+        this.ownershipLimiter = new RateLimiter(Duration.ofMinutes(5), time);
     }
 
     boolean isDown() {
         return down;
     }
 
-    /** What keeps the disk from taking anything, with the cure, or null; any thread. */
-    @Nullable String trouble() {
-        return trouble;
+    /** Why the disk accepts nothing, with the remedy, or null; any thread. */
+    @Nullable String problem() {
+        return problem;
     }
 
-    /** Whether it is time to try a disk that failed. */
+    /** Whether it is time to try a failed disk again. */
     boolean mayTry() {
         return down && time.nanos() - nextTryNanos >= 0;
     }
@@ -53,24 +53,24 @@ final class DiskHealth {
     void failed(Object where, Throwable why) {
         down = true;
         nextTryNanos = time.nanos() + RETRY.toNanos();
-        String sentence = why instanceof RefusedPlace
+        String sentence = why instanceof RefusedDirectoryException
                 ? String.valueOf(why.getMessage())
                 : where + " cannot be written (" + reason(why) + "); " + cure(why);
-        trouble = sentence;
-        if (troubles.repeatsToReport() >= 0) {
+        problem = sentence;
+        if (problems.tryAcquire()) {
             told = true;
             reporter.warn("no disk, so batches wait in memory and are lost with the process: " + sentence
                     + "; it is tried again every 30 s");
         }
     }
 
-    /** Nothing speaks against the disk any more; whether it takes anything is seen with the next batch. */
-    void mayWork() {
+    /** The cause is gone; the next batch shows whether the disk works. */
+    void assumeRepaired() {
         down = false;
-        trouble = null;
+        problem = null;
     }
 
-    /** The disk took something. */
+    /** Something was written to the disk. */
     void took(Object where) {
         if (told) {
             told = false;
@@ -78,26 +78,26 @@ final class DiskHealth {
         }
     }
 
-    /** Said once: it stays so. */
+    /** Reported once, because it does not change. */
     void noLocks(Object where) {
         reporter.warn("the file system of " + where + " has no locks, so what other processes leave there is not sent;"
                 + " name a directory on a local disk in spoolDirectory");
     }
 
-    /** Said once: it stays so. */
-    void exposed(SpoolPlace.Opened place) {
+    /** Reported once, because it does not change. */
+    void exposed(SpoolLocation.Opened place) {
         reporter.warn("the file system of " + place.root() + " (" + place.fileSystem()
                 + ") keeps no modes, so what waits there can be read by " + place.readers()
                 + " and by whoever may open the share; to change that, mount it with dir_mode=0700,file_mode=0600 and the"
                 + " uid of this process, or name another directory in spoolDirectory");
     }
 
-    /** Somebody else tidied up in a directory of ours. */
-    void touched(Path directory, Tenure tenure, long rows) {
-        if (tidied.repeatsToReport() < 0) {
+    /** Someone else cleaned up in a directory of ours. */
+    void touched(Path directory, DirectoryOwnership ownership, long rows) {
+        if (!ownershipLimiter.tryAcquire()) {
             return;
         }
-        String what = switch (tenure) {
+        String what = switch (ownership) {
             case GONE ->
                 " was deleted or moved while this process uses it, with what waited there; it goes on in a new directory";
             case TAKEN ->
@@ -110,7 +110,7 @@ final class DiskHealth {
         reporter.warn(directory + what + "; keep away from it whatever tidies up there, or set spoolDirectory");
     }
 
-    /** Said at the start: nobody sends them by itself. */
+    /** Reported at the start: these rows are not sent by themselves. */
     void orphans(Object where, String rule, long rows) {
         reporter.warn(rows + " rows for the rule " + rule + " wait in " + where
                 + ", and no running process has that rule or cloud; start one that has, or let the tools' spool send or spool"
@@ -118,12 +118,12 @@ final class DiskHealth {
     }
 
     /** Something else went wrong with a file. */
-    void odd(String what, Throwable why) {
-        odd(what + " (" + reason(why) + ")");
+    void fileProblem(String what, Throwable why) {
+        fileProblem(what + " (" + reason(why) + ")");
     }
 
-    void odd(String what) {
-        if (oddities.repeatsToReport() >= 0) {
+    void fileProblem(String what) {
+        if (problemLimiter.tryAcquire()) {
             reporter.warn(what);
         }
     }

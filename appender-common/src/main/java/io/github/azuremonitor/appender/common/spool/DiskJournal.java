@@ -15,17 +15,26 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages for the flusher, which does nothing but write to them: making, forcing and deleting files can take seconds, so
- * the courier does that beforehand and afterwards.
+ * Pages for the flusher, which only writes to them: creating, forcing and deleting files can take seconds, so the
+ * courier does that before and after.
  */
 final class DiskJournal implements Journal {
-    /** Empty pages that lie ready: one for each of the batches that a busy flusher cuts before the courier comes. */
+    private enum State {
+        /** The flusher waits for a page if there is none. */
+        WRITING,
+        /** The flusher works without pages, because the disk fails. */
+        SUSPENDED,
+        /** For good. */
+        ENDED
+    }
+
+    /** Empty pages in stock: one for each batch that a busy flusher may cut before the courier makes more. */
     private static final int READY = 8;
 
     private final Runnable wakeCourier;
     private final long forceNanos;
 
-    /** A monitor, because it needs no memory where two threads meet: the heap may be full. */
+    /** A monitor, because it needs no memory under contention: the heap may be full. */
     private final Object lock = new Object();
 
     /** Never grows. */
@@ -35,8 +44,7 @@ final class DiskJournal implements Journal {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean written = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private boolean suspended;
-    private boolean ended;
+    private State state = State.WRITING;
     private boolean forcedBefore;
     private long lastForceNanos;
 
@@ -52,15 +60,15 @@ final class DiskJournal implements Journal {
     }
 
     @Override
-    public @Nullable Page open(String stream) {
+    public Page open(String stream) {
         JournalPage page = take();
-        return page == null ? null : page.begin(stream);
+        return page == null ? Page.NONE : page.begin(stream);
     }
 
     @Override
     public void end() {
         synchronized (lock) {
-            ended = true;
+            state = State.ENDED;
             lock.notifyAll();
         }
     }
@@ -68,13 +76,13 @@ final class DiskJournal implements Journal {
     private @Nullable JournalPage take() {
         synchronized (lock) {
             awaitPage();
-            JournalPage page = ended || suspended ? null : ready.peekFirst();
+            JournalPage page = state == State.WRITING ? ready.peekFirst() : null;
             if (page != null) {
-                // Within the lock, so that whoever closes the journal meanwhile closes this page too.
+                // Within the lock, so that a concurrent close of the journal closes this page too.
                 inUse.add(page);
                 ready.removeFirst();
             }
-            if (ready.size() <= READY / 2 && !suspended) {
+            if (ready.size() <= READY / 2 && state != State.SUSPENDED) {
                 wakeCourier.run();
             }
             return page;
@@ -99,10 +107,10 @@ final class DiskJournal implements Journal {
     }
 
     private boolean mustWait() {
-        return ready.isEmpty() && !suspended && !ended;
+        return ready.isEmpty() && state == State.WRITING;
     }
 
-    /** A page was written to and takes that many bytes more; flusher only. */
+    /** A page was written to and has grown by {@code count} bytes; flusher only. */
     void grew(long count) {
         bytes.addAndGet(count);
         written.set(true);
@@ -114,7 +122,7 @@ final class DiskJournal implements Journal {
         wakeCourier.run();
     }
 
-    /** Bytes that pages take from the disk, empty ones too; any thread. */
+    /** Bytes that pages take on the disk, empty ones too; any thread. */
     long bytes() {
         return bytes.get();
     }
@@ -129,20 +137,22 @@ final class DiskJournal implements Journal {
         return failure.getAndSet(null);
     }
 
-    /** Whether the flusher goes on without pages, because the disk fails; courier only. */
+    /** Sets whether the flusher works without pages, because the disk fails; courier only. */
     void suspended(boolean now) {
         synchronized (lock) {
-            suspended = now;
+            if (state != State.ENDED) {
+                state = now ? State.SUSPENDED : State.WRITING;
+            }
             lock.notifyAll();
         }
     }
 
-    /** Whether pages are forced to the device, so that their names have to be too. */
+    /** Whether pages are forced to the device, so that their names must be, too. */
     boolean isForced() {
         return forceNanos > 0;
     }
 
-    /** Takes the empty pages back, closed: their directory may be gone. Courier only. */
+    /** Takes back the empty pages, closed: their directory may be gone. Courier only. */
     List<JournalPage> takeReady() {
         synchronized (lock) {
             ready.forEach(this::close);
@@ -152,11 +162,15 @@ final class DiskJournal implements Journal {
         }
     }
 
-    /** Pages whose files are lost, or another process's, hold nothing that can be relied on; courier only. */
+    /** Marks pages whose files are lost, or taken by another process, as unreliable; courier only. */
     void giveUp(Predicate<JournalPage> lost, boolean foreign) {
         for (JournalPage page : inUse) {
             if (lost.test(page)) {
-                page.giveUp(foreign);
+                if (foreign) {
+                    page.markForeign();
+                } else {
+                    page.markGone();
+                }
             }
         }
     }
@@ -164,7 +178,7 @@ final class DiskJournal implements Journal {
     /** Whether another page should be made; courier only. */
     boolean wantsPage() {
         synchronized (lock) {
-            return !ended && ready.size() < READY;
+            return state != State.ENDED && ready.size() < READY;
         }
     }
 
@@ -177,7 +191,7 @@ final class DiskJournal implements Journal {
         }
     }
 
-    /** A page that nobody needs any more, closed, or null; courier only. */
+    /** A page that is no longer needed, closed, or null; courier only. */
     @Nullable JournalPage nextDropped() {
         for (JournalPage page : inUse) {
             if (page.isDropped()) {
@@ -189,14 +203,14 @@ final class DiskJournal implements Journal {
         return null;
     }
 
-    /** The page is a waiting batch from now on; courier only. */
+    /** From now on the page is a waiting batch; courier only. */
     void kept(JournalPage page) {
         if (inUse.remove(page)) {
             close(page);
         }
     }
 
-    /** Forces pages if it is time to; returns nanoseconds until the next time. Courier only. */
+    /** Forces pages when it is time; returns nanoseconds until the next time. Courier only. */
     long force(long nowNanos) throws IOException {
         if (forceNanos == 0) {
             return Long.MAX_VALUE;
@@ -211,10 +225,10 @@ final class DiskJournal implements Journal {
         return forceNanos - (nowNanos - lastForceNanos);
     }
 
-    /** Ends all pages; those returned are empty. Courier only. */
+    /** Closes all pages; returns the empty ones. Courier only. */
     List<JournalPage> close() {
         end();
-        // What an open batch has in its page stays: the next start finds it.
+        // The rows of an open batch stay in its page: the next start finds them.
         inUse.forEach(this::close);
         inUse.clear();
         return takeReady();

@@ -4,17 +4,17 @@ import io.github.azuremonitor.appender.common.batch.Batch;
 
 /** A batch that was read back to be sent; only now its body is in memory. Courier only. */
 final class DiskLease implements Spool.Lease {
-    private final SpoolShelf shelf;
+    private final CappedSpool shelf;
     private final SpoolIndex index;
     private final SpoolEntry entry;
     private final Batch batch;
 
-    DiskLease(SpoolShelf shelf, SpoolIndex index, SpoolEntry entry, Batch batch) {
+    DiskLease(CappedSpool shelf, SpoolIndex index, SpoolEntry entry, Batch batch) {
         this.shelf = shelf;
         this.index = index;
         this.entry = entry;
         this.batch = batch;
-        entry.leased = true;
+        entry.lease();
     }
 
     @Override
@@ -38,13 +38,13 @@ final class DiskLease implements Spool.Lease {
     }
 
     @Override
-    public void undone() {
-        entry.leased = false;
+    public void released() {
+        entry.release();
     }
 
     @Override
     public void postponed(long notBeforeNanos) {
-        entry.leased = false;
+        entry.release();
         entry.notBefore(notBeforeNanos);
         try {
             index.postpone(entry);

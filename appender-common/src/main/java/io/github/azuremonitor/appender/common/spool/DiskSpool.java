@@ -1,10 +1,11 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.batch.Journal;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PipelineContext;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -16,17 +17,16 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds batches as files that the next start finds again, and in memory while the disk fails. Touches no disk before it
- * is first used. No exception leaves it. Courier only, but for the counts.
+ * Holds batches as files that survive a restart, and in memory while the disk fails. Touches no disk before its first
+ * use. Throws no exception. Courier only, but for the counts.
  */
 final class DiskSpool implements Spool {
-    private static final long TAKE_OVER_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final long MEGABYTE = 1L << 20;
+    private static final long RECOVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final SpoolPlace place;
-    private final Function<SpoolPlace.Opened, SpoolStore> stores;
+    private final SpoolLocation place;
+    private final Function<SpoolLocation.Opened, SpoolStore> stores;
     private final MemorySpool memory;
-    private final @Nullable PageKeeper pages;
+    private final @Nullable JournalPageMaker pages;
     private final LongSupplier journalBytes;
     private final long maxAgeNanos;
     private final Expiries expiries;
@@ -39,39 +39,37 @@ final class DiskSpool implements Spool {
     private final DirectoryWatch watch;
 
     /** Null until the disk could be opened. */
-    private @Nullable SpoolShelf shelf;
+    private @Nullable CappedSpool shelf;
 
     private Object where;
-    private boolean tookOver;
-    private long lastTakeOverNanos;
+    private boolean recoveredBefore;
+    private long lastRecoveryNanos;
 
     /**
-     * A spool that has touched nothing yet.
+     * A spool that has not touched the disk yet.
      *
      * @param memory where batches wait while the disk fails
-     * @param journal null where rows of open batches are not written down
+     * @param journal null where there is no journal
      */
     DiskSpool(
-            SpoolPlace place,
-            Function<SpoolPlace.Opened, SpoolStore> stores,
+            SpoolLocation place,
+            Function<SpoolLocation.Opened, SpoolStore> stores,
             MemorySpool memory,
             @Nullable DiskJournal journal,
             Duration maxAge,
             Losses losses,
-            Ledger ledger,
-            Reporter reporter,
-            Time time) {
+            PipelineContext context) {
         this.place = place;
         this.stores = stores;
         this.memory = memory;
         this.maxAgeNanos = maxAge.toNanos();
-        this.expiries = new Expiries(maxAge, time);
+        this.expiries = new Expiries(maxAge, context.time());
         this.losses = losses;
-        this.ledger = ledger;
-        this.reporter = reporter;
-        this.time = time;
+        this.ledger = context.ledger();
+        this.reporter = context.reporter();
+        this.time = context.time();
         this.health = new DiskHealth(reporter, time);
-        this.pages = journal == null ? null : new PageKeeper(journal, health, time);
+        this.pages = journal == null ? null : new JournalPageMaker(journal, health, time);
         this.watch = new DirectoryWatch(index, pages, health, ledger, losses, time);
         this.journalBytes = journal == null ? () -> 0 : journal::bytes;
         this.where = place;
@@ -80,42 +78,39 @@ final class DiskSpool implements Spool {
     @Override
     public void put(Batch batch, boolean streamHeld) {
         long now = time.nanos();
-        put(batch, new Stay(streamHeld, now + maxAgeNanos, now, false));
+        put(batch, new PutOptions(streamHeld, now + maxAgeNanos, now, false));
     }
 
     @Override
-    public void put(Batch batch, Stay stay) {
+    public void put(Batch batch, PutOptions stay) {
         if (shelf == null && !health.isDown()) {
             open();
         }
         if (!batch.isOnPage() && !health.isDown() && toDisk(batch, stay)) {
-            Journal.Page page = batch.page();
-            if (page != null) {
-                page.drop();
-            }
+            batch.copy().drop();
         } else if (pages == null || !pages.keeps(batch, stay, shelf)) {
             putIntoMemory(batch, stay);
         }
         try {
-            tendPages();
+            maintainPages();
         } catch (OutOfMemoryError full) {
-            // The batch is here, and must not be put anywhere else. Pages are tended in each round.
+            // The batch is here and must not be put anywhere else. Pages are looked after in each round.
         }
     }
 
-    /** After whatever takes a while: the flusher uses up its pages meanwhile, and waits when there is none. */
-    private void tendPages() {
+    /** Called after anything slow: the flusher uses up its pages meanwhile, and waits when there are none. */
+    private void maintainPages() {
         if (pages != null) {
-            pages.tend(shelf, where);
+            pages.maintain(shelf, where);
         }
     }
 
-    private void putIntoMemory(Batch batch, Stay stay) {
-        if (batch.page() instanceof JournalPage page && page.isForeign() && batch.isOnPage()) {
+    private void putIntoMemory(Batch batch, PutOptions stay) {
+        if (batch.copy() instanceof JournalPage page && page.isForeign() && batch.isOnPage()) {
             ledger.handedOver(batch.rows());
             losses.handedOver(batch.id(), batch.rows());
         } else if (batch.isOnPage()) {
-            // Somebody deleted it meanwhile.
+            // It was deleted meanwhile.
             losses.lost(batch.id(), batch.rows(), DropReason.UNREADABLE);
         } else {
             memory.put(batch, stay);
@@ -123,8 +118,8 @@ final class DiskSpool implements Spool {
     }
 
     @Override
-    public long tendJournal() {
-        PageKeeper keeper = pages;
+    public long maintainJournal() {
+        JournalPageMaker keeper = pages;
         if (keeper == null) {
             return Long.MAX_VALUE;
         }
@@ -138,18 +133,18 @@ final class DiskSpool implements Spool {
         if (shelf == null && !health.isDown()) {
             open();
         }
-        return keeper.tend(shelf, where);
+        return keeper.maintain(shelf, where);
     }
 
     @Override
     public @Nullable Lease lease(Predicate<String> streams) {
-        SpoolShelf opened = shelf;
+        CappedSpool opened = shelf;
         if (opened != null) {
             long now = time.nanos();
             Predicate<SpoolEntry> wanted = entry -> entry.nanosToDue(now) == 0 && streams.test(entry.content.stream());
             for (SpoolEntry entry = index.first(wanted); entry != null; entry = index.first(wanted)) {
                 Batch batch = read(opened, entry);
-                tendPages();
+                maintainPages();
                 if (batch != null) {
                     return new DiskLease(opened, index, entry, batch);
                 }
@@ -158,11 +153,11 @@ final class DiskSpool implements Spool {
         return memory.lease(streams);
     }
 
-    private @Nullable Batch read(SpoolShelf opened, SpoolEntry entry) {
+    private @Nullable Batch read(CappedSpool opened, SpoolEntry entry) {
         try {
             return opened.read(entry);
         } catch (NoSuchFileException missing) {
-            // Another process may have taken it, which is no loss.
+            // Another process may have taken it, which is not a loss.
             watch.look(opened);
             opened.deleted(entry);
             return null;
@@ -178,19 +173,19 @@ final class DiskSpool implements Spool {
     }
 
     @Override
-    public void tend() {
+    public void maintain() {
         if ((shelf == null && !health.isDown()) || health.mayTry()) {
             open();
         }
-        memory.tend();
-        SpoolShelf opened = shelf;
+        memory.maintain();
+        CappedSpool opened = shelf;
         if (opened != null) {
-            if (watch.tend(opened)) {
+            if (watch.maintain(opened)) {
                 makeAnew();
             }
             opened.tidy();
-            if (!tookOver || time.nanos() - lastTakeOverNanos >= TAKE_OVER_NANOS) {
-                takeOver(opened);
+            if (!recoveredBefore || time.nanos() - lastRecoveryNanos >= RECOVERY_NANOS) {
+                recoverOrphans(opened);
             }
         }
         if (!health.isDown()) {
@@ -204,8 +199,8 @@ final class DiskSpool implements Spool {
     }
 
     @Override
-    public @Nullable String trouble() {
-        return health.trouble();
+    public @Nullable String problem() {
+        return health.problem();
     }
 
     @Override
@@ -231,7 +226,7 @@ final class DiskSpool implements Spool {
     @Override
     public void close() {
         if (memory.rows() > 0) {
-            // A last try, whenever the one before was.
+            // A last try, no matter how recent the previous one was.
             open();
         }
         memory.close();
@@ -240,7 +235,7 @@ final class DiskSpool implements Spool {
         }
         ledger.handedOver(index.rows());
         index.clear();
-        SpoolShelf opened = shelf;
+        CappedSpool opened = shelf;
         if (opened != null) {
             opened.close();
         }
@@ -249,14 +244,14 @@ final class DiskSpool implements Spool {
     /** Opens the disk, or finds out whether it works again. */
     private void open() {
         try {
-            SpoolPlace.Opened found = place.open();
-            SpoolShelf opened = shelf;
+            SpoolLocation.Opened found = place.open();
+            CappedSpool opened = shelf;
             if (opened == null) {
                 where = found.root();
-                shelf = new SpoolShelf(
+                shelf = new CappedSpool(
                         stores.apply(found), index, found.maxBytes(), journalBytes, expiries, losses, health, time);
                 reporter.info("while Azure takes nothing, batches wait in " + found.root() + " (" + found.fileSystem()
-                        + "), up to " + found.maxBytes() / MEGABYTE + " MB");
+                        + "), up to " + found.maxBytes() / PipelineSettings.MEGABYTE + " MB");
                 if (found.readers() != null) {
                     health.exposed(found);
                 }
@@ -266,7 +261,7 @@ final class DiskSpool implements Spool {
             }
             boolean tried = memory.rows() > 0;
             if (moveToDisk()) {
-                health.mayWork();
+                health.assumeRepaired();
                 if (tried) {
                     health.took(where);
                 }
@@ -276,7 +271,7 @@ final class DiskSpool implements Spool {
         }
     }
 
-    /** Somebody may have deleted more than one directory. */
+    /** More than one directory may have been deleted. */
     private void makeAnew() {
         try {
             place.open();
@@ -285,8 +280,8 @@ final class DiskSpool implements Spool {
         }
     }
 
-    private boolean toDisk(Batch batch, Stay stay) {
-        SpoolShelf opened = shelf;
+    private boolean toDisk(Batch batch, PutOptions stay) {
+        CappedSpool opened = shelf;
         if (opened == null) {
             return false;
         }
@@ -299,7 +294,7 @@ final class DiskSpool implements Spool {
                 opened.put(batch, stay);
             }
         } catch (IOException | RuntimeException | Error failed) {
-            // An Error too, of a full heap say: the batch is in nobody else's hands.
+            // An Error too, for example of a full heap: nothing else holds the batch.
             health.failed(where, failed);
             return false;
         }
@@ -314,27 +309,27 @@ final class DiskSpool implements Spool {
         return memory.moveTo(this::toDisk);
     }
 
-    private void takeOver(SpoolShelf opened) {
-        boolean first = !tookOver;
-        tookOver = true;
-        lastTakeOverNanos = time.nanos();
+    private void recoverOrphans(CappedSpool opened) {
+        boolean first = !recoveredBefore;
+        recoveredBefore = true;
+        lastRecoveryNanos = time.nanos();
         try {
             if (first) {
-                opened.orphans(this::tendPages).forEach((rule, rows) -> health.orphans(where, rule, rows));
+                opened.orphans(this::maintainPages).forEach((rule, rows) -> health.orphans(where, rule, rows));
             }
-            Takeover.Found found = opened.takeOver(this::tendPages);
+            OrphanRecovery.Found found = opened.recoverOrphans(this::maintainPages);
             if (found != null) {
                 ledger.recovered(found.rows());
                 if (found.rows() > 0) {
                     reporter.info("found " + found.rows() + " rows of earlier runs in " + where + found.streams());
                 }
-                if (!found.troubles().isEmpty()) {
-                    health.odd("files of earlier runs in " + where + ": " + found.troubles());
+                if (!found.problems().isEmpty()) {
+                    health.fileProblem("files of earlier runs in " + where + ": " + found.problems());
                 }
                 opened.makeRoom();
             }
         } catch (IOException | RuntimeException failed) {
-            health.odd("looking for batches of earlier runs in " + where + " failed", failed);
+            health.fileProblem("looking for batches of earlier runs in " + where + " failed", failed);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * When files are too old, on the clock that nobody sets. The wall clock is asked once for each: should it jump later,
- * nothing expires with the jump, and nothing stays for longer than the age cap. Courier only.
+ * When files become too old, on the monotonic clock. The wall clock is read once for each: if it jumps later, nothing
+ * expires early, and nothing stays longer than the age cap. Courier only.
  */
 final class Expiries {
     private static final long MILLISECOND = 1_000_000;
@@ -23,14 +23,14 @@ final class Expiries {
         this.time = time;
     }
 
-    /** When something is too old that is found only now, and is from {@code epochMillis}. */
+    /** When something becomes too old that was found only now and dates from {@code epochMillis}. */
     long found(long epochMillis) {
         long oldest = time.epochMillis() - maxAgeMillis;
         long left = Math.max(-1, Math.min(maxAgeMillis, Math.max(0, epochMillis) - oldest));
         return time.nanos() + left * MILLISECOND;
     }
 
-    /** When a file is too old: what was said of it the first time, as long as it is not forgotten. */
+    /** When a file becomes too old: as computed the first time, until the file is forgotten. */
     long of(Path file, long epochMillis) {
         return known.computeIfAbsent(file, first -> found(epochMillis));
     }
@@ -40,12 +40,12 @@ final class Expiries {
         return of(file, epochMillis) - time.nanos() < 0;
     }
 
-    /** The file is deleted. */
+    /** Forgets a deleted file. */
     void forget(Path file) {
         known.remove(file);
     }
 
-    /** Forgets the files that somebody else deleted. */
+    /** Forgets files that someone else deleted. */
     void forgetUnless(Predicate<Path> there) {
         known.keySet().removeIf(there.negate());
     }

@@ -1,16 +1,16 @@
 package io.github.azuremonitor.appender.common.spool;
 
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 
 /**
- * The format of the rows of a batch that was open when its process ended; numbers are big-endian. Rows are framed one by
- * one, so that a file cut anywhere costs what stood behind the cut.
+ * The format of a journal page, which has the rows of an open batch; numbers are big-endian. Each row has its own
+ * frame, so that a truncated file loses only what comes after the cut.
  *
  * <pre>
  * offset   bytes  content
@@ -26,11 +26,11 @@ import java.util.zip.CRC32C;
  *              L  the row, JSON
  * </pre>
  *
- * @param content what a spool file of these rows would say of itself; its length is that of the readable part
+ * @param content the header that a spool file of these rows would have; its length is that of the readable part
  * @param whole all bytes of the file
- * @param ends where each row ends, in order: a start counts rows and needs none of them
+ * @param ends where each row ends, in order, because a start only counts the rows and copies none
  * @param millis their times
- * @param isDamaged whether something stands behind the last row that is no torn frame
+ * @param isDamaged whether the last row is followed by something other than a torn frame
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record JournalFile(SpoolFile content, byte[] whole, int[] ends, long[] millis, boolean isDamaged) {
@@ -41,12 +41,12 @@ record JournalFile(SpoolFile content, byte[] whole, int[] ends, long[] millis, b
     private static final int SHORTEST_ROW = 2;
     private static final int MAX_HEADER = FIXED + 1024;
 
-    /** Most bytes of a file: the most rows that fit into a request, each with its frame. */
+    /** Largest size of a file: the most rows that fit into a request, each with its frame. */
     static int maxFile() {
         return MAX_HEADER + Batcher.MAX_BYTES + Batcher.MAX_BYTES / (SHORTEST_ROW + 2) * FRAME;
     }
 
-    /** What stands before the rows. */
+    /** The bytes before the rows. */
     static byte[] header(String stream) {
         byte[] name = stream.getBytes(StandardCharsets.UTF_8);
         var header = ByteBuffer.allocate(FIXED + name.length)
@@ -54,7 +54,7 @@ record JournalFile(SpoolFile content, byte[] whole, int[] ends, long[] millis, b
                 .putShort(VERSION)
                 .putShort((short) (FIXED + name.length))
                 .put(name);
-        return header.putInt(checksum(header.array(), 0, header.position())).array();
+        return header.putInt(Checksum.of(header.array(), 0, header.position())).array();
     }
 
     /** Bytes of a row with its frame. */
@@ -66,22 +66,22 @@ record JournalFile(SpoolFile content, byte[] whole, int[] ends, long[] millis, b
     static void frame(byte[] row, int length, long epochMillis, byte[] target, int offset) {
         var out = ByteBuffer.wrap(target, offset, FRAME + length);
         out.putInt(length).putInt(0).putLong(epochMillis).put(row, 0, length);
-        out.putInt(offset + 4, checksum(target, offset + 8, 8 + length));
+        out.putInt(offset + 4, Checksum.of(target, offset + 8, 8 + length));
     }
 
-    /** What a file of such rows says of itself. */
+    /** The header of a spool file with these rows. */
     static SpoolFile content(
             String stream, int rows, int rawBytes, int fileBytes, long oldestMillis, long newestMillis) {
-        return new SpoolFile(fileBytes, stream, rows, rawBytes, 0, 0, oldestMillis, newestMillis);
+        return new SpoolFile(fileBytes, new BatchInfo(stream, rows, rawBytes, oldestMillis, newestMillis), 0, 0);
     }
 
     /**
-     * Reads as many rows as are whole.
+     * Reads all rows up to the first incomplete one.
      *
      * @param whole all bytes of the file
-     * @throws DamagedFile if not even the header can be read
+     * @throws DamagedFileException if not even the header can be read
      */
-    static JournalFile read(byte[] whole) throws DamagedFile {
+    static JournalFile read(byte[] whole) throws DamagedFileException {
         String stream = stream(whole);
         int at = FIXED + stream.getBytes(StandardCharsets.UTF_8).length;
         var ends = new int[16];
@@ -121,15 +121,15 @@ record JournalFile(SpoolFile content, byte[] whole, int[] ends, long[] millis, b
         return IntStream.range(0, content.rows()).mapToObj(this::row).toList();
     }
 
-    private static String stream(byte[] whole) throws DamagedFile {
+    private static String stream(byte[] whole) throws DamagedFileException {
         var in = ByteBuffer.wrap(whole);
         boolean known = whole.length > FIXED && in.getInt() == MAGIC && in.getShort() == VERSION;
         int length = known ? in.getShort() : 0;
         if (length < FIXED
                 || length > MAX_HEADER
                 || length > whole.length
-                || in.getInt(length - 4) != checksum(whole, 0, length - 4)) {
-            throw new DamagedFile("the header of a journal");
+                || in.getInt(length - 4) != Checksum.of(whole, 0, length - 4)) {
+            throw new DamagedFileException("the header of a journal");
         }
         return new String(whole, FIXED - 4, length - FIXED, StandardCharsets.UTF_8);
     }
@@ -139,18 +139,14 @@ record JournalFile(SpoolFile content, byte[] whole, int[] ends, long[] millis, b
         int length = left < FRAME ? 0 : in.getInt(at);
         return length >= SHORTEST_ROW
                 && length <= left - FRAME
-                && in.getInt(at + 4) == checksum(whole, at + 8, 8 + length);
+                && in.getInt(at + 4) == Checksum.of(whole, at + 8, 8 + length);
     }
 
-    /** Whether the file ends here, or within the frame that begins here: the process was killed while it wrote. */
+    /**
+     * Whether the file ends here, or within the frame that begins here because the process was killed while writing.
+     */
     private static boolean isTorn(ByteBuffer in, int at, int end) {
         int left = end - at;
         return left < FRAME || (in.getInt(at) >= SHORTEST_ROW && in.getInt(at) > left - FRAME);
-    }
-
-    private static int checksum(byte[] bytes, int offset, int length) {
-        var checksum = new CRC32C();
-        checksum.update(bytes, offset, length);
-        return (int) checksum.getValue();
     }
 }

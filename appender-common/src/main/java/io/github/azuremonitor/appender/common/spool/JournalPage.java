@@ -4,12 +4,14 @@ import io.github.azuremonitor.appender.common.batch.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The file of one open batch. The flusher writes; the courier makes it, forces it, and deletes it once it is dropped.
+ * The file of one open batch. The flusher writes it; the courier creates it, forces it, and deletes it once it is
+ * dropped.
  */
 final class JournalPage implements Journal.Page {
-    /** Written at once when so much has come together: one call for many rows, but a kill takes what waits for it. */
+    /** Buffered bytes that trigger a write: one call for many rows, but a kill loses what is still buffered. */
     private static final int CHUNK_BYTES = 16 * 1024;
 
     private static final byte[] NOTHING = {};
@@ -19,7 +21,9 @@ final class JournalPage implements Journal.Page {
 
     private final DiskJournal journal;
     private final Disk.Appending file;
-    private byte[] pending = new byte[4096];
+    /** Rows that are not in the file yet. */
+    byte[] pending = new byte[4096];
+
     private int pendingBytes;
     private String stream = "";
     private int rows;
@@ -27,19 +31,32 @@ final class JournalPage implements Journal.Page {
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
-    /** Set when bytes could not be written, or were not any more. */
-    private volatile boolean broken;
+    /** Changed by flusher and courier; needs no memory to change. */
+    private final AtomicReference<Rows> content = new AtomicReference<>(Rows.WHOLE);
 
-    /** Set when another process has the file now. */
-    private volatile boolean foreign;
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.OPEN);
 
     private volatile long bytes;
-
-    /** Set when nobody needs it any more. */
-    private volatile boolean dropped;
-
-    private boolean closed;
     private long forcedBytes;
+
+    /** Whether the file has the rows of the batch. */
+    private enum Rows {
+        /** All that were written so far. */
+        WHOLE,
+        /** Some could not be written, or the file is gone; nothing more is written. */
+        BROKEN,
+        /** Another process has taken the file: as broken, and not ours to delete. */
+        FOREIGN
+    }
+
+    /** What the file is needed for. */
+    private enum Use {
+        OPEN,
+        /** Its rows are safe or lost: to be closed and deleted. */
+        DROPPED,
+        /** Nothing more is written. The file may stay, as a waiting batch or for the next start. */
+        CLOSED
+    }
 
     JournalPage(DiskJournal journal, Path directory, SpoolName name, Disk.Appending file) {
         this.journal = journal;
@@ -48,7 +65,7 @@ final class JournalPage implements Journal.Page {
         this.file = file;
     }
 
-    /** Makes it the page of that stream's next batch; flusher only. */
+    /** Makes this the page of the stream's next batch; flusher only. */
     JournalPage begin(String forStream) {
         stream = forStream;
         try {
@@ -56,15 +73,14 @@ final class JournalPage implements Journal.Page {
             System.arraycopy(header, 0, room(header.length), 0, header.length);
             pendingBytes = header.length;
         } catch (OutOfMemoryError noRoom) {
-            broken = true;
-            journal.failed(noRoom);
+            broken(noRoom);
         }
         return this;
     }
 
     @Override
     public void add(byte[] row, int length, long epochMillis) {
-        if (broken) {
+        if (!isWhole()) {
             return;
         }
         try {
@@ -72,8 +88,7 @@ final class JournalPage implements Journal.Page {
             JournalFile.frame(row, length, epochMillis, room(framed), pendingBytes);
             pendingBytes += framed;
         } catch (OutOfMemoryError noRoom) {
-            broken = true;
-            journal.failed(noRoom);
+            broken(noRoom);
             return;
         }
         rows++;
@@ -87,11 +102,11 @@ final class JournalPage implements Journal.Page {
 
     @Override
     public synchronized void write() {
-        if (pendingBytes == 0 || broken) {
+        if (pendingBytes == 0 || !isWhole()) {
             return;
         }
-        if (closed) {
-            broken = true;
+        if (use.get() == Use.CLOSED) {
+            content.compareAndSet(Rows.WHOLE, Rows.BROKEN);
             return;
         }
         try {
@@ -104,34 +119,33 @@ final class JournalPage implements Journal.Page {
                 pending = new byte[CHUNK_BYTES];
             }
         } catch (IOException | RuntimeException | Error failed) {
-            broken = true;
-            journal.failed(failed);
+            broken(failed);
         }
     }
 
     @Override
     public synchronized void finish() {
         write();
-        // The batch may wait in the inbox for long.
+        // The batch may wait in the inbox for a long time.
         pending = NOTHING;
         pendingBytes = 0;
     }
 
     @Override
     public boolean isWhole() {
-        return !broken;
+        return content.get() == Rows.WHOLE;
     }
 
     @Override
     public void drop() {
-        dropped = true;
+        use.compareAndSet(Use.OPEN, Use.DROPPED);
     }
 
     boolean isDropped() {
-        return dropped;
+        return use.get() == Use.DROPPED;
     }
 
-    /** What a start would find in the file; only once the batch is cut. */
+    /** The header that a start would derive from the file; only once the batch is cut. */
     SpoolFile content() {
         return JournalFile.content(stream, rows, rawBytes, (int) bytes, oldestMillis, newestMillis);
     }
@@ -140,52 +154,51 @@ final class JournalPage implements Journal.Page {
         return directory.resolve(name.toString());
     }
 
-    /** What it takes from the disk. */
+    /** Bytes that it takes on the disk. */
     long taken() {
         return Disk.taken(bytes);
     }
 
-    /** Nothing in it can be relied on: the file is gone, or {@code another} process has it; courier only. */
-    void giveUp(boolean another) {
-        foreign = another;
-        broken = true;
+    /** The file is gone; courier only. */
+    void markGone() {
+        content.compareAndSet(Rows.WHOLE, Rows.BROKEN);
+    }
+
+    /** Another process has taken the file; courier only. */
+    void markForeign() {
+        content.set(Rows.FOREIGN);
+    }
+
+    private void broken(Throwable why) {
+        content.compareAndSet(Rows.WHOLE, Rows.BROKEN);
+        journal.failed(why);
     }
 
     boolean isForeign() {
-        return foreign;
+        return content.get() == Rows.FOREIGN;
     }
 
-    /** Forces what was written since the last time; courier only. */
+    /** Forces what was written since the last call; courier only. */
     void force() throws IOException {
         long written = bytes;
-        if (written > forcedBytes && !isClosed()) {
+        if (written > forcedBytes && use.get() != Use.CLOSED) {
             file.force();
             forcedBytes = written;
         }
     }
 
-    /** Bytes of memory that the page takes beside its batch; for tests. */
-    int pendingCapacity() {
-        return pending.length;
-    }
-
-    /** Nothing is written any more; courier only. */
+    /** Closes the file: nothing more is written; courier only. */
     synchronized void close() {
-        if (!closed) {
-            closed = true;
+        if (use.getAndSet(Use.CLOSED) != Use.CLOSED) {
             try {
                 file.close();
             } catch (IOException nothingToDo) {
-                // What was written is with the operating system.
+                // What was written is already with the operating system.
             }
         }
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    /** The buffer, with room for so many bytes more. */
+    /** The buffer, with room for {@code more} bytes. */
     private byte[] room(int more) {
         if (pending.length - pendingBytes < more) {
             pending = Arrays.copyOf(pending, Math.max(pendingBytes + more, 2 * pending.length));

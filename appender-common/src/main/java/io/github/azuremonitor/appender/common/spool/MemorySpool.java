@@ -1,14 +1,12 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.batch.Journal;
-import io.github.azuremonitor.appender.common.batch.OldestRow;
+import io.github.azuremonitor.appender.common.batch.HeldRows;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -24,11 +22,9 @@ public final class MemorySpool implements Spool {
     /** In the order in which they are to be sent. */
     private final ArrayList<Entry> entries = new ArrayList<>();
 
-    private final AtomicLong rows = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    private final OldestRow oldest = new OldestRow();
+    private final HeldRows held = new HeldRows();
 
-    /** @param losses is told each batch that is given up */
+    /** @param losses called with each batch that is given up */
     public MemorySpool(long maxBytes, Duration maxAge, Time time, Losses losses) {
         this.maxBytes = maxBytes;
         this.maxAgeNanos = maxAge.toNanos();
@@ -39,28 +35,27 @@ public final class MemorySpool implements Spool {
     @Override
     public void put(Batch batch, boolean streamHeld) {
         long now = time.nanos();
-        put(batch, new Stay(streamHeld, now + maxAgeNanos, now, false));
+        put(batch, new PutOptions(streamHeld, now + maxAgeNanos, now, false));
     }
 
     @Override
-    public void put(Batch batch, Stay stay) {
-        // All that wants memory comes first: what is here in part would count for ever.
+    public void put(Batch batch, PutOptions stay) {
+        // All allocations come first: a batch added only in part would count for ever.
         var entry = new Entry(batch, stay);
         entries.ensureCapacity(entries.size() + 1);
-        oldest.add(batch.oldestMillis());
+        held.add(batch);
         entries.add(entry);
-        count(batch, 1);
         try {
             if (stay.streamHeld()) {
                 while (bytesOf(batch.stream()) > maxBytes / 2 && evictOldest(batch.stream())) {
-                    // Until the refused stream leaves the others their half.
+                    // Until the refused stream leaves half of the room to the others.
                 }
             }
-            while (bytes.get() > maxBytes && evictOldest(null)) {
+            while (held.bytes() > maxBytes && evictOldest(null)) {
                 // Until the cap holds.
             }
         } catch (OutOfMemoryError full) {
-            // It is here, and must not be put anywhere else. Room is made with the next one.
+            // The batch is here and must not be put anywhere else. The next one makes room.
         }
     }
 
@@ -92,8 +87,10 @@ public final class MemorySpool implements Spool {
         return nearest;
     }
 
-    /** Moves what is not leased elsewhere, as far as {@code taker} takes it; returns whether it took all. */
-    boolean moveTo(BiPredicate<Batch, Stay> taker) {
+    /**
+     * Moves batches that are not leased to {@code taker}, as long as it accepts them; returns whether it accepted all.
+     */
+    boolean moveTo(BiPredicate<Batch, PutOptions> taker) {
         for (Entry entry : List.copyOf(entries)) {
             if (!entry.leased) {
                 if (!taker.test(entry.batch, entry.stay)) {
@@ -106,7 +103,7 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public void tend() {
+    public void maintain() {
         long now = time.nanos();
         for (Entry entry : List.copyOf(entries)) {
             if (!entry.leased && entry.stay.expiresNanos() - now < 0) {
@@ -122,12 +119,12 @@ public final class MemorySpool implements Spool {
 
     @Override
     public long rows() {
-        return rows.get();
+        return held.rows();
     }
 
     @Override
     public long bytes() {
-        return bytes.get();
+        return held.bytes();
     }
 
     @Override
@@ -137,7 +134,7 @@ public final class MemorySpool implements Spool {
 
     @Override
     public long oldestMillis() {
-        return oldest.millis();
+        return held.oldestMillis();
     }
 
     @Override
@@ -163,26 +160,17 @@ public final class MemorySpool implements Spool {
         losses.lost(entry.batch.id(), entry.batch.rows(), reason);
     }
 
-    /** The page, of an entry that was replaced too, is needed by nobody any more. */
+    /** The page is no longer needed, even of an entry that was replaced. */
     private void remove(Entry entry) {
         forget(entry);
-        Journal.Page page = entry.batch.page();
-        if (page != null) {
-            page.drop();
-        }
+        entry.batch.copy().drop();
     }
 
     /** Leaves the page where it is: a part of it may come back with the next start. */
     private void forget(Entry entry) {
         if (entries.remove(entry)) {
-            count(entry.batch, -1);
-            oldest.remove(entry.batch.oldestMillis());
+            held.remove(entry.batch);
         }
-    }
-
-    private void count(Batch batch, int sign) {
-        rows.addAndGet((long) sign * batch.rows());
-        bytes.addAndGet((long) sign * batch.heapBytes());
     }
 
     private long bytesOf(String stream) {
@@ -194,10 +182,10 @@ public final class MemorySpool implements Spool {
 
     private final class Entry implements Lease {
         private final Batch batch;
-        private Stay stay;
+        private PutOptions stay;
         private boolean leased;
 
-        Entry(Batch batch, Stay stay) {
+        Entry(Batch batch, PutOptions stay) {
             this.batch = batch;
             this.stay = stay;
         }
@@ -227,13 +215,13 @@ public final class MemorySpool implements Spool {
         }
 
         @Override
-        public void undone() {
+        public void released() {
             leased = false;
         }
 
         @Override
         public void postponed(long notBeforeNanos) {
-            stay = new Stay(stay.streamHeld(), stay.expiresNanos(), notBeforeNanos, true);
+            stay = new PutOptions(stay.streamHeld(), stay.expiresNanos(), notBeforeNanos, true);
             leased = false;
             if (entries.remove(this)) {
                 entries.add(this);

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** What Linux says of mounted file systems, in {@code /proc/self/mounts}. */
+/** Reads Linux's list of mounted file systems, {@code /proc/self/mounts}. */
 final class Mounts {
-    /** With these, each machine has locks of its own: two would take one directory. */
+    /** With these options each machine has locks of its own, so two would take the same directory. */
     private static final List<String> LOCAL_LOCKS = List.of("nobrl", "nolock", "local_lock=all", "local_lock=posix");
 
     private Mounts() {}
 
     /**
-     * Whether the locks of a directory's file system are seen by all machines that mount it.
+     * Whether all machines that mount a directory's file system see each other's locks.
      *
      * @param lines device, mount point, type and options, separated by blanks
      * @param directory its real path
@@ -30,7 +30,7 @@ final class Mounts {
         return found.length == 0 || Arrays.stream(found[3].split(",")).noneMatch(LOCAL_LOCKS::contains);
     }
 
-    /** Blanks and the like are written as octal numbers. */
+    /** Blanks and similar characters are written as octal numbers. */
     private static String path(String point) {
         return point.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Files and directories that nobody but their owner can read: log events hold what people typed. */
+/** Files and directories that only their owner can read: log events may hold personal data. */
 final class OwnerOnly {
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -26,12 +26,12 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** What a new file is opened with. */
+    /** Attributes to create a new file with. */
     static FileAttribute<?>[] file(Path near) {
         return isPosix(near) ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)} : NONE;
     }
 
-    /** Makes the directory unless it is there; its parent must be. */
+    /** Creates the directory unless it exists; its parent must exist. */
     static void makeDirectory(Path directory) throws IOException {
         try {
             Files.createDirectory(directory, directory(directory));
@@ -43,7 +43,7 @@ final class OwnerOnly {
         }
     }
 
-    /** Makes the directory with all that is missing above it. */
+    /** Creates the directory and its missing parents. */
     static void makeDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, directory(directory));
@@ -51,30 +51,31 @@ final class OwnerOnly {
     }
 
     /**
-     * Makes sure that a directory of ours is ours alone, making it if it is missing.
+     * Makes sure that only we can access a directory, and creates it if it is missing.
      *
-     * @return who else can read what is in it, because the file system keeps no modes; null if nobody can
-     * @throws RefusedPlace if somebody else could read or change what is in it
+     * @return who else can read its content, because the file system keeps no modes; null if nobody can
+     * @throws RefusedDirectoryException if someone else could read or change its content
      */
     static @Nullable String claim(Path directory, Disk disk) throws IOException {
         if (Files.isSymbolicLink(directory)) {
-            throw new RefusedPlace(directory + " is a symbolic link; name the directory itself in spoolDirectory");
+            throw new RefusedDirectoryException(
+                    directory + " is a symbolic link; name the directory itself in spoolDirectory");
         }
         makeDirectory(directory);
         Probe probe = probe(directory, disk);
         UserPrincipal owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS);
         if (!owner.equals(probe.self)) {
-            throw new RefusedPlace(directory + " belongs to " + owner.getName() + " and not to " + probe.self.getName()
-                    + ", who runs this process; name another directory in spoolDirectory");
+            throw new RefusedDirectoryException(directory + " belongs to " + owner.getName() + " and not to "
+                    + probe.self.getName() + ", who runs this process; name another directory in spoolDirectory");
         }
         return isPosix(directory) ? tighten(directory, probe.modes, disk) : null;
     }
 
     /**
-     * A file made to see what comes of it.
+     * A file created to see which owner and modes it gets.
      *
-     * @param self its owner: who we are; names of users say little in a container
-     * @param modes what became of {@link #FILE}; null if there was no room for a file
+     * @param self its owner, which is us; user names say little in a container
+     * @param modes the modes it got for {@link #FILE}; null if there was no room for a file
      */
     private record Probe(UserPrincipal self, @Nullable Set<PosixFilePermission> modes) {}
 
@@ -88,7 +89,7 @@ final class OwnerOnly {
                 Files.deleteIfExists(file);
             }
         } catch (IOException full) {
-            // What waits on a full disk must get out all the same.
+            // Batches on a full disk must still be sent.
             Path process = Path.of("/proc/self");
             if (Files.isReadable(process)) {
                 return new Probe(Files.getOwner(process), null);
@@ -104,7 +105,7 @@ final class OwnerOnly {
             return null;
         }
         try {
-            // Kubernetes opens volumes to their fsGroup at each mount: no reason to refuse them.
+            // Kubernetes opens volumes to their fsGroup at each mount, which is no reason to refuse them.
             disk.changeModes(directory, DIRECTORY);
         } catch (IOException refused) {
             if (file == null || file.equals(FILE)) {
@@ -115,13 +116,14 @@ final class OwnerOnly {
         boolean wasOpen = found.contains(PosixFilePermission.OTHERS_WRITE);
         if (wasOpen && !now.contains(PosixFilePermission.OTHERS_WRITE)) {
             disk.changeModes(directory, found);
-            throw new RefusedPlace(directory + " can be written by everybody, who knows what is in it; empty it and"
-                    + " chmod it to 700, or name another directory in spoolDirectory");
+            throw new RefusedDirectoryException(
+                    directory + " can be written by everybody, who knows what is in it; empty it and"
+                            + " chmod it to 700, or name another directory in spoolDirectory");
         }
         return readers(now, file == null ? now : file);
     }
 
-    /** On shares of SMB, say, modes are those of the mount, whatever a file is made with, and chmod changes nothing. */
+    /** On SMB shares, for example, modes are those of the mount, and neither creation nor chmod changes them. */
     private static @Nullable String readers(Set<PosixFilePermission> directory, Set<PosixFilePermission> file) {
         if (directory.contains(PosixFilePermission.OTHERS_EXECUTE) && file.contains(PosixFilePermission.OTHERS_READ)) {
             return "every user of this machine";
@@ -131,7 +133,7 @@ final class OwnerOnly {
                 : null;
     }
 
-    /** On file systems that have nothing but access control lists: the owner and nobody else. */
+    /** For file systems with access control lists only: allows the owner and nobody else. */
     static void restrict(Path path) throws IOException {
         AclFileAttributeView view = isPosix(path)
                 ? null

@@ -53,7 +53,7 @@ final class RealDisk implements Disk {
                 found.add(new Found(path, attributes.isDirectory(), attributes.size(), modified));
             }
         } catch (NoSuchFileException gone) {
-            // Another process tidies up while this one looks.
+            // Another process deletes files while this one lists them.
         }
     }
 
@@ -77,7 +77,7 @@ final class RealDisk implements Disk {
         return new Growing(make(file));
     }
 
-    /** A new file as a stream: unlike a channel's, it stays open when somebody interrupts the thread. */
+    /** A new file as a stream: unlike a channel, it stays open when the thread is interrupted. */
     private static FileOutputStream make(Path file) throws IOException {
         FileChannel.open(file, NEW_FILE, OwnerOnly.file(file)).close();
         OwnerOnly.restrict(file);
@@ -90,7 +90,7 @@ final class RealDisk implements Disk {
             throw new FileSystemException(file.toString(), null, "a symbolic link");
         }
         try (var in = new FileInputStream(file.toFile())) {
-            // In one piece: without a length it is read in hundreds.
+            // In one piece: without a length it is read in hundreds of pieces.
             var whole = new byte[(int) Math.min(most, file.toFile().length())];
             int length = in.readNBytes(whole, 0, whole.length);
             return length == whole.length ? whole : Arrays.copyOf(whole, length);
@@ -147,7 +147,7 @@ final class RealDisk implements Disk {
             } catch (ClosedByInterruptException meantSomethingElse) {
                 again = Thread.interrupted();
             } catch (IOException notOnThisPlatform) {
-                // Windows opens no directory; its file systems keep the order of names by themselves.
+                // Windows cannot open directories; its file systems keep names in order by themselves.
             }
         }
     }

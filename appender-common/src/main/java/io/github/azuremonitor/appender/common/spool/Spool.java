@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.batch.OldestRow;
+import io.github.azuremonitor.appender.common.batch.HeldRows;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -10,52 +10,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where batches wait while Azure does not take them. Courier only, but for the counts.
  *
- * <p>What is put here is held until a lease says that it was delivered, the byte or age cap takes it, or the spool is
- * closed; each loss is told to whoever made the spool.
+ * <p>A batch is held until a lease reports it delivered, the byte or age cap removes it, or the spool is closed; each
+ * loss is reported to the creator of the spool.
  */
 public interface Spool extends AutoCloseable {
     /**
-     * Takes a batch over, with its page in the journal. At the byte cap the oldest go first.
+     * Takes a batch over, with its page in the journal. At the byte cap the oldest batches are given up first.
      *
-     * @param streamHeld whether the batch's stream is refused at the moment: such a stream gets half of the cap at most
+     * @param streamHeld whether the batch's stream is refused at the moment: such a stream gets at most half of the cap
      */
     void put(Batch batch, boolean streamHeld);
 
     /** As above, for a batch that was held elsewhere before. */
-    void put(Batch batch, Stay stay);
+    void put(Batch batch, PutOptions stay);
 
-    /** The oldest batch whose stream may be sent to now, or null. It stays here until the lease ends. */
+    /** The oldest batch whose stream is open, or null. It stays here until the lease ends. */
     @Nullable Lease lease(Predicate<String> streams);
 
     /**
-     * Nanoseconds until {@link #lease} could give a batch: 0 if it does now, {@link Long#MAX_VALUE} if it never does.
+     * Nanoseconds until {@link #lease} could return a batch: 0 if it does now, {@link Long#MAX_VALUE} if it never does.
      *
-     * @param closedNanos for how long nothing may be sent to a stream, {@link Long#MAX_VALUE} for ever
+     * @param closedNanos nanoseconds until a stream opens, {@link Long#MAX_VALUE} for never
      */
     long nanosToLease(ToLongFunction<String> closedNanos);
 
-    /** Whether a batch of that stream is here that is not leased. */
+    /** Whether there is a batch of that stream that is not leased. */
     default boolean holds(String stream) {
         return rows() > 0 && nanosToLease(other -> other.equals(stream) ? 0 : Long.MAX_VALUE) < Long.MAX_VALUE;
     }
 
-    /** Gives up what is older than its age cap and takes over what earlier runs left; called about once a second. */
-    void tend();
+    /** Gives up what is too old and takes over what earlier runs left; called about once a second. */
+    void maintain();
 
     /**
-     * Makes pages of the journal ready, forces and deletes them; called in each round of the courier.
+     * Prepares pages of the journal, forces and deletes them; called in each round of the courier.
      *
-     * @return nanoseconds until it is to be called again at the latest
+     * @return nanoseconds until it must be called again
      */
-    default long tendJournal() {
+    default long maintainJournal() {
         return Long.MAX_VALUE;
     }
 
-    /** Whether what is put here now outlives the process. */
+    /** Whether a batch put here now outlives the process. */
     boolean survivesStop();
 
-    /** Why what waits cannot be written to the disk that was asked for, with the cure, or null; any thread. */
-    default @Nullable String trouble() {
+    /** Why batches cannot be written to the configured disk, with the remedy, or null; any thread. */
+    default @Nullable String problem() {
         return null;
     }
 
@@ -68,14 +68,14 @@ public interface Spool extends AutoCloseable {
     /** Files here; any thread. */
     long files();
 
-    /** Time of the oldest row here in milliseconds since 1970, or {@link OldestRow#NONE}; any thread. */
+    /** Time of the oldest row here in milliseconds since 1970, or {@link HeldRows#NONE}; any thread. */
     long oldestMillis();
 
-    /** Ends; what outlives the process is counted as handed over, what does not outlive the process is lost and told. */
+    /** Closes the spool; batches that outlive the process are counted as handed over, others are lost and reported. */
     @Override
     void close();
 
-    /** Is told what is given up, on the courier. */
+    /** Called with what is given up, on the courier. */
     interface Losses {
         /**
          * A batch is lost.
@@ -84,36 +84,32 @@ public interface Spool extends AutoCloseable {
          */
         void lost(long batchId, int rows, DropReason reason);
 
-        /** Another process took a batch and sends it; what becomes of the rows is not heard of here. */
+        /** Another process took a batch and sends it; this process does not learn what becomes of the rows. */
         default void handedOver(long batchId, int rows) {}
     }
 
-    /** One batch taken out to be sent. Exactly one of the methods that end it is called. */
-    interface Lease {
-        /** The batch. */
-        Batch batch();
-
-        /** When it is too old, on the pipeline's monotonic clock; nobody but the lease's owner sees to it meanwhile. */
+    /** One batch taken out to be sent, which the spool goes on counting. */
+    interface Lease extends HeldBatch {
+        /** When it becomes too old, on the pipeline's monotonic clock; only the lease's owner checks that. */
         long expiresNanos();
 
-        /**
-         * The batch was split: its parts count from now on, and this one does not. What is on disk of it stays until
-         * {@link #done()}, which is called when each part has its fate or is in the spool itself; a process killed in
-         * between sends some rows twice, but loses none.
-         */
-        void replaced();
-
-        /** Ends the lease: the batch is delivered, given up or replaced by its parts. */
-        void done();
-
-        /** Ends the lease: the batch waits on in its place. */
-        void undone();
+        /** Ends the lease: the batch keeps its place. */
+        void released();
 
         /**
-         * Ends the lease: the batch waits on behind all others.
+         * Ends the lease: the batch goes behind all others.
          *
-         * @param notBeforeNanos not given out before that time
+         * @param notBeforeNanos not leased before this time
          */
         void postponed(long notBeforeNanos);
+
+        @Override
+        default void toSpool(PutOptions options) {
+            if (options.behind()) {
+                postponed(options.notBeforeNanos());
+            } else {
+                released();
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A directory of a spool that was taken, so that no application takes it while its files are sent or deleted. */
+/** A claim on a spool directory, so that no application takes it while its files are sent or deleted. */
 public final class SpoolClaim implements AutoCloseable {
     private final SpoolLocks locks;
 
@@ -12,7 +12,7 @@ public final class SpoolClaim implements AutoCloseable {
         this.locks = locks;
     }
 
-    /** Takes a directory; null if a process has it, or if that cannot be told. */
+    /** Claims a directory; null if a process has it, or if that cannot be determined. */
     public static @Nullable SpoolClaim of(Path folder) {
         var locks = new SpoolLocks(new RealDisk());
         try {

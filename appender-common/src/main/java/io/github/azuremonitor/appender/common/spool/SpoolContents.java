@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files of all kinds that lie in a spool, and says what is wrong with them. Trusts nothing that it reads. */
+/** Reads files of all kinds in a spool, and says what is wrong with them. Trusts nothing that it reads. */
 final class SpoolContents {
     private static final JsonFactory JSON = new JsonFactory();
     private static final UUID NEVER_SENT = new UUID(0, 0);
@@ -30,7 +30,7 @@ final class SpoolContents {
         this.disk = disk;
     }
 
-    /** What a file of that name is, or null if it is none of ours. */
+    /** The kind of a file by its name, or null if it is not ours. */
     static @Nullable Kind kind(String name) {
         if (DeadLetterFolder.FORM.matcher(name).matches()) {
             return Kind.DEAD_LETTER;
@@ -46,7 +46,7 @@ final class SpoolContents {
                 };
     }
 
-    /** What a file says of itself, or null if it is none of ours or gone. */
+    /** Describes a file; null if it is not ours or is gone. */
     @Nullable Content content(Found found) throws IOException {
         Kind kind = kind(found.name());
         if (kind == null) {
@@ -75,7 +75,7 @@ final class SpoolContents {
                     yield content(found, kind, journal.content(), journal.isDamaged() ? CUT : null);
                 }
                 case BATCH -> content(found, kind, header(found), null);
-                // What is in these is only known once all of it was read.
+                // These have to be read completely to know what is in them.
                 case UNFINISHED, BAD -> {
                     byte[] whole = disk.read(found.path(), SpoolFile.maxFile());
                     SpoolFile file = SpoolFile.read(whole, whole.length);
@@ -90,11 +90,11 @@ final class SpoolContents {
         }
     }
 
-    /** The rows of a file, as many as are whole. */
+    /** The complete rows of a file. */
     Rows rows(Path file) throws IOException {
         Kind kind = kind(String.valueOf(file.getFileName()));
         if (kind == null) {
-            throw new DamagedFile("not a file of a spool, by its name");
+            throw new DamagedFileException("not a file of a spool, by its name");
         }
         if (kind == Kind.DEAD_LETTER) {
             return letter(file);
@@ -105,15 +105,7 @@ final class SpoolContents {
         }
         byte[] whole = disk.read(file, SpoolFile.maxFile());
         SpoolFile content = SpoolFile.read(whole, whole.length);
-        var batch = new Batch(
-                0,
-                NEVER_SENT,
-                content.stream(),
-                content.rows(),
-                content.rawBytes(),
-                content.body(whole),
-                content.oldestMillis(),
-                content.newestMillis());
+        var batch = new Batch(0, NEVER_SENT, content.batch(), content.body(whole));
         return new Rows(content.stream(), null, BatchSplitter.rows(batch), null);
     }
 
@@ -130,7 +122,7 @@ final class SpoolContents {
                 .lines()
                 .toList();
         if (lines.isEmpty()) {
-            throw new DamagedFile("empty");
+            throw new DamagedFileException("empty");
         }
         var rows = new ArrayList<byte[]>();
         String damage = null;
@@ -156,7 +148,7 @@ final class SpoolContents {
                 parser.skipChildren();
             }
         } catch (com.fasterxml.jackson.core.JacksonException noJson) {
-            throw new DamagedFile("the first line is not JSON");
+            throw new DamagedFileException("the first line is not JSON");
         }
         return "";
     }

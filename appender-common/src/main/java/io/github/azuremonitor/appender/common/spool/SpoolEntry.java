@@ -4,14 +4,22 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.UUID;
 
-/** A batch on disk: all that is known of it without its body. Courier only. */
+/** A batch on disk, without its body. Courier only. */
 final class SpoolEntry {
+    /** What is done with it here. */
+    private enum State {
+        WAITING,
+        /** Being sent. */
+        LEASED,
+        /** Being sent in parts, which are counted elsewhere: only its bytes count here. */
+        REPLACED
+    }
+
     /** The order of sending. */
     static final Comparator<SpoolEntry> ORDER = Comparator.<SpoolEntry>comparingLong(entry -> entry.turn)
             .thenComparingLong(entry -> entry.content.oldestMillis())
             .thenComparingLong(entry -> entry.name.sequence())
-            // Their file in parts, because to put them together takes memory, and an entry has to go when there is
-            // none.
+            // The parts of the file name, because joining them takes memory, and removing an entry must not.
             .thenComparingLong(entry -> entry.name.millis())
             .thenComparing(entry -> entry.directory)
             .thenComparing(entry -> entry.name.ending());
@@ -25,24 +33,19 @@ final class SpoolEntry {
     final UUID requestId;
     final SpoolFile content;
 
-    /** 0 at first; entries with a higher one were put behind the others. Set only before it is in the index. */
+    /** 0 at first; entries with a higher value come after the others. Set only before the entry is in the index. */
     long turn;
 
-    /** When it is too old, on the monotonic clock: a wall clock that is set right must not empty the spool. */
+    /** When it becomes too old, on the monotonic clock: a corrected wall clock must not empty the spool. */
     long expiresNanos;
 
-    boolean leased;
+    /** Whether another process has its file now, so that it must not be deleted; whatever the state, and for good. */
+    private boolean foreign;
 
-    /** Whether another process has it now: it is not deleted any more. */
-    boolean foreign;
+    private State state = State.WAITING;
 
-    /** Whether its parts are counted elsewhere, so that only its bytes count here. */
-    boolean replaced;
-
-    /** Not read before this time, after a reading or a POST that failed; meaningful if {@link #mustWait}. */
+    /** Not read before this time, on the monotonic clock. */
     private long notBeforeNanos;
-
-    private boolean mustWait;
 
     SpoolEntry(Path directory, SpoolName name, long batchId, UUID requestId, SpoolFile content) {
         this.directory = directory;
@@ -52,34 +55,67 @@ final class SpoolEntry {
         this.content = content;
     }
 
-    /** The same with another turn. */
+    /** The same entry with another turn. */
     SpoolEntry after(long otherTurn) {
         var other = new SpoolEntry(directory, name, batchId, requestId, content);
         other.turn = otherTurn;
         other.expiresNanos = expiresNanos;
-        other.leased = leased;
         other.foreign = foreign;
-        other.replaced = replaced;
+        other.state = state;
         other.notBeforeNanos = notBeforeNanos;
-        other.mustWait = mustWait;
         return other;
+    }
+
+    /** Whether it can be leased, evicted or moved, or was taken while it waited. */
+    boolean isWaiting() {
+        return state == State.WAITING;
+    }
+
+    /** Whether it can be leased, evicted or moved. */
+    boolean isAvailable() {
+        return isWaiting() && !foreign;
+    }
+
+    boolean isForeign() {
+        return foreign;
+    }
+
+    /** Another process has its file now. */
+    void giveAway() {
+        foreign = true;
+    }
+
+    void lease() {
+        state = State.LEASED;
+    }
+
+    void release() {
+        state = State.WAITING;
+    }
+
+    /** From now on its parts count instead. */
+    void replace() {
+        state = State.REPLACED;
+    }
+
+    boolean isReplaced() {
+        return state == State.REPLACED;
     }
 
     void notBefore(long nanos) {
         notBeforeNanos = nanos;
-        mustWait = true;
     }
 
-    /** Nanoseconds until it may be read, 0 if it may be now. */
+    /** Nanoseconds until it may be read, 0 for now. */
     long nanosToDue(long nowNanos) {
-        return mustWait ? Math.max(0, notBeforeNanos - nowNanos) : 0;
+        return Math.max(0, notBeforeNanos - nowNanos);
     }
 
     Path file() {
         return directory.resolve(name.toString());
     }
 
-    /** What it takes from the disk. */
+    /** Bytes that it takes on the disk. */
     long bytes() {
         return Disk.taken((long) content.length() + content.bodyBytes());
     }

@@ -1,11 +1,11 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * The format of a waiting batch on disk; numbers are big-endian. The header has a checksum of its own, so that a start
@@ -31,19 +31,11 @@ import java.util.zip.CRC32C;
  *
  * @param length of the header in bytes
  */
-record SpoolFile(
-        int length,
-        String stream,
-        int rows,
-        int rawBytes,
-        int bodyBytes,
-        int bodyChecksum,
-        long oldestMillis,
-        long newestMillis) {
-    /** Most bytes that a header can have. */
+record SpoolFile(int length, BatchInfo batch, int bodyBytes, int bodyChecksum) {
+    /** Largest size of a header. */
     static final int MAX_HEADER = 50 + 1024;
 
-    /** Most bytes of a body; Azure takes half of it. */
+    /** Largest size of a body; Azure accepts half of this. */
     static final int MAX_BODY = 2 << 20;
 
     private static final int MAGIC = 0x415A4D4C;
@@ -51,12 +43,12 @@ record SpoolFile(
     private static final int FIXED = 50;
     private static final int MAX_STREAM = MAX_HEADER - FIXED;
 
-    /** Most bytes of a file. */
+    /** Largest size of a file. */
     static int maxFile() {
         return MAX_HEADER + MAX_BODY;
     }
 
-    /** What stands before the batch's body. */
+    /** The bytes before the batch's body. */
     static byte[] header(Batch batch) throws IOException {
         byte[] stream = batch.stream().getBytes(StandardCharsets.UTF_8);
         if (stream.length > MAX_STREAM || batch.body().length > MAX_BODY || batch.rawBytes() > MAX_BODY) {
@@ -69,13 +61,13 @@ record SpoolFile(
                 .putInt(batch.rows())
                 .putInt(batch.rawBytes())
                 .putInt(batch.body().length)
-                .putInt(checksum(batch.body(), 0, batch.body().length))
+                .putInt(Checksum.of(batch.body(), 0, batch.body().length))
                 .putLong(batch.oldestMillis())
                 .putLong(batch.newestMillis())
                 .putInt(0)
                 .putShort((short) stream.length)
                 .put(stream);
-        return header.putInt(checksum(header.array(), 0, header.position())).array();
+        return header.putInt(Checksum.of(header.array(), 0, header.position())).array();
     }
 
     /**
@@ -84,47 +76,54 @@ record SpoolFile(
      * @param start the file's first bytes, at least {@value #MAX_HEADER} if it has as many
      * @param fileBytes size of the whole file
      */
-    static SpoolFile read(byte[] start, long fileBytes) throws DamagedFile {
+    static SpoolFile read(byte[] start, long fileBytes) throws DamagedFileException {
         check(start.length >= FIXED, "too short");
         var in = ByteBuffer.wrap(start);
         check(in.getInt() == MAGIC, "not a spool file");
         check(in.getShort() == VERSION, "of another version");
         int length = in.getShort();
         check(length >= FIXED && length <= MAX_HEADER && length <= start.length, "length of the header");
-        check(in.getInt(length - 4) == checksum(start, 0, length - 4), "checksum of the header");
-        var file = new SpoolFile(
-                length,
-                new String(start, FIXED - 4, length - FIXED, StandardCharsets.UTF_8),
-                in.getInt(),
-                in.getInt(),
-                in.getInt(),
-                in.getInt(),
-                in.getLong(),
-                in.getLong());
-        check(file.rawBytes > 1 && file.rawBytes <= MAX_BODY, "number of bytes");
-        // No row is shorter than {}, and two bytes stand between rows and around them.
-        check(file.rows > 0 && file.rows <= file.rawBytes / 4, "number of rows");
-        check(file.bodyBytes > 0 && file.bodyBytes <= MAX_BODY, "length of the body");
-        check(fileBytes == (long) length + file.bodyBytes, "length of the file");
-        return file;
+        check(in.getInt(length - 4) == Checksum.of(start, 0, length - 4), "checksum of the header");
+        int rows = in.getInt();
+        int rawBytes = in.getInt();
+        int bodyBytes = in.getInt();
+        int bodyChecksum = in.getInt();
+        check(rawBytes > 1 && rawBytes <= MAX_BODY, "number of bytes");
+        // No row is shorter than {}, and two bytes come between rows and around them.
+        check(rows > 0 && rows <= rawBytes / 4, "number of rows");
+        check(bodyBytes > 0 && bodyBytes <= MAX_BODY, "length of the body");
+        check(fileBytes == (long) length + bodyBytes, "length of the file");
+        String stream = new String(start, FIXED - 4, length - FIXED, StandardCharsets.UTF_8);
+        var batch = new BatchInfo(stream, rows, rawBytes, in.getLong(), in.getLong());
+        return new SpoolFile(length, batch, bodyBytes, bodyChecksum);
     }
 
-    /** The body out of the whole file's bytes. */
-    byte[] body(byte[] whole) throws DamagedFile {
+    String stream() {
+        return batch.stream();
+    }
+
+    int rows() {
+        return batch.rows();
+    }
+
+    long oldestMillis() {
+        return batch.oldestMillis();
+    }
+
+    long newestMillis() {
+        return batch.newestMillis();
+    }
+
+    /** The body within the whole file's bytes. */
+    byte[] body(byte[] whole) throws DamagedFileException {
         check(whole.length == length + bodyBytes, "length of the file");
-        check(checksum(whole, length, bodyBytes) == bodyChecksum, "checksum of the body");
+        check(Checksum.of(whole, length, bodyBytes) == bodyChecksum, "checksum of the body");
         return Arrays.copyOfRange(whole, length, whole.length);
     }
 
-    private static void check(boolean right, String what) throws DamagedFile {
+    private static void check(boolean right, String what) throws DamagedFileException {
         if (!right) {
-            throw new DamagedFile(what);
+            throw new DamagedFileException(what);
         }
-    }
-
-    private static int checksum(byte[] bytes, int offset, int length) {
-        var checksum = new CRC32C();
-        checksum.update(bytes, offset, length);
-        return (int) checksum.getValue();
     }
 }

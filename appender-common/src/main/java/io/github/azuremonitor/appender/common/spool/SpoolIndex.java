@@ -1,58 +1,49 @@
 package io.github.azuremonitor.appender.common.spool;
 
-import io.github.azuremonitor.appender.common.batch.OldestRow;
+import io.github.azuremonitor.appender.common.batch.HeldRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What is on disk, in the order of sending, so that no call has to look there. Courier only, but for the counts. */
+/** The batches on disk in the order of sending, so that no call has to list files. Courier only, but for the counts. */
 final class SpoolIndex {
     private final TreeSet<SpoolEntry> entries = new TreeSet<>(SpoolEntry.ORDER);
-    private final AtomicLong rows = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong files = new AtomicLong();
-    private final OldestRow oldest = new OldestRow();
+    private final HeldRows held = new HeldRows();
     private long lastTurn;
     private boolean anyForeign;
 
     void add(SpoolEntry entry) {
-        // All that wants memory comes first: what is here in part would count for ever.
-        oldest.add(entry.content.oldestMillis());
+        // All allocations come first: an entry added only in part would count for ever.
+        held.add(entry.content.rows(), entry.bytes(), entry.content.oldestMillis());
         boolean added = false;
         try {
             added = entries.add(entry);
         } finally {
             if (!added) {
-                oldest.remove(entry.content.oldestMillis());
+                held.remove(entry.content.rows(), entry.bytes(), entry.content.oldestMillis());
             }
-        }
-        if (added) {
-            rows.addAndGet(entry.content.rows());
-            bytes.addAndGet(entry.bytes());
-            files.incrementAndGet();
         }
     }
 
-    /** The first entry that is not leased and that {@code wanted} likes, or null. */
+    /** The first entry that is not leased and that {@code wanted} accepts, or null. */
     @Nullable SpoolEntry first(Predicate<SpoolEntry> wanted) {
         for (SpoolEntry entry : entries) {
-            if (!entry.leased && !entry.foreign && wanted.test(entry)) {
+            if (entry.isAvailable() && wanted.test(entry)) {
                 return entry;
             }
         }
         return null;
     }
 
-    /** The least of what {@code nanos} says of entries that are not leased, or {@link Long#MAX_VALUE}. */
+    /** The smallest {@code nanos} of the entries that are not leased, or {@link Long#MAX_VALUE}. */
     long least(ToLongFunction<SpoolEntry> nanos) {
         long least = Long.MAX_VALUE;
         for (SpoolEntry entry : entries) {
-            if (!entry.leased && !entry.foreign) {
+            if (entry.isAvailable()) {
                 least = Math.min(least, nanos.applyAsLong(entry));
                 if (least == 0) {
                     break;
@@ -64,46 +55,47 @@ final class SpoolIndex {
 
     void remove(SpoolEntry entry) {
         if (entries.remove(entry)) {
-            bytes.addAndGet(-entry.bytes());
-            files.decrementAndGet();
-            if (!entry.replaced) {
+            held.removeBytes(entry.bytes());
+            if (!entry.isReplaced()) {
                 uncount(entry);
             }
         }
     }
 
-    /** Its rows are counted elsewhere from now on. */
+    /** From now on its rows are counted elsewhere. */
     void replaced(SpoolEntry entry) {
-        if (!entry.replaced && entries.contains(entry)) {
-            entry.replaced = true;
+        if (!entry.isReplaced() && entries.contains(entry)) {
+            entry.replace();
             uncount(entry);
         }
     }
 
     private void uncount(SpoolEntry entry) {
-        rows.addAndGet(-entry.content.rows());
-        oldest.remove(entry.content.oldestMillis());
+        held.removeRows(entry.content.rows(), entry.content.oldestMillis());
     }
 
     /** Another process has it now. */
     void giveAway(SpoolEntry entry) {
-        entry.foreign = true;
+        entry.giveAway();
         anyForeign = true;
     }
 
-    /** Lets go of what is another process's now, unless it is leased; tells each, and returns how many rows that are. */
+    /**
+     * Removes entries that another process has taken, unless they are leased; reports each and returns the number of
+     * rows.
+     */
     long removeForeign(Spool.Losses losses) {
         if (!anyForeign) {
             return 0;
         }
-        long before = rows.get();
+        long before = held.rows();
         for (SpoolEntry entry : all()) {
-            if (entry.foreign && !entry.leased) {
+            if (entry.isForeign() && entry.isWaiting()) {
                 remove(entry);
                 losses.handedOver(entry.batchId, entry.content.rows());
             }
         }
-        return before - rows.get();
+        return before - held.rows();
     }
 
     /** Adds an entry behind all others. */
@@ -112,10 +104,10 @@ final class SpoolIndex {
         add(entry);
     }
 
-    /** Puts an entry behind all others; another one stands for it from now on. */
+    /** Puts an entry behind all others, replaced by a new one. */
     void postpone(SpoolEntry entry) {
         if (entries.contains(entry)) {
-            // The new one first, because it wants memory: without it the entry keeps its place.
+            // The new one first, because it allocates: if that fails, the entry keeps its place.
             entries.add(entry.after(++lastTurn));
             entries.remove(entry);
         }
@@ -138,29 +130,26 @@ final class SpoolIndex {
 
     void clear() {
         entries.clear();
-        rows.set(0);
-        bytes.set(0);
-        files.set(0);
-        oldest.clear();
+        held.clear();
     }
 
     /** Rows; any thread. */
     long rows() {
-        return rows.get();
+        return held.rows();
     }
 
-    /** Bytes that the files take from the disk; any thread. */
+    /** Bytes that the files take on the disk; any thread. */
     long bytes() {
-        return bytes.get();
+        return held.bytes();
     }
 
     /** Files; any thread. */
     long files() {
-        return files.get();
+        return held.batches();
     }
 
-    /** Time of the oldest row that counts here, or {@link OldestRow#NONE}; any thread. */
+    /** Time of the oldest row that counts here, or {@link HeldRows#NONE}; any thread. */
     long oldestMillis() {
-        return oldest.millis();
+        return held.oldestMillis();
     }
 }

@@ -13,10 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at what lies in a spool, for people. It reads and never writes, so it may run beside applications that use the
- * same directories; files come and go meanwhile, and what is gone is left out. For a moment it takes the lock of a
- * directory that nobody holds, to learn that; an application that asks in that moment takes another directory.
- * One thread at a time.
+ * Looks into a spool, for people. It never writes, so it may run beside applications that use the same directories;
+ * files may come and go meanwhile, and those that are gone are left out. It locks a directory for a moment to find out
+ * whether a process holds it; an application that tries just then takes another directory. One thread at a time.
  */
 public final class SpoolInspection {
     private final Disk disk = new RealDisk();
@@ -24,13 +23,13 @@ public final class SpoolInspection {
     /** Touches no disk. */
     public SpoolInspection() {}
 
-    /** Whose a directory is. */
+    /** Who holds a directory. */
     public enum Holder {
-        /** Nobody's at the moment: an application with the same rule may take it over. */
+        /** Nobody at the moment: an application with the same rule may take it over. */
         NOBODY,
         /** A running process has its lock. */
         A_PROCESS,
-        /** The lock cannot be asked: another user's, a read-only disk, or a file system without locks. */
+        /** The lock cannot be checked: another user's directory, a read-only disk, or a file system without locks. */
         UNKNOWN
     }
 
@@ -40,9 +39,9 @@ public final class SpoolInspection {
         BATCH,
         /** A batch that was being written; the next start sends it if it is whole. */
         UNFINISHED,
-        /** The journal of a batch that was not cut yet. */
+        /** The journal of a batch that is not cut yet. */
         JOURNAL,
-        /** Quarantine: a file that could not be read, put out of the way. */
+        /** Quarantine: a file that could not be read and was set aside. */
         BAD,
         /** Rows that Azure refused. */
         DEAD_LETTER
@@ -52,10 +51,10 @@ public final class SpoolInspection {
      * A directory of the spool.
      *
      * @param path where it is
-     * @param audience resource that tokens for its rows are for; empty for dead letters or if it is not known
-     * @param dcrImmutableId rule that its rows are for; empty if it is not known
-     * @param holder whose it is; for dead letters, which have no lock, {@link Holder#NOBODY}
-     * @param files what is in it, in the order of sending
+     * @param audience resource that tokens for its rows are for; empty for dead letters or if unknown
+     * @param dcrImmutableId rule that its rows are for; empty if unknown
+     * @param holder who holds it; for dead letters, which have no lock, {@link Holder#NOBODY}
+     * @param files its files, in the order of sending
      */
     public record Folder(Path path, String audience, String dcrImmutableId, Holder holder, List<Content> files) {
         /** Copies the list. */
@@ -65,11 +64,11 @@ public final class SpoolInspection {
     }
 
     /**
-     * What a file says of itself. The sums of batches are looked at only when their rows are read.
+     * Description of a file. Checksums of batches are verified only when their rows are read.
      *
      * @param bytes size of the file
      * @param stream the rows' stream; empty if it cannot be read
-     * @param rows how many can be read
+     * @param rows number of readable rows
      * @param oldestMillis earliest TimeGenerated in milliseconds since 1970; of dead letters, when they were refused
      * @param newestMillis latest TimeGenerated
      * @param damage what is wrong with it, or null
@@ -87,7 +86,7 @@ public final class SpoolInspection {
     /**
      * The rows of a file.
      *
-     * @param stream where they were to go
+     * @param stream their destination
      * @param refusal for dead letters the JSON object that says why they were refused, else null
      * @param rows JSON objects
      * @param damage what is wrong behind the last row, or null
@@ -105,24 +104,24 @@ public final class SpoolInspection {
 
     /** Where applications of this user may have their spools, best first, as {@code spoolDirectory} names them. */
     public static List<Path> places() {
-        return new SpoolPlace(null, 0, System::getenv, System::getProperty, new RealDisk()).candidates();
+        return new SpoolLocation(null, 0, System::getenv, System::getProperty, new RealDisk()).candidates();
     }
 
-    /** The directory that the setting {@code spoolDirectory} has to name for an application to find this spool. */
+    /** The directory that the setting {@code spoolDirectory} must name for an application to find this spool. */
     public static Path place(Path given) {
         Path path = given.toAbsolutePath().normalize();
         Path parent = path.getParent();
-        return parent != null && path.endsWith(SpoolPlace.OURS) ? parent : path;
+        return parent != null && path.endsWith(SpoolLocation.OURS) ? parent : path;
     }
 
     /**
-     * What is below a directory: the one that {@code spoolDirectory} names, the one that the library made in it, or a
-     * single one of those in that.
+     * The folders below a directory, which is the one that {@code spoolDirectory} names, the one that the library
+     * created in it, or a single folder in that.
      *
      * @throws IOException if it cannot be listed
      */
     public List<Folder> folders(Path given) throws IOException {
-        Path ours = place(given).resolve(SpoolPlace.OURS);
+        Path ours = place(given).resolve(SpoolLocation.OURS);
         Path root = Files.isDirectory(ours, LinkOption.NOFOLLOW_LINKS) ? ours : given;
         var folders = new ArrayList<Folder>();
         List<Found> inRoot = disk.list(root);
@@ -143,7 +142,7 @@ public final class SpoolInspection {
     }
 
     /**
-     * The rows of a file, as many as are whole.
+     * The complete rows of a file.
      *
      * @throws IOException with a short reason if none can be read
      */
@@ -157,7 +156,7 @@ public final class SpoolInspection {
                 folders.add(folder(found.path()));
             }
         } catch (NoSuchFileException gone) {
-            // Somebody tidies up.
+            // It was deleted meanwhile.
         }
     }
 
@@ -182,15 +181,19 @@ public final class SpoolInspection {
 
     private String identity(Path folder) {
         try {
-            return new String(disk.read(folder.resolve(SpoolDirectories.IDENTITY), 4096), StandardCharsets.UTF_8);
+            return new String(
+                    disk.read(folder.resolve(SpoolIdentity.FILE), SpoolIdentity.MOST_BYTES), StandardCharsets.UTF_8);
         } catch (IOException incomplete) {
             return "";
         }
     }
 
-    /** Asks only where the owner wrote who it is, which it does once it has the lock: before, it must not be disturbed. */
+    /**
+     * Checks only where the owner has written its identity, which it does once it has the lock: it must not be
+     * disturbed before.
+     */
     private Holder holder(Path folder) {
-        boolean complete = Files.exists(folder.resolve(SpoolDirectories.IDENTITY))
+        boolean complete = Files.exists(folder.resolve(SpoolIdentity.FILE))
                 && Files.isRegularFile(folder.resolve(SpoolLocks.FILE), LinkOption.NOFOLLOW_LINKS);
         if (!complete) {
             return Holder.UNKNOWN;
@@ -206,6 +209,6 @@ public final class SpoolInspection {
     }
 
     private static boolean isOurs(Found found) {
-        return found.name().equals(SpoolDirectories.IDENTITY) || SpoolContents.kind(found.name()) != null;
+        return found.name().equals(SpoolIdentity.FILE) || SpoolContents.kind(found.name()) != null;
     }
 }

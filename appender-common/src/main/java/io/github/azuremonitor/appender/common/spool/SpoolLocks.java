@@ -18,13 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whose a directory is: a lock of the operating system on the file {@code lock} in it, which is never deleted and
- * ends with the process, however that ends. Somebody may delete it all the same, so that {@code identity} is locked too:
- * while one of them is there, nobody else takes the directory.
+ * Marks who holds a directory: an operating system lock on the file {@code lock} in it, which we never delete; the lock
+ * ends with the process, however that ends. Someone else may delete the file, so {@code identity} is locked too: while
+ * one of the two exists, no other process takes the directory.
  *
- * <p>Within one JVM such a lock does not do: on POSIX systems, closing a second channel on the file frees the first one's
- * lock, whichever copy of this class opened it. So the system properties, which all copies see, are asked first; their
- * values are plain texts because programs print all of them. Courier only.
+ * <p>Within one JVM such a lock is not enough: on POSIX systems, closing a second channel on the file releases the
+ * first one's lock, whichever copy of this class opened it. So the system properties, which all copies see, are checked
+ * first; their values are plain texts because programs print all of them. Courier only.
  */
 final class SpoolLocks {
     static final String FILE = "lock";
@@ -33,7 +33,7 @@ final class SpoolLocks {
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
-    /** Behind what is in it: on Windows nobody can read what is locked. */
+    /** Beyond its content: on Windows locked bytes cannot be read. */
     private static final long BEHIND_IDENTITY = 1 << 30;
 
     private final Disk disk;
@@ -43,7 +43,10 @@ final class SpoolLocks {
         this.disk = disk;
     }
 
-    /** Takes a directory; false if somebody has it. Throws {@link LocksFail} where there are no locks. */
+    /**
+     * Takes a directory; false if another process has it. Throws {@link UnsupportedLocksException} where there are no
+     * locks.
+     */
     boolean take(Path directory) throws IOException {
         String property = property(directory);
         if (System.getProperties().putIfAbsent(property, "held") != null) {
@@ -56,7 +59,7 @@ final class SpoolLocks {
                 return true;
             }
         } catch (OverlappingFileLockException somebodyClearedTheProperties) {
-            // Closing this channel would free the lock of the one who has it: it stays open, and the property says so.
+            // Closing this channel would release the holder's lock: it stays open, and the property says so.
             return false;
         } catch (IOException | RuntimeException doesNotWork) {
             taken.free();
@@ -66,7 +69,9 @@ final class SpoolLocks {
         return false;
     }
 
-    /** Locks {@code identity} too, once it is written, or again if it was closed or written anew; false if somebody has it. */
+    /**
+     * Locks {@code identity} too, once it is written, or again if it was closed or rewritten; false if another has it.
+     */
     boolean guard(Path directory) throws IOException {
         Held mine = held.get(directory);
         try {
@@ -76,7 +81,7 @@ final class SpoolLocks {
         }
     }
 
-    /** Locks the file {@code lock} that lies there now instead of the one that did; false if somebody has it. */
+    /** Locks the file {@code lock} that is there now instead of the previous one; false if another process has it. */
     boolean relock(Path directory) throws IOException {
         Held mine = held.get(directory);
         try {
@@ -90,7 +95,7 @@ final class SpoolLocks {
         return held.containsKey(directory);
     }
 
-    /** Whether anybody in this JVM has it: then no file in it must be opened, which would free the lock when it is closed. */
+    /** Whether this JVM holds it: then no file in it may be opened, because closing it would release the lock. */
     static boolean isHeldHere(Path directory) {
         try {
             return System.getProperties().containsKey(property(directory));
@@ -99,16 +104,16 @@ final class SpoolLocks {
         }
     }
 
-    /** Whether the file {@code lock} that lies there is the locked one. */
+    /** Whether the file {@code lock} that is there now is the locked one. */
     boolean lockLies(Path directory) throws IOException {
         Held mine = held.get(directory);
         return mine != null && mine.lock.lies(directory.resolve(FILE));
     }
 
-    /** Whether the file {@code identity} that lies there is the locked one. */
+    /** Whether the file {@code identity} that is there now is the locked one. */
     boolean guardLies(Path directory) throws IOException {
         Held mine = held.get(directory);
-        return mine != null && mine.guard.lies(directory.resolve(SpoolDirectories.IDENTITY));
+        return mine != null && mine.guard.lies(directory.resolve(SpoolIdentity.FILE));
     }
 
     void release(Path directory) {
@@ -129,7 +134,7 @@ final class SpoolLocks {
     }
 
     private boolean guard(Path directory, Held mine) throws IOException {
-        Path file = directory.resolve(SpoolDirectories.IDENTITY);
+        Path file = directory.resolve(SpoolIdentity.FILE);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isWritable(file)) {
             return true;
         }
@@ -141,7 +146,7 @@ final class SpoolLocks {
         return PROPERTY + directory.toRealPath();
     }
 
-    /** What is held of one directory. */
+    /** The locks held on one directory. */
     private final class Held {
         private final String property;
         private final LockedFile lock = new LockedFile();
@@ -162,17 +167,17 @@ final class SpoolLocks {
     private final class LockedFile {
         private @Nullable FileChannel channel;
 
-        /** Kept so that no collector closes it. */
+        /** Kept so that the garbage collector does not close it. */
         private @Nullable FileLock lock;
 
-        /** Which file it is, whatever lies under its name; null where the operating system does not tell. */
+        /** Identifies the file, whatever its name refers to now; null where the operating system offers no key. */
         private @Nullable Object key;
 
-        /** Takes the place of what was locked before, unless somebody has this one. */
+        /** Replaces the file locked before, unless another process has this one. */
         boolean take(Path file, FileChannel opened, long from) throws IOException {
             Object found = key(file);
             if (Objects.equals(key, found)) {
-                // Closed later, it would free the new lock, which is one on the same file.
+                // Closed later, it would release the new lock, which is on the same file.
                 close();
             }
             FileLock taken;
@@ -180,7 +185,7 @@ final class SpoolLocks {
                 taken = disk.lock(opened, from);
             } catch (IOException noLocks) {
                 opened.close();
-                throw new LocksFail(noLocks);
+                throw new UnsupportedLocksException(noLocks);
             }
             if (taken == null) {
                 opened.close();
@@ -210,7 +215,7 @@ final class SpoolLocks {
                     before.close();
                 }
             } catch (IOException nothingToDo) {
-                // The lock is gone with the descriptor all the same.
+                // The lock is gone with the descriptor anyway.
             }
         }
 

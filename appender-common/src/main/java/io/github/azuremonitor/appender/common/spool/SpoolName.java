@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Names of spool files: time and sequence, so that their order is the order of sending.
  *
  * @param millis the batch's earliest time, milliseconds since 1970
- * @param sequence rises with each file of a process
+ * @param sequence increases with each file of a process
  * @param ending {@code batch}, {@code tmp} while it is written, {@code open} for the journal of a batch that is not cut
  *     yet, {@code bad} if it cannot be read
  */
@@ -21,7 +21,7 @@ record SpoolName(long millis, long sequence, String ending) {
     private static final long MAX_MILLIS = 9_999_999_999_999L;
     private static final Pattern FORM = Pattern.compile("(\\d{13})-(\\d{8}|[1-9]\\d{8,17})\\.(batch|tmp|open|bad)");
 
-    /** The parts of a file's name, or null if no spool file is called so: what is parsed prints as it was. */
+    /** The parts of a file's name, or null if it is not a spool file's; printing a parsed name yields the same text. */
     static @Nullable SpoolName parse(String name) {
         Matcher matcher = FORM.matcher(name);
         return matcher.matches()

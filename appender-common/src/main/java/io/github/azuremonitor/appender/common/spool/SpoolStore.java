@@ -5,6 +5,7 @@ import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -17,22 +18,25 @@ final class SpoolStore {
     private final Path root;
     private final Disk disk;
     private final SpoolDirectories directories;
-    private final Takeover takeover;
+    private final OrphanRecovery recovery;
     private final int gzipLevel;
     private long lastSequence;
 
-    /** A file that was not finished and would not go; nothing is written beside it, or a disk would fill with such. */
+    /**
+     * An unfinished file that could not be deleted; nothing is written until it is, or such files would fill the disk.
+     */
     private @Nullable Path unfinished;
 
-    SpoolStore(SpoolPlace.Opened place, String identity, Disk disk, Supplier<UUID> ids, int gzipLevel) {
+    SpoolStore(SpoolLocation.Opened place, List<String> identities, Disk disk, Supplier<UUID> ids, int gzipLevel) {
         this.root = place.root();
         this.disk = disk;
-        this.directories = new SpoolDirectories(root, identity, place.sharesLocks(), disk, ids);
-        this.takeover = new Takeover(disk, ids);
+        this.directories =
+                new SpoolDirectories(root, new SpoolIdentity(identities, disk), place.sharesLocks(), disk, ids);
+        this.recovery = new OrphanRecovery(disk, ids);
         this.gzipLevel = gzipLevel;
     }
 
-    /** Writes a batch so that it is either there whole or not at all. */
+    /** Writes a batch atomically: it is there completely or not at all. */
     SpoolEntry write(Batch batch) throws IOException {
         byte[] header = SpoolFile.header(batch);
         clearAway();
@@ -73,23 +77,15 @@ final class SpoolStore {
         byte[] whole = disk.read(entry.file(), SpoolFile.maxFile());
         SpoolFile content = SpoolFile.read(whole, whole.length);
         if (!content.equals(entry.content)) {
-            throw new DamagedFile("another batch than before");
+            throw new DamagedFileException("another batch than before");
         }
-        return new Batch(
-                entry.batchId,
-                entry.requestId,
-                content.stream(),
-                content.rows(),
-                content.rawBytes(),
-                content.body(whole),
-                content.oldestMillis(),
-                content.newestMillis());
+        return new Batch(entry.batchId, entry.requestId, content.batch(), content.body(whole));
     }
 
     private Batch pack(SpoolEntry entry) throws IOException {
         JournalFile journal = JournalFile.read(disk.read(entry.file(), JournalFile.maxFile()));
         if (!journal.content().equals(entry.content)) {
-            throw new DamagedFile("other rows than before");
+            throw new DamagedFileException("other rows than before");
         }
         try (var batch = new OpenBatch(entry.content.stream(), gzipLevel)) {
             for (int i = 0; i < journal.content().rows(); i++) {
@@ -123,19 +119,19 @@ final class SpoolStore {
         disk.delete(file);
     }
 
-    /** Puts a damaged file out of the way, for people to look at; returns where it is. */
+    /** Sets a damaged file aside for people to look at; returns where it is. */
     Path setAside(Path directory, SpoolName name) throws IOException {
-        return takeover.setAside(directory, name);
+        return recovery.setAside(directory, name);
     }
 
-    /** Takes over what ended processes left; {@code between} is run before each file. */
-    Takeover.Found takeOver(Runnable between) throws IOException {
-        Takeover.Found found = takeover.of(directories.takeOver(), between);
-        lastSequence = Math.max(lastSequence, takeover.lastSequence());
+    /** Takes over what ended processes left behind; {@code between} is run before each file. */
+    OrphanRecovery.Found recoverOrphans(Runnable between) throws IOException {
+        OrphanRecovery.Found found = recovery.of(directories.claimOrphans(), between);
+        lastSequence = Math.max(lastSequence, recovery.lastSequence());
         return found;
     }
 
-    /** Rows that wait in directories which nobody holds, by the other rule that they are for. */
+    /** Rows in directories that no process holds, by the other rule that they are for. */
     Map<String, Long> orphans(Runnable between) throws IOException {
         var rows = new TreeMap<String, Long>();
         var contents = new SpoolContents(disk);
@@ -153,7 +149,7 @@ final class SpoolStore {
         return rows;
     }
 
-    /** Lets go of damaged files that nobody came to look at. */
+    /** Deletes damaged files that have become too old. */
     void deleteBad(Expiries expiries) {
         for (Path directory : directories.held()) {
             try {
@@ -184,12 +180,12 @@ final class SpoolStore {
         directories.releaseUnless(used);
     }
 
-    /** Looks whether the directories are still ours; returns those that somebody touched. */
-    Map<Path, Tenure> check() {
+    /** Checks whether the directories are still ours; returns those that were tampered with. */
+    Map<Path, DirectoryOwnership> check() {
         return directories.check();
     }
 
-    /** Makes them look used. */
+    /** Makes them look recently used. */
     void touch(long epochMillis) {
         directories.touch(epochMillis);
     }
@@ -215,7 +211,7 @@ final class SpoolStore {
         try {
             clearAway();
         } catch (IOException | RuntimeException stays) {
-            // Tried again with the next batch, and the next start looks at it.
+            // Tried again with the next batch, and by the next start.
         }
     }
 }

@@ -4,14 +4,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
-/** The one thread that the JDK has for the timeouts of all futures. */
+/** The JDK's single thread for the timeouts of all futures. */
 final class JdkTimeouts {
     private JdkTimeouts() {}
 
     /**
-     * Has that thread started. It keeps the class loaders of whoever asks first for as long as the JVM runs, and ours may
-     * be those of a web application, which could never be unloaded again. So a thread of the JDK asks, while none of our
-     * methods is on its stack.
+     * Starts that thread. It keeps the class loaders of its first user for as long as the JVM runs, and ours may be
+     * those of a web application, which could never be unloaded again. So a JDK thread uses it first, with none of our
+     * methods on its stack.
      */
     static void start() {
         var asked = new CompletableFuture<Boolean>();

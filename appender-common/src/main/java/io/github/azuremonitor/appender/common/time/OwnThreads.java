@@ -1,7 +1,9 @@
 package io.github.azuremonitor.appender.common.time;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -12,15 +14,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Makes the daemon threads of this library and recognises them again.
  *
- * <p>What one of these threads logs (azure-identity logs each token request, for one) must never enter the ring, or a
- * failing token would feed itself. Identity decides and not the logger's name: an application's own use of the Azure
- * SDK is its log and is shipped.
+ * <p>Events logged by these threads (azure-identity, for example, logs each token request) must never enter the ring,
+ * or a failing token would feed itself. The thread decides and not the logger's name: what the application's own use of
+ * the Azure SDK logs is shipped.
  */
 public final class OwnThreads {
     private static final long POOL_KEEP_ALIVE_SECONDS = 20;
 
-    /** Of the threads that run now. */
+    /** Names of the threads that run now. */
     private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
+
+    private static final List<ThreadPoolExecutor> POOLS = new CopyOnWriteArrayList<>();
 
     private OwnThreads() {}
 
@@ -29,7 +33,9 @@ public final class OwnThreads {
         return Thread.currentThread() instanceof OwnThread;
     }
 
-    /** Whether a running thread of that name was made here: for an event that was logged there and came by another thread. */
+    /**
+     * Whether a running thread of that name was made here: for an event logged there but passed on by another thread.
+     */
     public static boolean isName(String threadName) {
         return NAMES.contains(threadName);
     }
@@ -40,15 +46,25 @@ public final class OwnThreads {
     }
 
     /**
-     * A pool that holds no thread while idle for {@value #POOL_KEEP_ALIVE_SECONDS} seconds and never queues, so that a
-     * task which waits for another task of the same pool cannot starve.
+     * A pool that holds no thread while idle for {@value #POOL_KEEP_ALIVE_SECONDS} seconds, or at all unless {@link
+     * #keepIdle}, and never queues, so that a task which waits for another task of the same pool cannot starve.
      */
     public static ExecutorService pool(String name) {
         JdkTimeouts.start();
         var number = new AtomicInteger();
         ThreadFactory threads = work -> create(name + "-" + number.incrementAndGet(), work);
-        return new ThreadPoolExecutor(
+        var pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, POOL_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        POOLS.add(pool);
+        return pool;
+    }
+
+    /**
+     * Sets whether the pools' threads stay for a while when they are idle. A server that undeploys an application looks for its
+     * threads at once, and reports those that are left as a leak.
+     */
+    public static void keepIdle(boolean keep) {
+        POOLS.forEach(pool -> pool.setKeepAliveTime(keep ? POOL_KEEP_ALIVE_SECONDS : 0, TimeUnit.SECONDS));
     }
 
     private static final class OwnThread extends Thread {
@@ -74,7 +90,7 @@ public final class OwnThreads {
             try {
                 NAMES.add(name);
             } catch (OutOfMemoryError full) {
-                // Then what this thread logs by way of another one is taken for the application's.
+                // Then events of this thread that come through another one are taken for the application's.
             }
         }
     }

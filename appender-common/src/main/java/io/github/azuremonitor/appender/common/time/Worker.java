@@ -7,12 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that does round after round, whatever a round throws: it may be that the heap is full, so what is done about a
- * fault needs no memory, and telling of it waits for a round that has some. Should the thread end all the same, or never
- * have started, whoever calls {@link #revive()} starts another one. Safe for use by any thread.
+ * A thread that does round after round, whatever a round throws. The heap may be full, so handling a fault needs no
+ * memory, and reporting it waits for a round that has some. If the thread ends anyway, or never started, the next call
+ * of {@link #revive()} starts another one. Safe for use by any thread.
  */
 public final class Worker {
-    /** A fault that comes with every round must not keep a processor busy. */
+    /** Keeps a fault that occurs in every round from using up a processor. */
     private static final long PAUSE_NANOS = 5_000_000;
 
     private final Rounds rounds;
@@ -25,7 +25,7 @@ public final class Worker {
     private @Nullable Worker neighbour;
     private @Nullable Throwable untold;
 
-    /** A worker whose thread has that name and is not started yet. */
+    /** A worker whose thread has this name and is not started yet. */
     public Worker(String name, Rounds rounds) {
         this(rounds, work -> OwnThreads.create(name, work));
     }
@@ -38,38 +38,37 @@ public final class Worker {
     /** What a worker does; on one thread at a time. */
     public interface Rounds {
         /**
-         * One round with what it waits for.
+         * One round, including what it waits for.
          *
          * @return whether it was the last one
          */
         boolean round() throws Exception;
 
-        /** A round threw; the first of those that could not be told. Tried again if there is no memory for it. */
-        void stumbled(Throwable fault);
+        /** A round threw; of several unreported faults this is the first. Called again if there is no memory for it. */
+        void onFailure(Throwable fault);
 
-        /** The thread was gone, and this is another one. As {@link #stumbled}. */
+        /** The thread was gone, and this is a new one. As {@link #onFailure}. */
         void revived();
     }
 
-    /** Has this worker look after {@code other} in each of its rounds; to be called before the start. */
-    public void lookAfter(Worker other) {
+    /** Makes this worker look after {@code other} in each of its rounds; must be called before the start. */
+    public void watch(Worker other) {
         neighbour = other;
     }
 
-    /** Starts it; without memory for a thread it is started by the next {@link #revive()}. */
+    /** Starts the thread; if there is no memory for it, the next {@link #revive()} does. */
     public void start() {
-        if (!startThread()) {
+        if (!startThread(false)) {
             reborn = true;
         }
-        // Last, or who looks meanwhile finds that it has no thread.
+        // Last, or another thread could find that it has no thread.
         wanted = true;
     }
 
-    /** Starts its thread again if it is gone before the last round. Cheap, and never throws. */
+    /** Restarts the thread if it is gone before the last round. Cheap, and never throws. */
     public void revive() {
         if (wanted && !ended && !isAlive()) {
-            reborn = true;
-            startThread();
+            startThread(true);
         }
     }
 
@@ -79,7 +78,7 @@ public final class Worker {
     }
 
     /**
-     * Waits for the end of the last round; does the rounds itself while no other thread can be had.
+     * Waits for the end of the last round; runs the rounds itself while no other thread can be started.
      *
      * @param nanos longest wait
      */
@@ -87,7 +86,7 @@ public final class Worker {
         Thread now = thread;
         if (now != null && now.isAlive()) {
             TimeUnit.NANOSECONDS.timedJoin(now, nanos);
-        } else if (wanted && !ended && !startThread() && starting.compareAndSet(false, true)) {
+        } else if (wanted && !ended && !startThread(true) && starting.compareAndSet(false, true)) {
             try {
                 guardedRound();
             } finally {
@@ -101,19 +100,23 @@ public final class Worker {
         return now != null && now.isAlive();
     }
 
-    private boolean startThread() {
+    private boolean startThread(boolean again) {
         if (!starting.compareAndSet(false, true)) {
             return true;
         }
         try {
             if (!isAlive()) {
                 Thread next = threads.newThread(this::run);
+                if (again) {
+                    // Before the start, and only here: set while the new thread runs, it would be told twice.
+                    reborn = true;
+                }
                 next.start();
                 thread = next;
             }
             return true;
         } catch (Throwable noThread) {
-            // No memory for one, on the heap or beside it. Whoever looks next tries again.
+            // No memory for a thread, on the heap or outside it. The next check tries again.
             return false;
         } finally {
             starting.set(false);
@@ -126,7 +129,7 @@ public final class Worker {
         }
     }
 
-    /** Needs no memory but for what the round needs. */
+    /** Needs no memory except what the round needs. */
     private void guardedRound() {
         try {
             Worker other = neighbour;
@@ -151,12 +154,12 @@ public final class Worker {
             }
             Throwable fault = untold;
             if (fault != null) {
-                rounds.stumbled(fault);
+                rounds.onFailure(fault);
                 untold = null;
             }
         } catch (OutOfMemoryError later) {
-            // Told by a later round.
-        } catch (Throwable unspeakable) {
+            // Reported by a later round.
+        } catch (Throwable unreportable) {
             reborn = false;
             untold = null;
         }

@@ -1,14 +1,17 @@
 package io.github.azuremonitor.appender.common.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +21,8 @@ class BatcherTest {
 
     private final List<Batch> cut = new ArrayList<>();
     private int lost;
-    private final Pace pace = new Pace(Duration.ofSeconds(5));
-    private final Batcher batcher = new Batcher(0, pace, UUID::randomUUID, cut::add, rows -> lost += rows);
+    private final LingerPolicy lingerPolicy = new LingerPolicy(Duration.ofSeconds(5));
+    private final Batcher batcher = new Batcher(0, lingerPolicy, UUID::randomUUID, cut::add, rows -> lost += rows);
 
     @Test
     void theBodyIsTheArrayThatWasPutIn() throws Exception {
@@ -80,7 +83,7 @@ class BatcherTest {
         var broken = new boolean[] {true};
         var fragile = new Batcher(
                 1,
-                pace,
+                lingerPolicy,
                 () -> {
                     if (broken[0]) {
                         throw new OutOfMemoryError("played");
@@ -103,12 +106,196 @@ class BatcherTest {
     }
 
     @Test
+    void aBatchThatBreaksWhileItIsCutGoesOnAsItsPage() throws Exception {
+        var page = new RecordingPage();
+        var heap = new PlayedHeap();
+        Batcher journalled = journalled(heap, page);
+        add(journalled, 1);
+        add(journalled, 2);
+        heap.full = 1;
+        journalled.cutAll();
+        assertIsOnPage(cut.get(0), page, 2);
+        assertThat(lost).as("rows lost that are in the journal").isZero();
+        assertThat(journalled.openRows()).as("rows that are on their way").isZero();
+        assertThat(page.dropped).as("the page was dropped").isFalse();
+
+        add(journalled, 3);
+        journalled.cutAll();
+        assertThat(inflate(cut.get(1))).as("the batch after it").isEqualTo("[{\"i\":3}]");
+        assertThat(cut).extracting(Batch::id).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aBatchThatBreaksAndFindsNoMemoryForItsPageEitherWaitsForARoundThatHasSome() {
+        var page = new RecordingPage();
+        var heap = new PlayedHeap();
+        Batcher journalled = journalled(heap, page);
+        add(journalled, 1);
+        heap.full = 3;
+        assertThatThrownBy(journalled::cutAll).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> journalled.tick(0)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(cut).isEmpty();
+        assertThat(journalled.openRows()).as("rows that are still here").isEqualTo(1);
+        assertThat(journalled.oldestMillis()).as("time of the oldest of them").isEqualTo(1);
+
+        journalled.tick(0);
+        assertIsOnPage(cut.get(0), page, 1);
+        assertThat(lost).isZero();
+        assertThat(journalled.openRows()).isZero();
+        assertThat(journalled.oldestMillis()).isEqualTo(HeldRows.NONE);
+    }
+
+    @Test
+    void aBatchThatBreaksWithARowGoesOnAsItsPageWithoutThatRow() throws Exception {
+        var page = new RecordingPage();
+        Batcher journalled = journalled(new PlayedHeap(), page);
+        add(journalled, 1);
+        add(journalled, 2);
+        byte[] row = {'{', '}'};
+        assertThatThrownBy(() -> journalled.add(STREAM, row, row.length + 1, 0, 0))
+                .as("a row that breaks the body half-way")
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(lost).as("rows lost of which no caller knows").isZero();
+        assertThat(journalled.openRows()).isEqualTo(2);
+
+        add(journalled, 3);
+        assertIsOnPage(cut.get(0), page, 2);
+        assertThat(journalled.openRows()).as("the row after it").isEqualTo(1);
+        journalled.cutAll();
+        assertThat(inflate(cut.get(1))).isEqualTo("[{\"i\":3}]");
+        assertThat(lost).isZero();
+    }
+
+    @Test
+    void aBatchThatBreaksAndIsNotWholeInTheJournalIsLostAndCounted() throws Exception {
+        var page = new RecordingPage();
+        var heap = new PlayedHeap();
+        Batcher journalled = journalled(heap, page);
+        add(journalled, 1);
+        add(journalled, 2);
+        page.whole = false;
+        heap.full = 1;
+        journalled.cutAll();
+        assertThat(cut).isEmpty();
+        assertThat(lost).isEqualTo(2);
+        assertThat(journalled.openRows()).isZero();
+        assertThat(page.dropped)
+                .as("the page was dropped, so that no start finds rows that count as lost")
+                .isTrue();
+    }
+
+    @Test
+    void whatTheTargetDoesNotTakeWaitsAndIsTakenFirst() throws Exception {
+        var heap = new PlayedHeap();
+        var other = new Batcher(0, lingerPolicy, UUID::randomUUID, heap.before(cut::add), rows -> lost += rows);
+        add(other, 1);
+        add(other, 2);
+        heap.full = 1;
+        assertThatThrownBy(other::cutAll).isInstanceOf(OutOfMemoryError.class);
+        assertThat(other.openRows()).as("rows that nobody has taken").isEqualTo(2);
+        assertThat(other.oldestMillis()).isEqualTo(1);
+
+        add(other, 3);
+        assertThat(other.openRows()).as("these and one more").isEqualTo(3);
+        heap.full = 1;
+        assertThatThrownBy(() -> other.tick(0)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(other.openRows()).isEqualTo(3);
+        assertThat(cut).isEmpty();
+
+        other.cutAll();
+        assertThat(inflate(cut.get(0))).isEqualTo("[{\"i\":1},\n{\"i\":2}]");
+        assertThat(inflate(cut.get(1))).isEqualTo("[{\"i\":3}]");
+        assertThat(cut).extracting(Batch::id).containsExactly(1L, 2L);
+        assertThat(other.openRows()).isZero();
+        assertThat(other.oldestMillis()).isEqualTo(HeldRows.NONE);
+        assertThat(lost).isZero();
+    }
+
+    @Test
+    void aRowForWhichABatchIsCutThatTheTargetDoesNotTakeIsItsCallersAndNoOtherIsLost() {
+        var heap = new PlayedHeap();
+        var other = new Batcher(0, lingerPolicy, UUID::randomUUID, heap.before(cut::add), rows -> lost += rows);
+        byte[] large = "x".repeat(600_000).getBytes(StandardCharsets.UTF_8);
+        other.add(STREAM, large, large.length, 1, 0);
+        heap.full = 1;
+        assertThatThrownBy(() -> other.add(STREAM, large, large.length, 2, 0)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(other.openRows()).as("without the row that was not added").isEqualTo(1);
+        other.add(STREAM, large, large.length, 3, 0);
+        assertThat(other.openRows()).isEqualTo(2);
+        other.add(STREAM, large, large.length, 4, 0);
+        assertThat(cut).extracting(Batch::oldestMillis).containsExactly(1L, 3L);
+        assertThat(other.openRows()).isEqualTo(1);
+        assertThat(lost).isZero();
+    }
+
+    @Test
+    void whatTheTargetNeverTakesIsLostAndCountedAtTheEnd() {
+        var heap = new PlayedHeap();
+        var other = new Batcher(0, lingerPolicy, UUID::randomUUID, heap.before(cut::add), rows -> lost += rows);
+        add(other, 1);
+        add(other, 2);
+        heap.full = Integer.MAX_VALUE;
+        assertThatThrownBy(other::cutAll).isInstanceOf(OutOfMemoryError.class);
+        add(other, 3);
+        other.close();
+        assertThat(lost).isEqualTo(3);
+        assertThat(other.openRows()).isZero();
+    }
+
+    /** A heap that is full for so many of the things that want memory. */
+    private static final class PlayedHeap {
+        int full;
+
+        void want() {
+            if (full > 0) {
+                full--;
+                throw new OutOfMemoryError("played");
+            }
+        }
+
+        Consumer<Batch> before(Consumer<Batch> target) {
+            return batch -> {
+                want();
+                target.accept(batch);
+            };
+        }
+    }
+
+    /** Of which each cut wants memory. */
+    private Batcher journalled(PlayedHeap heap, RecordingPage first) {
+        var pages = new ArrayDeque<Journal.Page>(List.of(first));
+        return new Batcher(
+                1,
+                lingerPolicy,
+                () -> {
+                    heap.want();
+                    return UUID.randomUUID();
+                },
+                cut::add,
+                rows -> lost += rows,
+                stream -> pages.isEmpty() ? new RecordingPage() : pages.remove());
+    }
+
+    /** A row at that millisecond. */
+    private static void add(Batcher to, int number) {
+        byte[] row = ("{\"i\":" + number + "}").getBytes(StandardCharsets.UTF_8);
+        to.add(STREAM, row, row.length, number, 0);
+    }
+
+    private static void assertIsOnPage(Batch batch, RecordingPage page, int rows) {
+        assertThat(batch.isOnPage()).as("the page stands for the body").isTrue();
+        assertThat(batch.copy()).isSameAs(page);
+        assertThat(batch.rows()).isEqualTo(rows);
+        assertThat(page.rows).as("rows on the page").isEqualTo(rows);
+    }
+
+    @Test
     void whoSleepsUntilSomethingIsDueDoesNotOversleepALinger() {
         assertThat(batcher.nanosToNext(0)).as("nothing is open").isEqualTo(Long.MAX_VALUE);
         add("{}", 0, 3 * SECOND);
         add("{}", 0, 4 * SECOND);
         assertThat(batcher.nanosToNext(4 * SECOND)).isEqualTo(4 * SECOND);
-        pace.throttled();
+        lingerPolicy.throttled();
         assertThat(batcher.nanosToNext(4 * SECOND)).as("a longer linger").isEqualTo(9 * SECOND);
         batcher.tick(13 * SECOND - 1);
         assertThat(cut).isEmpty();
@@ -119,7 +306,7 @@ class BatcherTest {
     @Test
     void withAJournalNothingIsPackedBeforeItIsWrittenDown() throws Exception {
         var page = new RecordingPage();
-        var journalled = new Batcher(1, pace, UUID::randomUUID, cut::add, rows -> {}, stream -> page);
+        var journalled = new Batcher(1, lingerPolicy, UUID::randomUUID, cut::add, rows -> {}, stream -> page);
         var random = new Random(7);
         for (int i = 0; i < 300; i++) {
             byte[] row = ("{\"m\":\"" + noise(random, 1000) + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -140,7 +327,7 @@ class BatcherTest {
     @Test
     void aFlusherThatIsBehindLeavesThePackingToTheCourierAndGoesOnWithTheNextBatch() throws Exception {
         var page = new RecordingPage();
-        var journalled = new Batcher(1, pace, UUID::randomUUID, cut::add, rows -> {}, stream -> page);
+        var journalled = new Batcher(1, lingerPolicy, UUID::randomUUID, cut::add, rows -> {}, stream -> page);
         byte[] row = ("{\"m\":\"" + "x".repeat(1000) + "\"}").getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 1100; i++) {
             journalled.add(STREAM, row, row.length, 0, 0);
@@ -148,7 +335,7 @@ class BatcherTest {
         assertThat(cut)
                 .singleElement()
                 .matches(Batch::isOnPage)
-                .extracting(Batch::page)
+                .extracting(Batch::copy)
                 .isSameAs(page);
         while (journalled.packSome()) {
             // Nobody logs any more.
@@ -166,6 +353,8 @@ class BatcherTest {
 
     private static final class RecordingPage implements Journal.Page {
         int rows;
+        boolean whole = true;
+        boolean dropped;
 
         @Override
         public void add(byte[] row, int length, long epochMillis) {
@@ -177,11 +366,13 @@ class BatcherTest {
 
         @Override
         public boolean isWhole() {
-            return true;
+            return whole;
         }
 
         @Override
-        public void drop() {}
+        public void drop() {
+            dropped = true;
+        }
     }
 
     @Test
@@ -285,8 +476,8 @@ class BatcherTest {
         batcher.add("Custom-Refused_CL", row, row.length, 0, 0);
         add("{}");
         long opened = batcher.lastOpened();
-        pace.held(java.util.Set.of("Custom-Refused_CL"));
-        batcher.cut(opened, pace::letsGo);
+        lingerPolicy.held(java.util.Set.of("Custom-Refused_CL"));
+        batcher.cut(opened, lingerPolicy::canSend);
         assertThat(cut).singleElement().extracting(Batch::stream).isEqualTo(STREAM);
         assertThat(batcher.isCut(opened)).isFalse();
         batcher.tick(59 * SECOND);
@@ -297,7 +488,7 @@ class BatcherTest {
 
     @Test
     void inAnOutageBatchesCloseAtOneMegabyteOrAMinuteOnly() {
-        pace.outage(true);
+        lingerPolicy.outage(true);
         add("{}", 0, 0);
         batcher.tick(59 * SECOND);
         assertThat(cut).isEmpty();
@@ -318,7 +509,11 @@ class BatcherTest {
         for (int instance = 0; instance < instances; instance++) {
             var minute = new int[1];
             var one = new Batcher(
-                    1, new Pace(Duration.ofSeconds(5)), () -> new UUID(0, 0), batch -> posts[minute[0]]++, rows -> {});
+                    1,
+                    new LingerPolicy(Duration.ofSeconds(5)),
+                    () -> new UUID(0, 0),
+                    batch -> posts[minute[0]]++,
+                    rows -> {});
             long offset = new Random(instance).nextLong(5 * SECOND);
             for (int tick = 0; tick < minutes * 60; tick++) {
                 minute[0] = tick / 60;

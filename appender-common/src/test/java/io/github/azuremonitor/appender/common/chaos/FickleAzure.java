@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A service and a network with troubles; remembers each row that it stored. */
 final class FickleAzure implements Azure {
     /** What may go wrong, in the order in which a request meets it. */
-    enum Trouble {
+    enum Failure {
         NO_TOKEN,
         PROXY_WANTS_LOGIN,
         PORTAL,
@@ -40,19 +40,19 @@ final class FickleAzure implements Azure {
     }
 
     /** What is configured wrongly is so for each request. */
-    private static final Set<Trouble> CONSISTENT = EnumSet.range(Trouble.TOKEN_EXPIRED, Trouble.BAD_STREAM);
+    private static final Set<Failure> CONSISTENT = EnumSet.range(Failure.TOKEN_EXPIRED, Failure.BAD_STREAM);
 
     private static final long REQUEST_TIMEOUT_MILLIS = 30_000;
 
     private final RowBook book;
     private final List<String> streams;
-    private final Weather<Trouble> weather;
+    private final Weather<Failure> weather;
     private final Random random;
 
     /** By number of process. */
     private final Map<Integer, Token> tokens = new HashMap<>();
 
-    FickleAzure(RowBook book, List<String> streams, Weather<Trouble> weather, Random random) {
+    FickleAzure(RowBook book, List<String> streams, Weather<Failure> weather, Random random) {
         this.book = book;
         this.streams = streams;
         this.weather = weather;
@@ -65,9 +65,9 @@ final class FickleAzure implements Azure {
         Token token = tokens.computeIfAbsent(from.number(), number -> new Token());
         token.lastSeen = now;
         Reply reply = null;
-        for (Episode<Trouble> episode : weather.at(now)) {
+        for (Episode<Failure> episode : weather.at(now)) {
             if (CONSISTENT.contains(episode.kind()) || random.nextDouble() < episode.strength()) {
-                reply = trouble(episode, token, batch);
+                reply = problem(episode, token, batch);
                 if (reply != null) {
                     break;
                 }
@@ -98,7 +98,7 @@ final class FickleAzure implements Azure {
     }
 
     /** What the episode does to this request; null if nothing. */
-    private @Nullable Reply trouble(Episode<Trouble> episode, Token token, Batch batch) {
+    private @Nullable Reply problem(Episode<Failure> episode, Token token, Batch batch) {
         String stream = streams.get((int) (episode.whim() * streams.size()));
         boolean ofStream = stream.equals(batch.stream());
         int limit = 1_500 + (int) (episode.whim() * 30_000);

@@ -12,7 +12,7 @@ import java.util.Random;
 /** The disk as one process meets it; can kill the process in the middle of a call. */
 final class FickleDisk implements PlayedDisk.Script {
     /** What may go wrong. */
-    enum Trouble {
+    enum Failure {
         SLOW,
         FULL,
         TORN_WRITES,
@@ -33,7 +33,7 @@ final class FickleDisk implements PlayedDisk.Script {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final Weather<Trouble> weather;
+    private final Weather<Failure> weather;
     private final ManualTime time;
     private final long startMillis;
     private final Random random;
@@ -44,7 +44,7 @@ final class FickleDisk implements PlayedDisk.Script {
     private boolean buried;
     private boolean tearing;
 
-    FickleDisk(Weather<Trouble> weather, ManualTime time, long startMillis, Random random, RowBook book) {
+    FickleDisk(Weather<Failure> weather, ManualTime time, long startMillis, Random random, RowBook book) {
         this.weather = weather;
         this.time = time;
         this.startMillis = startMillis;
@@ -88,14 +88,14 @@ final class FickleDisk implements PlayedDisk.Script {
             stayDead(file);
         }
         tearing = false;
-        for (Episode<Trouble> episode : weather.at(time.epochMillis() - startMillis)) {
+        for (Episode<Failure> episode : weather.at(time.epochMillis() - startMillis)) {
             if (random.nextDouble() < episode.strength()) {
                 befall(episode, call, file);
             }
         }
     }
 
-    private void befall(Episode<Trouble> episode, PlayedDisk.Call call, Path file) throws IOException {
+    private void befall(Episode<Failure> episode, PlayedDisk.Call call, Path file) throws IOException {
         switch (episode.kind()) {
             case SLOW -> time.advance(Duration.ofMillis(random.nextInt(10 + (int) (episode.whim() * 3_000))));
             case FULL -> failIf(isWrite(call) || call == PlayedDisk.Call.MAKE, file, "No space left");

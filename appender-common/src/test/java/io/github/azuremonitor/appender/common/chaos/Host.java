@@ -50,7 +50,7 @@ final class Host {
             long memoryBytes,
             Path root,
             FickleAzure azure,
-            Weather<FickleDisk.Trouble> diskWeather,
+            Weather<FickleDisk.Failure> diskWeather,
             long epochMillis,
             RowBook book,
             java.util.function.IntSupplier numbers) {}
@@ -202,7 +202,7 @@ final class Host {
     private void check(SimulatedProcess running) {
         assertThat(running.stats()).matches(PipelineStats::balances, "balances");
         assertThat(running.knowsItsOldestRow()).as("the oldest row is known").isTrue();
-        assertThat(running.reporter.lines()).noneMatch(line -> line.contains("stumbled"));
+        assertThat(running.reporter.lines()).noneMatch(line -> line.contains("failed unexpectedly"));
         assertThat(running.spool().bytes())
                 .as("bytes of waiting batches")
                 .isLessThanOrEqualTo(setup.settings().spool().maxBytes() + setup.memoryBytes() + (1 << 20));

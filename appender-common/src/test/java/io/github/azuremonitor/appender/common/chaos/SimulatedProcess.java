@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
+import io.github.azuremonitor.appender.common.batch.HeldRows;
 import io.github.azuremonitor.appender.common.batch.Journal;
-import io.github.azuremonitor.appender.common.batch.OldestRow;
-import io.github.azuremonitor.appender.common.batch.Pace;
-import io.github.azuremonitor.appender.common.deliver.Couriers;
+import io.github.azuremonitor.appender.common.batch.LingerPolicy;
+import io.github.azuremonitor.appender.common.deliver.CourierFactory;
 import io.github.azuremonitor.appender.common.deliver.SteppedCourier;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PipelineContext;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
@@ -57,7 +58,7 @@ final class SimulatedProcess {
     private final int number;
     private final Azure azure;
     private final BooleanSupplier dead;
-    private final Pace pace;
+    private final LingerPolicy lingerPolicy;
     private final Batcher batcher;
     private final SteppedCourier courier;
     private final PriorityQueue<Answer> answers =
@@ -68,6 +69,7 @@ final class SimulatedProcess {
 
     private @Nullable WatchedSpool spool;
     private long sent;
+    private long wakeUps;
     private long wakeAt;
     private long busyUntil;
     private boolean stopping;
@@ -92,12 +94,12 @@ final class SimulatedProcess {
         this.dead = parts.dead();
         this.posts = new PostLog(parts.settings().maxInFlight());
         this.wakeAt = now;
-        pace = new Pace(parts.settings().batch().linger());
+        lingerPolicy = new LingerPolicy(parts.settings().batch().linger());
         setClock(now);
         Storage storage = parts.storage().apply(this);
         batcher = new Batcher(
                 1,
-                pace,
+                lingerPolicy,
                 parts.ids(),
                 cut::addLast,
                 rows -> ledger.dropped(DropReason.ENCODE_FAILED, rows),
@@ -106,7 +108,8 @@ final class SimulatedProcess {
                 parts.settings(),
                 INBOX_BYTES,
                 batch -> ledger.dropped(DropReason.SHUTDOWN, batch.rows()),
-                inbox -> new Couriers.Surroundings(
+                inbox -> new CourierFactory.Dependencies(
+                        new PipelineContext(ledger, reporter, time, parts.random(), parts.ids()),
                         inbox,
                         new Wire(),
                         losses -> {
@@ -114,12 +117,7 @@ final class SimulatedProcess {
                             return spool;
                         },
                         storage.deadLetters(),
-                        pace,
-                        ledger,
-                        reporter,
-                        time,
-                        parts.random(),
-                        parts.ids(),
+                        lingerPolicy,
                         stream -> null));
     }
 
@@ -133,13 +131,9 @@ final class SimulatedProcess {
             DiskBuffer buffer = disk.apply(process)
                     .buffer(
                             settings,
-                            new DiskBuffer.Surroundings(
-                                    memoryBytes,
-                                    process.ledger,
-                                    process.reporter,
-                                    process.time,
-                                    ids,
-                                    process::tendJournal));
+                            new PipelineContext(process.ledger, process.reporter, process.time, new Random(1), ids),
+                            memoryBytes,
+                            process::maintainJournal);
             return new Storage(buffer::spool, buffer.deadLetters(), buffer.journal());
         };
     }
@@ -161,8 +155,8 @@ final class SimulatedProcess {
         return number;
     }
 
-    Pace pace() {
-        return pace;
+    LingerPolicy lingerPolicy() {
+        return lingerPolicy;
     }
 
     WatchedSpool spool() {
@@ -171,6 +165,11 @@ final class SimulatedProcess {
             throw new IllegalStateException("no spool yet");
         }
         return made;
+    }
+
+    /** How often the courier has woken up. */
+    long wakeUps() {
+        return wakeUps;
     }
 
     /** The application logs; false if the ring is full. */
@@ -236,7 +235,7 @@ final class SimulatedProcess {
 
     /** Whether the age of what is held can be told. */
     boolean knowsItsOldestRow() {
-        return courier.knowsItsOldestRow() && (batcher.oldestMillis() == OldestRow.NONE) == (batcher.openRows() == 0);
+        return courier.knowsItsOldestRow() && (batcher.oldestMillis() == HeldRows.NONE) == (batcher.openRows() == 0);
     }
 
     /** Rows that the application has handed over and the flusher has not seen. */
@@ -254,8 +253,8 @@ final class SimulatedProcess {
     }
 
     /** The flusher wants a page: in one thread there is no waiting for a courier that comes later. */
-    private void tendJournal() {
-        spool().tendJournal();
+    private void maintainJournal() {
+        spool().maintainJournal();
     }
 
     private void flush(long now) {
@@ -296,6 +295,7 @@ final class SimulatedProcess {
             return false;
         }
         setClock(now);
+        wakeUps++;
         boolean over = courier.step();
         busyUntil = Math.max(now, worldMillis());
         wakeAt = busyUntil + Math.max(1, courier.nanosToNext() / 1_000_000);

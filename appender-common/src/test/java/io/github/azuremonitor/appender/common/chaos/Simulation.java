@@ -34,8 +34,8 @@ final class Simulation {
     private final Path directory;
     private final RowBook book = new RowBook();
     private final Random application;
-    private final Weather<FickleAzure.Trouble> azureWeather;
-    private final Weather<FickleDisk.Trouble> diskWeather;
+    private final Weather<FickleAzure.Failure> azureWeather;
+    private final Weather<FickleDisk.Failure> diskWeather;
     private final List<Host> hosts;
     private final long epochMillis = new ManualTime().epochMillis();
     private int processes;
@@ -47,8 +47,8 @@ final class Simulation {
         application = new Random(random.nextLong());
         // On every third the disk is so small that rows have to be given up.
         ample = seed % 3 != 0;
-        azureWeather = Weather.drawn(new Random(random.nextLong()), List.of(FickleAzure.Trouble.values()), 2, TROUBLED);
-        diskWeather = Weather.drawn(new Random(random.nextLong()), List.of(FickleDisk.Trouble.values()), 1, TROUBLED);
+        azureWeather = Weather.drawn(new Random(random.nextLong()), List.of(FickleAzure.Failure.values()), 2, TROUBLED);
+        diskWeather = Weather.drawn(new Random(random.nextLong()), List.of(FickleDisk.Failure.values()), 1, TROUBLED);
         PipelineSettings settings = Settings.with(
                         "durability",
                         seed % 2 == 0 ? "journal" : "spool",
@@ -149,7 +149,7 @@ final class Simulation {
                 offered.set(id);
             }
         }
-        if (application.nextInt(400) == 0 && !process.pace().isOutage()) {
+        if (application.nextInt(400) == 0 && !process.lingerPolicy().isOutage()) {
             process.cut();
         }
     }

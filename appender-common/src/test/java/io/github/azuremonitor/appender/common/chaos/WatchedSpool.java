@@ -1,8 +1,8 @@
 package io.github.azuremonitor.appender.common.chaos;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.spool.PutOptions;
 import io.github.azuremonitor.appender.common.spool.Spool;
-import io.github.azuremonitor.appender.common.spool.Stay;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class WatchedSpool implements Spool {
     }
 
     @Override
-    public void put(Batch batch, Stay stay) {
+    public void put(Batch batch, PutOptions stay) {
         spool.put(batch, stay);
     }
 
@@ -52,13 +52,13 @@ final class WatchedSpool implements Spool {
     }
 
     @Override
-    public long tendJournal() {
-        return spool.tendJournal();
+    public long maintainJournal() {
+        return spool.maintainJournal();
     }
 
     @Override
-    public void tend() {
-        spool.tend();
+    public void maintain() {
+        spool.maintain();
     }
 
     @Override
@@ -128,9 +128,9 @@ final class WatchedSpool implements Spool {
         }
 
         @Override
-        public void undone() {
+        public void released() {
             count(lease, -1);
-            lease.undone();
+            lease.released();
         }
 
         @Override

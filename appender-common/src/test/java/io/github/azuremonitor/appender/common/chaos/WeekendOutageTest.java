@@ -160,7 +160,7 @@ class WeekendOutageTest {
         assertThat(process.stats()).matches(PipelineStats::balances);
         assertThat(process.stats().dropped()).isEmpty();
         assertThat(process.stats().accepted()).isEqualTo(rows);
-        assertThat(process.reporter.lines()).noneMatch(line -> line.contains("stumbled"));
+        assertThat(process.reporter.lines()).noneMatch(line -> line.contains("failed unexpectedly"));
         assertThat(PlayedDisk.files(directory, ".batch")).isEmpty();
     }
 

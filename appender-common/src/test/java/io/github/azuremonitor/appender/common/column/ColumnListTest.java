@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnListTest {
     private final List<String> faults = new ArrayList<>();
@@ -55,6 +56,63 @@ class ColumnListTest {
     void aWrongEntryIsNamedWithWhatWouldBeRight(String text, String part) {
         ColumnList.parse(text, faults);
         assertThat(faults).singleElement().asString().contains(part);
+    }
+
+    /** Each of them would send what was to be left out, or say nothing of what is meant. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', textBlock = """
+            Standard; Ab = level            # at character 1: 'Standard' is not Name:type = source, nor a preset: standard, otel-logs, syslog, data-collector; did you mean standard?
+            standart                        # did you mean standard?
+            standard, Ab = level            # 'standard, Ab = level' is not Name:type = source, nor a preset
+            Ab = message REDACT("x")        # at character 14: 'REDACT("x")' is too much; did you mean redact?
+            Ab = message redakt("x")        # did you mean redact?
+            Ab = mdc.* Except secret        # at character 12: 'Except secret' is too much; did you mean except?
+            Ab = mdc.* exept secret         # did you mean except?
+            Ab = mdc.* As x*                # did you mean as?
+            Ab = exception.stackTrace Hide("x")    # did you mean hide?
+            Ab = exception.stackTrace rootfirst    # did you mean rootFirst?
+            Ab = redact(message, "x")       # at character 6: 'redact' is no source, it stands behind one: message redact("expression")
+            Ab = message, redact("x")       # at character 15: 'redact' is no source, it stands behind one
+            Ab = mdc.*, except secret       # at character 13: 'except' is no source, it stands behind one, without a comma
+            Ab = message, Cd = level        # at character 15: 'Cd' begins another entry; entries are separated by ; or a new line
+            Ab = message, Cd:long = pid     # at character 15: 'Cd:long' begins another entry
+            Ab = mdc                        # at character 6: 'mdc' is not a source; nearest is mdc.KEY
+            Ab = mdc*                       # nearest is mdc.*
+            Ab = mdc.                       # nearest is mdc.KEY
+            Ab = *                          # nearest is mdc.*
+            Ab = env.*                      # at character 6: only mdc and kv have wildcards; write env."*" for a name with an asterisk
+            Ab = sys.user.*                 # only mdc and kv have wildcards; write sys."user.*"
+            Ab = ${NAME}                    # at character 6: '${NAME}' is a variable that nobody has replaced
+            Ab = exception.stackTrace hide("")     # at character 32: a beginning that hide takes is empty
+            Ab = message redact("\\\\d{16}")  # at character 20: '\\\\d{16}' looks for a backslash; write \\d once
+            Ab = message redact("card \\\\w+") # looks for a backslash; write \\w once
+            Ab = message redact("d{13,16}")    # 'd{13,16}' looks for the letter d; write \\d, in a .properties file \\\\d, or [d] for the letter
+            Ab = message redact("id=d+")       # looks for the letter d
+            Ab = message redact("S+@S+")       # looks for the letter S
+            """)
+    void aSlipIsToldWithItsCure(String text, String part) {
+        ColumnList.parse(text, faults);
+        assertThat(faults).singleElement().asString().contains(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ab = message redact('[d]+')",
+                "Ab = message redact('\\d{16}')",
+                "Ab = message redact('word+')",
+                "Ab = message redact('(pass|pwd)=\\S+')",
+                "Ab = message redact('[\\\\]d')",
+                "Ab = message redact('a.*b')",
+                "Ab = message redact('[a-d]{4}')",
+                "Ab = message redact('[sd]*x')",
+                "Ab = env.\"*\"",
+                "Ab = mdc.\"a*\"",
+                "Ab = mdc.redact"
+            })
+    void whatLooksLikeASlipAndIsNone(String text) {
+        ColumnList.parse(text, faults);
+        assertThat(faults).isEmpty();
     }
 
     @Test

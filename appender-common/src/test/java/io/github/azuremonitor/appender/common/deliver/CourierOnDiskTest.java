@@ -23,11 +23,11 @@ class CourierOnDiskTest {
 
     @Test
     void whatOneCourierCouldNotDeliverTheNextOneDoes() throws IOException {
-        Desk first = leaveOnDisk();
+        CourierFixture first = leaveOnDisk();
         assertThat(first.stats().handedOver()).isEqualTo(8);
         assertThat(first.stats()).matches(PipelineStats::balances);
-        var second = new Desk(directory);
-        second.play(Desk::accept);
+        var second = new CourierFixture(directory);
+        second.play(CourierFixture::accept);
         assertThat(second.stats().recovered()).isEqualTo(8);
         assertThat(second.stats().accepted()).isEqualTo(8);
         assertThat(second.stats()).matches(PipelineStats::balances);
@@ -38,38 +38,38 @@ class CourierOnDiskTest {
     @Test
     void aBatchThatIsSplitStaysOnDiskUntilItsLastPartIsDelivered() throws IOException {
         leaveOnDisk();
-        var desk = new Desk(directory);
-        desk.step();
-        var whole = new ArrayList<>(desk.underWay());
+        var fixture = new CourierFixture(directory);
+        fixture.step();
+        var whole = new ArrayList<>(fixture.underWay());
         assertThat(whole).hasSize(4);
         whole.forEach(post -> post.answer(Outcomes.answered(413, "ContentLengthLimitExceeded")));
-        desk.step();
-        List<Desk.Post> parts = desk.underWay();
+        fixture.step();
+        List<CourierFixture.Post> parts = fixture.underWay();
         assertThat(parts).isNotEmpty().allMatch(post -> post.batch.rows() == 1);
         assertThat(files()).as("parts are under way").hasSize(4);
-        assertThat(desk.stats()).matches(PipelineStats::balances);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
         parts.get(0).answer(Outcomes.accepted());
-        desk.step();
+        fixture.step();
         assertThat(files()).as("half of one is delivered").hasSize(4);
-        desk.play(Desk::accept);
-        assertThat(desk.stats().accepted()).isEqualTo(8);
+        fixture.play(CourierFixture::accept);
+        assertThat(fixture.stats().accepted()).isEqualTo(8);
         assertThat(files()).isEmpty();
-        stop(desk);
+        stop(fixture);
     }
 
     @Test
     void partsThatAStopPutsOnDiskReplaceTheWhole() throws IOException {
         leaveOnDisk();
-        var desk = new Desk(directory);
-        desk.step();
-        new ArrayList<>(desk.underWay())
+        var fixture = new CourierFixture(directory);
+        fixture.step();
+        new ArrayList<>(fixture.underWay())
                 .forEach(post -> post.answer(Outcomes.answered(413, "ContentLengthLimitExceeded")));
-        desk.step();
-        stop(desk);
-        assertThat(desk.stats()).matches(PipelineStats::balances);
-        assertThat(desk.stats().handedOver()).isEqualTo(8);
-        var next = new Desk(directory);
-        next.play(Desk::accept);
+        fixture.step();
+        stop(fixture);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
+        assertThat(fixture.stats().handedOver()).isEqualTo(8);
+        var next = new CourierFixture(directory);
+        next.play(CourierFixture::accept);
         assertThat(next.stats().recovered()).isEqualTo(8);
         assertThat(next.stats().accepted()).isEqualTo(8);
         stop(next);
@@ -78,64 +78,64 @@ class CourierOnDiskTest {
     @Test
     void aLossOfAnEarlierRunDoesNotFailAFlushOfThisOne() throws IOException {
         leaveOnDisk();
-        var desk = new Desk(directory);
-        desk.step();
-        desk.batchOf(1);
-        var flushed = desk.flush();
+        var fixture = new CourierFixture(directory);
+        fixture.step();
+        fixture.batchOf(1);
+        var flushed = fixture.flush();
         for (Path file : files()) {
             Files.delete(file);
         }
-        desk.play(Desk::accept);
+        fixture.play(CourierFixture::accept);
         assertThat(flushed).isCompletedWithValue(true);
-        assertThat(desk.stats()).matches(PipelineStats::balances);
-        stop(desk);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
+        stop(fixture);
     }
 
     @Test
     void aFlushHearsThatAnotherProcessTookWhatItWaitsFor() throws IOException {
-        var desk = new Desk(directory);
-        desk.batchOf(1);
-        desk.play(post -> Outcomes.unreachable());
-        desk.batchOf(2);
-        desk.step();
+        var fixture = new CourierFixture(directory);
+        fixture.batchOf(1);
+        fixture.play(post -> Outcomes.unreachable());
+        fixture.batchOf(2);
+        fixture.step();
         assertThat(files()).as("behind a closed gate rows go to disk").hasSize(1);
-        var flushed = desk.flush();
-        Desk other = takeAwayWhatWaits();
+        var flushed = fixture.flush();
+        CourierFixture other = takeAwayWhatWaits();
         assertThat(other.stats().accepted()).isEqualTo(2);
-        desk.play(Duration.ofMinutes(2), Desk::accept);
-        assertThat(desk.stats().handedOver()).isEqualTo(2);
+        fixture.play(Duration.ofMinutes(2), CourierFixture::accept);
+        assertThat(fixture.stats().handedOver()).isEqualTo(2);
         assertThat(flushed).as("nobody here knows what became of them").isCompletedWithValue(false);
-        desk.batchOf(1);
-        var later = desk.flush();
-        desk.play(Desk::accept);
+        fixture.batchOf(1);
+        var later = fixture.flush();
+        fixture.play(CourierFixture::accept);
         assertThat(later).as("a later one does not wait for them either").isDone();
-        stop(desk);
+        stop(fixture);
         stop(other);
     }
 
     /** Somebody deletes the lock, and another process takes the directory for one that nobody uses. */
-    private Desk takeAwayWhatWaits() throws IOException {
+    private CourierFixture takeAwayWhatWaits() throws IOException {
         Path home = files().get(0).getParent();
         Path copy = Files.copy(home.resolve("identity"), home.resolve("copy"));
         Files.move(copy, home.resolve("identity"), StandardCopyOption.REPLACE_EXISTING);
         Files.delete(home.resolve("lock"));
         System.getProperties().keySet().removeIf(key -> key.toString().contains("spool.lock:"));
-        var other = new Desk(directory);
-        other.play(Desk::accept);
+        var other = new CourierFixture(directory);
+        other.play(CourierFixture::accept);
         return other;
     }
 
     @Test
     void whatWaitsGoesToItsOwnStreamAlsoWhenTheNextRunHasAnotherOne() throws IOException {
-        var first = new Desk(directory);
+        var first = new CourierFixture(directory);
         first.batch("Custom-Old_CL", "old");
         first.play(post -> Outcomes.unreachable());
         stop(first);
-        var second = new Desk(directory);
+        var second = new CourierFixture(directory);
         second.batch("Custom-New_CL", "new");
-        second.play(Desk::accept);
+        second.play(CourierFixture::accept);
         assertThat(second.posts)
-                .extracting(post -> post.batch.stream() + " " + Desk.texts(post.batch))
+                .extracting(post -> post.batch.stream() + " " + CourierFixture.texts(post.batch))
                 .containsExactlyInAnyOrder("Custom-Old_CL [old]", "Custom-New_CL [new]");
         stop(second);
     }
@@ -143,8 +143,8 @@ class CourierOnDiskTest {
     @Test
     void rowsOnTheirWayToASlowDiskAreHeldAllTheTime() {
         var held = new ArrayList<Long>();
-        var desks = new ArrayList<Desk>();
-        var desk = new Desk(directory, new PlayedDisk(new PlayedDisk.Script() {
+        var desks = new ArrayList<CourierFixture>();
+        var fixture = new CourierFixture(directory, new PlayedDisk(new PlayedDisk.Script() {
             @Override
             public void before(PlayedDisk.Call call, Path file) {
                 if (call == PlayedDisk.Call.WRITE) {
@@ -165,65 +165,65 @@ class CourierOnDiskTest {
                 return 0;
             }
         }));
-        desks.add(desk);
-        desk.batchOf(3);
-        desk.play(post -> Outcomes.unreachable());
-        desk.batchOf(4);
-        stop(desk);
+        desks.add(fixture);
+        fixture.batchOf(3);
+        fixture.play(post -> Outcomes.unreachable());
+        fixture.batchOf(4);
+        stop(fixture);
         assertThat(held).as("while each of the two was written").hasSize(2).allMatch(rows -> rows >= 7);
     }
 
     @Test
     void aBatchInTheJournalLeavesItWithItsFate() throws IOException {
-        var desk = new Desk(directory, "journal");
-        desk.step();
-        desk.batchOf(2);
-        desk.step();
+        var fixture = new CourierFixture(directory, "journal");
+        fixture.step();
+        fixture.batchOf(2);
+        fixture.step();
         assertThat(pages()).as("under way").hasSize(1);
-        desk.play(Desk::accept);
+        fixture.play(CourierFixture::accept);
         assertThat(pages()).as("accepted").isEmpty();
-        desk.batchOf(2);
-        desk.step();
-        desk.underWay().forEach(post -> post.answer(Outcomes.unreachable()));
-        desk.step();
+        fixture.batchOf(2);
+        fixture.step();
+        fixture.underWay().forEach(post -> post.answer(Outcomes.unreachable()));
+        fixture.step();
         assertThat(pages()).as("waits to be tried again").hasSize(1);
-        stop(desk);
+        stop(fixture);
         assertThat(pages()).as("in the spool").isEmpty();
         assertThat(files()).hasSize(1);
-        assertThat(desk.stats()).matches(PipelineStats::balances);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
     }
 
     @Test
     void aBatchThatIsSplitStaysInTheJournalUntilItsLastPartIsDelivered() throws IOException {
-        var desk = new Desk(directory, "journal");
-        desk.step();
-        desk.batchOf(4);
-        desk.step();
-        desk.underWay().forEach(post -> post.answer(Outcomes.answered(413, "ContentLengthLimitExceeded")));
-        desk.step();
-        assertThat(desk.underWay()).hasSize(2);
-        desk.underWay().get(1).answer(Outcomes.answered(413, "ContentLengthLimitExceeded"));
-        desk.step();
-        desk.underWay().get(0).answer(Outcomes.accepted());
-        desk.step();
+        var fixture = new CourierFixture(directory, "journal");
+        fixture.step();
+        fixture.batchOf(4);
+        fixture.step();
+        fixture.underWay().forEach(post -> post.answer(Outcomes.answered(413, "ContentLengthLimitExceeded")));
+        fixture.step();
+        assertThat(fixture.underWay()).hasSize(2);
+        fixture.underWay().get(1).answer(Outcomes.answered(413, "ContentLengthLimitExceeded"));
+        fixture.step();
+        fixture.underWay().get(0).answer(Outcomes.accepted());
+        fixture.step();
         assertThat(pages()).as("some parts are delivered").hasSize(1);
-        desk.play(Desk::accept);
-        assertThat(desk.stats().accepted()).isEqualTo(4);
+        fixture.play(CourierFixture::accept);
+        assertThat(fixture.stats().accepted()).isEqualTo(4);
         assertThat(pages()).isEmpty();
-        stop(desk);
-        assertThat(desk.stats()).matches(PipelineStats::balances);
+        stop(fixture);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
     }
 
     @Test
     void aRowThatIsRefusedForGoodLeavesTheJournalToo() throws IOException {
-        var desk = new Desk(directory, "journal");
-        desk.step();
-        desk.batch(Desk.STREAM, "good", "poison", "fine");
-        desk.play(post -> post.carries("poison") ? Outcomes.answered(400, "InvalidPayload") : Outcomes.accepted());
-        assertThat(desk.deadLetters).containsExactly("poison");
+        var fixture = new CourierFixture(directory, "journal");
+        fixture.step();
+        fixture.batch(CourierFixture.STREAM, "good", "poison", "fine");
+        fixture.play(post -> post.carries("poison") ? Outcomes.answered(400, "InvalidPayload") : Outcomes.accepted());
+        assertThat(fixture.deadLetters).containsExactly("poison");
         assertThat(pages()).isEmpty();
-        stop(desk);
-        assertThat(desk.stats()).matches(PipelineStats::balances);
+        stop(fixture);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
     }
 
     /** Pages of the journal with something in them. */
@@ -235,19 +235,19 @@ class CourierOnDiskTest {
         }
     }
 
-    private Desk leaveOnDisk() {
-        var desk = new Desk(directory);
+    private CourierFixture leaveOnDisk() {
+        var fixture = new CourierFixture(directory);
         for (int i = 0; i < 4; i++) {
-            desk.batchOf(2);
+            fixture.batchOf(2);
         }
-        desk.play(post -> Outcomes.unreachable());
-        stop(desk);
-        return desk;
+        fixture.play(post -> Outcomes.unreachable());
+        stop(fixture);
+        return fixture;
     }
 
-    private static void stop(Desk desk) {
-        desk.end(Duration.ZERO);
-        assertThat(desk.courier.round()).as("its last round").isTrue();
+    private static void stop(CourierFixture fixture) {
+        fixture.end(Duration.ZERO);
+        assertThat(fixture.courier.round()).as("its last round").isTrue();
     }
 
     private List<Path> files() throws IOException {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.batch.Journal;
-import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.batch.LingerPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class InboxTest {
         Batch second = inbox.nextBatch();
         assertThat(second).isNotNull().matches(Batch::isOnPage);
         assertThat(second.id()).isEqualTo(batches.get(1).id());
-        assertThat(second.page()).isSameAs(batches.get(1).page());
+        assertThat(second.copy()).isSameAs(batches.get(1).copy());
         assertThat(inbox.nextBatch()).isNotNull().matches(Batch::isOnPage);
     }
 
@@ -63,8 +63,8 @@ class InboxTest {
     private static List<Batch> batches(Journal journal) {
         var batches = new ArrayList<Batch>();
         var random = new Random(5);
-        try (var batcher =
-                new Batcher(1, new Pace(Duration.ofSeconds(5)), UUID::randomUUID, batches::add, rows -> {}, journal)) {
+        try (var batcher = new Batcher(
+                1, new LingerPolicy(Duration.ofSeconds(5)), UUID::randomUUID, batches::add, rows -> {}, journal)) {
             for (int i = 0; i < 3; i++) {
                 byte[] noise = new byte[75_000];
                 random.nextBytes(noise);

@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
-import io.github.azuremonitor.appender.common.batch.OldestRow;
+import io.github.azuremonitor.appender.common.batch.HeldRows;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,9 +16,9 @@ public final class SteppedCourier {
             PipelineSettings settings,
             long inboxBytes,
             Consumer<Batch> lost,
-            Function<Inbox, Couriers.Surroundings> around) {
+            Function<Inbox, CourierFactory.Dependencies> around) {
         inbox = new Inbox(inboxBytes, lost);
-        courier = Couriers.create(settings, around.apply(inbox));
+        courier = CourierFactory.create(settings, around.apply(inbox));
     }
 
     /** Whether a flusher could put a batch without waiting. */
@@ -47,6 +47,7 @@ public final class SteppedCourier {
     /** No more batches come; answers are waited for until then. */
     public void endBy(long deadlineNanos) {
         courier.end(deadlineNanos);
+        courier.lastBatchPut();
     }
 
     /** What the courier's thread does last. */
@@ -64,7 +65,7 @@ public final class SteppedCourier {
 
     /** Whether there is an oldest row exactly as long as there are rows. */
     public boolean knowsItsOldestRow() {
-        return (inbox.oldestMillis() == OldestRow.NONE) == (inbox.rows() == 0)
-                && (courier.oldestMillis() == OldestRow.NONE) == (courier.heldRows() == 0);
+        return (inbox.oldestMillis() == HeldRows.NONE) == (inbox.rows() == 0)
+                && (courier.oldestMillis() == HeldRows.NONE) == (courier.heldRows() == 0);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
@@ -8,6 +9,7 @@ import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,93 +23,109 @@ class StopTest {
 
     @Test
     void rowsOfARefusedStreamWaitOnDiskAndNobodyWaitsForThem() {
-        var desk = new Desk(directory);
-        desk.batch(REFUSED, "refused");
-        desk.batch(Desk.STREAM, "good");
-        desk.play(StopTest::refusing);
-        desk.batch(REFUSED, "refused too");
-        desk.step();
-        desk.end(PATIENCE);
+        var fixture = new CourierFixture(directory);
+        fixture.batch(REFUSED, "refused");
+        fixture.batch(CourierFixture.STREAM, "good");
+        fixture.play(StopTest::refusing);
+        fixture.batch(REFUSED, "refused too");
+        fixture.step();
+        fixture.end(PATIENCE);
 
-        assertThat(desk.ends()).as("ends at once").isTrue();
-        desk.courier.end();
-        assertThat(desk.stats().handedOver()).isEqualTo(2);
-        assertThat(desk.stats()).matches(PipelineStats::balances);
+        assertThat(fixture.ends()).as("ends at once").isTrue();
+        fixture.close();
+        assertThat(fixture.stats().handedOver()).isEqualTo(2);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
     }
 
     @Test
     void rowsOfARefusedStreamThatAnEarlierRunLeftAreNotWaitedForEither() {
-        var first = new Desk(directory);
+        var first = new CourierFixture(directory);
         first.batch(REFUSED, "left");
         first.play(post -> Outcomes.unreachable());
         first.end(Duration.ZERO);
         assertThat(first.courier.round()).as("its last round").isTrue();
-        var desk = new Desk(directory);
-        desk.batch(Desk.STREAM, "good");
-        desk.play(StopTest::refusing);
-        desk.end(PATIENCE);
+        var fixture = new CourierFixture(directory);
+        fixture.batch(CourierFixture.STREAM, "good");
+        fixture.play(StopTest::refusing);
+        fixture.end(PATIENCE);
 
-        assertThat(desk.ends()).as("ends at once").isTrue();
-        desk.courier.end();
-        assertThat(desk.stats().handedOver()).isEqualTo(1);
+        assertThat(fixture.ends()).as("ends at once").isTrue();
+        fixture.close();
+        assertThat(fixture.stats().handedOver()).isEqualTo(1);
     }
 
     @Test
     void whatOtherStreamsHaveIsDeliveredFirst() {
-        var desk = new Desk(directory);
-        desk.batch(REFUSED, "refused");
-        desk.play(StopTest::refusing);
-        desk.batch(Desk.STREAM, "good");
-        desk.end(PATIENCE);
+        var fixture = new CourierFixture(directory);
+        fixture.batch(REFUSED, "refused");
+        fixture.play(StopTest::refusing);
+        fixture.batch(CourierFixture.STREAM, "good");
+        fixture.end(PATIENCE);
 
-        assertThat(desk.ends()).as("ends before the answer").isFalse();
-        desk.play(StopTest::refusing);
-        assertThat(desk.ends()).isTrue();
-        desk.courier.end();
-        assertThat(desk.stats().accepted()).isEqualTo(1);
-        assertThat(desk.stats().handedOver()).isEqualTo(1);
+        assertThat(fixture.ends()).as("ends before the answer").isFalse();
+        fixture.play(StopTest::refusing);
+        assertThat(fixture.ends()).isTrue();
+        fixture.close();
+        assertThat(fixture.stats().accepted()).isEqualTo(1);
+        assertThat(fixture.stats().handedOver()).isEqualTo(1);
     }
 
     @Test
     void theProbeOfARefusedStreamIsNotCutOff() {
-        var desk = new Desk(directory);
-        desk.batch(REFUSED, "refused");
-        desk.play(StopTest::refusing);
-        desk.time.advance(Duration.ofMinutes(1));
-        desk.step();
-        assertThat(desk.underWay()).hasSize(1);
-        desk.end(PATIENCE);
+        var fixture = new CourierFixture(directory);
+        fixture.batch(REFUSED, "refused");
+        fixture.play(StopTest::refusing);
+        fixture.time.advance(Duration.ofMinutes(1));
+        fixture.step();
+        assertThat(fixture.underWay()).hasSize(1);
+        fixture.end(PATIENCE);
 
-        assertThat(desk.ends()).as("ends before the answer").isFalse();
-        desk.play(Desk::accept);
-        assertThat(desk.ends()).isTrue();
-        assertThat(desk.stats().accepted()).isEqualTo(1);
-        desk.courier.end();
+        assertThat(fixture.ends()).as("ends before the answer").isFalse();
+        fixture.play(CourierFixture::accept);
+        assertThat(fixture.ends()).isTrue();
+        assertThat(fixture.stats().accepted()).isEqualTo(1);
+        fixture.close();
     }
 
     @Test
     void inMemoryAProbeIsWaitedForOnlyIfItComesBeforeTheEnd() {
-        var desk = new Desk();
-        desk.batch(REFUSED, "refused");
-        desk.play(StopTest::refusing);
-        desk.end(Duration.ofMinutes(1));
-        assertThat(desk.ends())
+        var fixture = new CourierFixture();
+        fixture.batch(REFUSED, "refused");
+        fixture.play(StopTest::refusing);
+        fixture.end(Duration.ofMinutes(1));
+        assertThat(fixture.ends())
                 .as("ends though a probe is due in half a minute")
                 .isFalse();
-        desk.play(Duration.ofSeconds(40), Desk::accept);
-        assertThat(desk.stats().accepted()).isEqualTo(1);
-        assertThat(desk.ends()).isTrue();
+        fixture.play(Duration.ofSeconds(40), CourierFixture::accept);
+        assertThat(fixture.stats().accepted()).isEqualTo(1);
+        assertThat(fixture.ends()).isTrue();
 
-        var hurried = new Desk();
+        var hurried = new CourierFixture();
         hurried.batch(REFUSED, "refused");
         hurried.play(StopTest::refusing);
         hurried.end(PATIENCE);
         assertThat(hurried.ends()).as("ends at once").isTrue();
-        hurried.courier.end();
+        hurried.close();
         assertThat(hurried.stats().dropped()).containsEntry(DropReason.SHUTDOWN, 1L);
     }
 
-    private static Outcome refusing(Desk.Post post) {
+    @Test
+    void aBatchThatTheFlusherPutsTooLateIsOnDiskAllTheSame() throws Exception {
+        var fixture = new CourierFixture(directory);
+        fixture.courier.end(fixture.time.nanos());
+        var lastRound = new Thread(fixture.courier::round);
+        lastRound.start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(lastRound::getState, Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED)::contains);
+        fixture.batch(CourierFixture.STREAM, "late");
+        fixture.courier.lastBatchPut();
+        lastRound.join();
+
+        assertThat(fixture.stats().handedOver()).as("rows on disk").isEqualTo(1);
+        assertThat(fixture.stats()).matches(PipelineStats::balances);
+    }
+
+    private static Outcome refusing(CourierFixture.Post post) {
         return post.batch.stream().equals(REFUSED) ? Outcomes.answered(400, "InvalidStream") : Outcomes.accepted();
     }
 }

@@ -33,7 +33,7 @@ class JsonRowTest {
             numbers.add(random.nextLong() >> random.nextInt(Long.SIZE));
         }
         for (long number : numbers) {
-            row.start(FieldText.MAX_BYTES);
+            row.start(Values.FIELD_BYTES, Remarks.IGNORED);
             row.number(NAME, number);
             assertThat(text()).isEqualTo(jackson(json -> json.writeNumber(number)));
         }
@@ -53,7 +53,7 @@ class JsonRowTest {
 
     @Test
     void commasStandBetweenMembersWhereverAnObjectEnds() {
-        row.start(FieldText.MAX_BYTES);
+        row.start(Values.FIELD_BYTES, Remarks.IGNORED);
         row.startObject(NAME);
         row.endObject();
         row.startObject(NAME);
@@ -72,12 +72,12 @@ class JsonRowTest {
 
     @Test
     void anEmptyRowIsAnObjectAndWhatBecameOfTheLastOneIsForgotten() {
-        row.start(FieldText.MAX_BYTES);
+        row.start(Values.FIELD_BYTES, Remarks.IGNORED);
         assertThat(text()).isEqualTo("{}");
-        row.start(FieldText.MAX_BYTES);
+        row.start(Values.FIELD_BYTES, Remarks.IGNORED);
         row.startObject(NAME);
         row.number(NAME, 1);
-        row.start(FieldText.MAX_BYTES);
+        row.start(Values.FIELD_BYTES, Remarks.IGNORED);
         row.number(NAME, 2);
         assertThat(text()).isEqualTo("{\"n\":2}");
     }
@@ -92,7 +92,7 @@ class JsonRowTest {
 
     @Test
     void aRowThatGrowsBeyondItsBufferIsWhole() {
-        row.start(FieldText.MAX_BYTES);
+        row.start(Values.FIELD_BYTES, Remarks.IGNORED);
         String text = "0123456789".repeat(6_000);
         for (int i = 0; i < 30; i++) {
             row.text(NAME, text);
@@ -104,7 +104,7 @@ class JsonRowTest {
     }
 
     private String value(Object value) {
-        row.start(FieldText.MAX_BYTES);
+        row.start(Values.FIELD_BYTES, Remarks.IGNORED);
         row.value(NAME, value);
         return text();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.github.azuremonitor.appender.common.event.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ class JsonStringTest {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
-    private static final int ROOM = FieldText.MAX_BYTES;
+    private static final int ROOM = Values.FIELD_BYTES;
 
     @Test
     void everyCodePointIsWrittenAsJacksonDoesWhereverItStands() throws IOException {
@@ -42,6 +43,39 @@ class JsonStringTest {
                     assertSame(text.toString(), "U+" + Integer.toHexString(codePoint) + " at " + at + " of " + length);
                 }
             }
+        }
+    }
+
+    @Test
+    void aCharacterThatOnlyLooksPlainInItsLowerHalfIsNotTakenForThat() throws IOException {
+        for (int length : new int[] {1, 7, 8, 9, 47, 48, 49, 57, 255, 256, 257, 300, 513}) {
+            for (int at = 0; at < length; at++) {
+                var text = new StringBuilder("0123456789".repeat(52).substring(0, length));
+                text.setCharAt(at, '\u0141');
+                assertSame(text.toString(), "U+141 at " + at + " of " + length);
+                text.setCharAt(at, '\u00e9');
+                assertSame(text.toString(), "U+E9 at " + at + " of " + length);
+                text.setCharAt(at, '\\');
+                assertSame(text.toString(), "a backslash at " + at + " of " + length);
+            }
+        }
+    }
+
+    @Test
+    void textOfABuilderIsWrittenLikeThatOfAString() {
+        for (String text : List.of(
+                "",
+                "plain",
+                "0123456789".repeat(60),
+                "\"quoted\"",
+                "\u0141\u00f3d\u017a",
+                "0123456789".repeat(60) + "\n")) {
+            var out = new RowBuffer(1);
+            var builder = new StringBuilder();
+            builder.append(text);
+            JsonString.write(builder, ROOM, out);
+            assertThat(new String(out.bytes(), 0, out.length(), StandardCharsets.UTF_8))
+                    .isEqualTo(written(text, ROOM));
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.common.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.SpanIds;
 import io.github.azuremonitor.appender.common.event.Values;
@@ -61,8 +61,8 @@ class MappingTest {
         String columns = "Ab = pattern('%p'); Cd:string(64) = kv.cd | pattern('%c') redact('card \\d+');"
                 + " Ef = pattern('%p') as level, mdc.*";
         assertThat(text(columns, slot -> slot.rendered(new String[] {"WARN ", "card 4711 " + "x".repeat(100)})))
-                .isEqualTo("{\"Ab\":\"WARN \",\"Cd\":\"[redacted] " + "x".repeat(33) + "…[cut to 64 bytes]\","
-                        + "\"Ef\":{\"level\":\"WARN \"}}");
+                .isEqualTo("{\"Ab\":\"WARN \",\"Ef\":{\"level\":\"WARN \"},\"Cd\":\"[redacted] " + "x".repeat(33)
+                        + "…[cut to 64 bytes]\"}");
     }
 
     @Test
@@ -193,7 +193,7 @@ class MappingTest {
         assertThat(text("Ab:long = kv.a", kv("a", 42.0))).isEqualTo("{\"Ab\":42}");
         assertThat(text("Ab:long = timestamp", MappingTest::bare)).isEqualTo("{}");
         assertThat(text("Ab:string = pid; Cd:string = severityNumber", MappingTest::bare))
-                .isEqualTo("{\"Ab\":\"4711\",\"Cd\":\"9\"}");
+                .isEqualTo("{\"Cd\":\"9\",\"Ab\":\"4711\"}");
         assertThat(text(
                         "Ab:datetime = kv.a",
                         kv("a", ZonedDateTime.of(2026, 11, 20, 9, 3, 21, 0, ZoneId.of("Europe/Berlin")))))
@@ -204,7 +204,7 @@ class MappingTest {
 
     @Test
     void aWildcardTakesRenamesAndLeavesOut() throws Exception {
-        Consumer<EventSlot> event = slot -> {
+        Consumer<LoggedEvent> event = slot -> {
             slot.context().accept("http.method", "GET");
             slot.context().accept("http.Session.Id", "1");
             slot.context().accept("http.auth_token", "2");
@@ -216,7 +216,7 @@ class MappingTest {
 
     @Test
     void whatANarrowerWildcardOrAColumnTakesIsNotBilledTwice() throws Exception {
-        Consumer<EventSlot> event = slot -> {
+        Consumer<LoggedEvent> event = slot -> {
             slot.context().accept("http.method", "GET");
             slot.context().accept("http.cookie", "c");
             slot.keyValues().accept("orderId", 42L);
@@ -242,17 +242,18 @@ class MappingTest {
 
     @Test
     void outsideOfAClusterNobodyIsAPod() throws Exception {
-        var host = new Surroundings(
+        var host = new ProcessEnvironment(
                 name -> null, name -> name.equals("HOSTNAME") ? "laptop" : null, path -> "not to be asked");
         assertThat(Kubernetes.pod(host)).isNull();
         assertThat(Kubernetes.namespace(host)).isNull();
-        var named = new Surroundings(name -> null, Map.of("MY_POD_NAME", " pod-1 ", "POD_NAME", "")::get, path -> null);
+        var named = new ProcessEnvironment(
+                name -> null, Map.of("MY_POD_NAME", " pod-1 ", "POD_NAME", "")::get, path -> null);
         assertThat(Kubernetes.pod(named)).isEqualTo("pod-1");
     }
 
     @Test
     void aSecretWithinAMapIsTakenByNoWildcard() throws Exception {
-        Consumer<EventSlot> event = kv("user", Values.settled(List.of(Map.of("id", 7, "Pass_Word", "hunter2"))));
+        Consumer<LoggedEvent> event = kv("user", Values.settled(List.of(Map.of("id", 7, "Pass_Word", "hunter2"))));
         assertThat(text("Ab = kv.*", event)).isEqualTo("{\"Ab\":{\"user\":[{\"id\":7}]}}");
         assertThat(text("Ab:dynamic = kv.user", event)).contains("hunter2");
     }
@@ -267,7 +268,7 @@ class MappingTest {
 
     @Test
     void ofTwoValuesWithOneNameTheLaterSourceWinsAndSomebodyIsTold() throws Exception {
-        Consumer<EventSlot> event = slot -> {
+        Consumer<LoggedEvent> event = slot -> {
             slot.context().accept("n", "mdc");
             slot.context().accept("same", "1");
             slot.keyValues().accept("n", "kv");
@@ -280,7 +281,7 @@ class MappingTest {
 
     @Test
     void renamingOntoAnotherKeyLosesNeitherRowNorJson() throws Exception {
-        Consumer<EventSlot> event = slot -> {
+        Consumer<LoggedEvent> event = slot -> {
             slot.context().accept("x.a", "1");
             slot.context().accept("a", "2");
         };
@@ -398,7 +399,7 @@ class MappingTest {
 
     @Test
     void theSettingPropertiesRulesWildcardsAndNotWhatIsNamed() throws Exception {
-        Consumer<EventSlot> event = slot -> {
+        Consumer<LoggedEvent> event = slot -> {
             slot.context().accept("a", "1");
             slot.context().accept("b", "2");
         };
@@ -410,7 +411,7 @@ class MappingTest {
                 .isEqualTo("{\"Ab\":{\"a\":\"1\"}}");
     }
 
-    private static void bare(EventSlot event) {
+    private static void bare(LoggedEvent event) {
         event.thread();
     }
 
@@ -418,15 +419,15 @@ class MappingTest {
         return new StackTraceElement(type, "call", "Some.java", 1);
     }
 
-    private String text(String columns, Consumer<EventSlot> change) throws Exception {
+    private String text(String columns, Consumer<LoggedEvent> change) throws Exception {
         return rows.row(columns, change).toString();
     }
 
-    private static Consumer<EventSlot> mdc(String key, String value) {
+    private static Consumer<LoggedEvent> mdc(String key, String value) {
         return event -> event.context().accept(key, value);
     }
 
-    private static Consumer<EventSlot> kv(String key, Object value) {
+    private static Consumer<LoggedEvent> kv(String key, Object value) {
         return event -> event.keyValues().accept(key, value);
     }
 }

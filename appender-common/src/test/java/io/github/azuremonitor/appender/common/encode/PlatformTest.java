@@ -69,6 +69,6 @@ class PlatformTest {
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }
-        return Platform.from(new Surroundings(name -> null, environment::get, path -> null));
+        return Platform.from(new ProcessEnvironment(name -> null, environment::get, path -> null));
     }
 }

@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.azuremonitor.appender.common.batch.Batcher;
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.testing.Settings;
@@ -16,8 +15,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.ServiceConfigurationError;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -51,16 +52,15 @@ class RowEncoderTest {
         var rows = new Rows();
         TableSettings table = Settings.with("columns", "Seq = sequence; Bad:long = level; Message = message")
                 .table();
-        List<Column> columns =
-                ColumnList.parse(table.columns(), new ArrayList<>()).columns();
+        List<Column> columns = table.columns().columns();
         var encoder = new RowEncoder(table, columns, columns, PLATFORM, 20_000, rows);
-        var slot = new EventSlot();
+        var slot = new LoggedEvent();
         slot.message("x".repeat(30_000));
         assertThat(number(encoder.encode(slot))).isZero();
-        assertThat(rows.remarks).containsExactly("unfit Bad");
+        assertThat(rows.remarks).containsExactly("unfit Bad", "cut Message of ");
         slot.message("short");
         assertThat(number(encoder.encode(slot))).isEqualTo(1);
-        assertThat(rows.remarks).containsExactly("unfit Bad", "unfit Bad");
+        assertThat(rows.remarks).containsExactly("unfit Bad", "cut Message of ", "unfit Bad");
     }
 
     private static int number(RowBuffer row) throws Exception {
@@ -111,7 +111,7 @@ class RowEncoderTest {
 
     @Test
     void secretsByNameStayOutOfThePropertiesUnlessListed() throws Exception {
-        Consumer<EventSlot> event = slot -> {
+        Consumer<LoggedEvent> event = slot -> {
             for (String key : List.of(
                     "password",
                     "userPasswd",
@@ -121,6 +121,10 @@ class RowEncoderTest {
                     "Set-Cookie",
                     "API_KEY",
                     "db.connection-string",
+                    "db.pwd",
+                    "accessKey",
+                    "tls_private_key",
+                    "request.signature",
                     "color")) {
                 slot.context().accept(key, "v");
             }
@@ -204,6 +208,21 @@ class RowEncoderTest {
         assertThat(row.get("Properties").toString().length()).isLessThan(64 * 1024);
     }
 
+    /** Kotlin's TODO() and a ServiceLoader throw such ones. */
+    @Test
+    void anExceptionWhoseMessageIsAnErrorCostsNothingElse() throws Exception {
+        class Unfinished extends RuntimeException {
+            @Override
+            public String getMessage() {
+                throw new ServiceConfigurationError("no provider");
+            }
+        }
+        JsonNode row = row("standard; Thread = exception.message", event -> event.thrown(new Unfinished()));
+
+        assertThat(row.get("Message").asText()).isEqualTo("placed");
+        assertThat(row.get("StackTrace").asText()).contains("getMessage() threw java.util.ServiceConfigurationError");
+    }
+
     @Test
     void anExceptionWhoseMessageThrowsCostsNothingElse() throws Exception {
         class Nasty extends RuntimeException {
@@ -266,8 +285,8 @@ class RowEncoderTest {
                 "TimeGenerated = timestamp; Thread = thread; Pid = pid; Host = host; Number = severityNumber; Fixed = \"fixed\"; Seq = sequence",
                 event -> {});
         assertThat(row.toString())
-                .isEqualTo("{\"TimeGenerated\":\"2026-11-20T08:03:21.123456Z\",\"Thread\":\"main\",\"Pid\":4711,"
-                        + "\"Host\":\"host-1\",\"Number\":9,\"Fixed\":\"fixed\",\"Seq\":0}");
+                .isEqualTo("{\"TimeGenerated\":\"2026-11-20T08:03:21.123456Z\",\"Thread\":\"main\",\"Number\":9,"
+                        + "\"Pid\":4711,\"Host\":\"host-1\",\"Fixed\":\"fixed\",\"Seq\":0}");
     }
 
     @Test
@@ -300,7 +319,7 @@ class RowEncoderTest {
     private static final class Fatal extends RuntimeException {
         @Override
         public String getMessage() {
-            throw new Error("no error that anybody expects");
+            throw new OutOfMemoryError("no error of a value");
         }
     }
 
@@ -311,29 +330,73 @@ class RowEncoderTest {
         }
     }
 
-    private static JsonNode row(String columns, Consumer<EventSlot> change) throws Exception {
+    @Test
+    void manyThreadsBeginRowsOfOneTableAtOnce() throws Exception {
+        RowEncoder encoder = encoder(Settings.with(
+                        "columns",
+                        "TimeGenerated = timestamp; Level = level; Logger = logger; Message = message;"
+                                + " Properties = mdc.*, kv.*")
+                .table());
+        List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+            int number = t;
+            Thread thread = new Thread(() -> {
+                var scratch = new JsonRow();
+                for (int i = 0; i < 2_000; i++) {
+                    String own = number + "-" + i;
+                    LoggedEvent event = slot(each -> {
+                        each.time(1_795_161_801L + number, 0);
+                        each.origin(Severity.INFO, "INFO", "logger " + own, "main");
+                        each.message(own);
+                        each.context().accept("context " + own, own);
+                        each.keyValues().accept("same", own);
+                        each.keyValues().accept("pair " + own, own);
+                    });
+                    try {
+                        RowBuffer begun = encoder.begin(event, scratch, Batcher.MAX_ROW_BYTES);
+                        JsonNode row = JSON.readTree(
+                                new String(begun.bytes(), 0, begun.length(), StandardCharsets.UTF_8) + "}");
+                        assertThat(row.get("TimeGenerated").asText()).contains("08:03:2" + (1 + number));
+                        assertThat(row.get("Logger").asText()).isEqualTo("logger " + own);
+                        assertThat(row.get("Properties").toString())
+                                .isEqualTo("{\"same\":\"" + own + "\",\"pair " + own + "\":\"" + own + "\",\"context "
+                                        + own + "\":\"" + own + "\"}");
+                    } catch (Exception | AssertionError fault) {
+                        faults.add(fault);
+                        return;
+                    }
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static JsonNode row(String columns, Consumer<LoggedEvent> change) throws Exception {
         return JSON.readTree(bytes(columns, change));
     }
 
-    private static JsonNode row(TableSettings table, Consumer<EventSlot> change) throws Exception {
+    private static JsonNode row(TableSettings table, Consumer<LoggedEvent> change) throws Exception {
         RowBuffer row = encoder(table).encode(slot(change));
         return JSON.readTree(row.bytes(), 0, row.length());
     }
 
-    private static byte[] bytes(String columns, Consumer<EventSlot> change) throws Exception {
+    private static byte[] bytes(String columns, Consumer<LoggedEvent> change) throws Exception {
         RowBuffer row = encoder(Settings.with("columns", columns).table()).encode(slot(change));
         return java.util.Arrays.copyOf(row.bytes(), row.length());
     }
 
     private static RowEncoder encoder(TableSettings table) {
-        var faults = new ArrayList<String>();
-        ColumnList columns = ColumnList.parse(table.columns(), faults);
-        assertThat(faults).isEmpty();
-        return new RowEncoder(table, columns.columns(), PLATFORM, Batcher.MAX_ROW_BYTES);
+        return new RowEncoder(table, table.columns().columns(), PLATFORM, Batcher.MAX_ROW_BYTES);
     }
 
-    private static EventSlot slot(Consumer<EventSlot> change) {
-        var slot = new EventSlot();
+    private static LoggedEvent slot(Consumer<LoggedEvent> change) {
+        var slot = new LoggedEvent();
         slot.time(1_795_161_801L, 123_456_789);
         slot.origin(Severity.INFO, "INFO", "com.example.Orders", "main");
         slot.message("placed");

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.azuremonitor.appender.common.batch.Batcher;
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.column.Column;
+import io.github.azuremonitor.appender.common.column.PseudonymKey;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.settings.TableSettings;
 import io.github.azuremonitor.appender.common.testing.Settings;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of events by columns, and what the encoder remarked. */
 final class Rows implements Remarks {
@@ -25,7 +28,11 @@ final class Rows implements Remarks {
             "HOSTNAME", "shop-7d9f",
             "KUBERNETES_SERVICE_HOST", "10.0.0.1",
             "NODE_NAME", "node-3",
-            "CONTAINER_NAME", "app");
+            "CONTAINER_NAME", "app",
+            "PSEUDONYM_KEY", "4f1c0d8e7a6b5c4d3e2f1a0b9c8d7e6f");
+
+    /** Another one in each row. */
+    private static final Pattern EVENT_ID = Pattern.compile("\"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\"");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,39 +40,81 @@ final class Rows implements Remarks {
     final List<String> unfitValues = new ArrayList<>();
 
     /** The row of one event. */
-    JsonNode row(String columns, Consumer<EventSlot> change) throws IOException {
+    JsonNode row(String columns, Consumer<LoggedEvent> change) throws IOException {
         return row(Settings.with("columns", columns).table(), change);
     }
 
-    JsonNode row(TableSettings table, Consumer<EventSlot> change) throws IOException {
-        var faults = new ArrayList<String>();
-        ColumnList columns = ColumnList.parse(table.columns(), faults);
-        assertThat(faults).isEmpty();
-        Platform read = Platform.from(new Surroundings(
+    JsonNode row(TableSettings table, Consumer<LoggedEvent> change) throws IOException {
+        List<Column> columns = table.columns().columns().stream()
+                .map(column -> column.withKeys(Rows::key))
+                .toList();
+        Platform read = Platform.from(new ProcessEnvironment(
                 Map.of("user.timezone", "UTC")::get,
                 ENVIRONMENT::get,
                 path -> path.endsWith("namespace") ? "prod" : null));
         var platform = new Platform(read.appName(), read.appInstance(), read.host(), 4711, read.around());
-        var encoder =
-                new RowEncoder(table, columns.columns(), columns.columns(), platform, Batcher.MAX_ROW_BYTES, this);
-        var slot = new EventSlot();
-        slot.time(1_795_161_801L, 123_456_789);
-        slot.origin(Severity.INFO, "INFO", "com.example.Orders", "main");
-        slot.message("order 42 placed");
-        change.accept(slot);
-        RowBuffer row = encoder.encode(slot);
+        var encoder = new RowEncoder(table, columns, columns, platform, Batcher.MAX_ROW_BYTES, this);
+        LoggedEvent event = event(change);
+        int before = remarks.size();
+        JsonNode whole = read(encoder.encode(event));
+        List<String> remarked = List.copyOf(remarks.subList(before, remarks.size()));
+        assertRowInTwoParts(new RowEncoder(table, columns, platform, Batcher.MAX_ROW_BYTES), event, whole);
+
+        // Once more, for what it remarks.
+        var inParts = new Rows();
+        var again = new RowEncoder(table, columns, columns, platform, Batcher.MAX_ROW_BYTES, inParts);
+        inParts.remarks.clear();
+        assertRowInTwoParts(again, event, whole);
+        assertThat(inParts.remarks)
+                .as("what was remarked about the row in two parts")
+                .containsExactlyInAnyOrderElementsOf(remarked);
+        return whole;
+    }
+
+    private static PseudonymKey key(PseudonymKey key) {
+        String text = ENVIRONMENT.get(key.name());
+        return text == null ? key : key.with(text);
+    }
+
+    private static void assertRowInTwoParts(RowEncoder encoder, LoggedEvent event, JsonNode whole) throws IOException {
+        RowBuffer begun = encoder.begin(event, new JsonRow(), Batcher.MAX_ROW_BYTES);
+        assertThat(begun).isNotNull();
+        byte[] inTheRing = begun.copy();
+        JsonNode row = read(encoder.end(inTheRing, 0, inTheRing.length, encoder.rest(event)));
+        if (!EVENT_ID.matcher(whole.toString()).find()) {
+            assertThat(row.toString())
+                    .as("the row that was begun by the thread that logs and ended by the flusher")
+                    .isEqualTo(whole.toString());
+        }
+    }
+
+    private static LoggedEvent event(Consumer<LoggedEvent> change) {
+        var event = new LoggedEvent();
+        event.time(1_795_161_801L, 123_456_789);
+        event.origin(Severity.INFO, "INFO", "com.example.Orders", "main");
+        event.message("order 42 placed");
+        change.accept(event);
+        return event;
+    }
+
+    private static JsonNode read(@Nullable RowBuffer row) throws IOException {
         assertThat(row).isNotNull();
         return JSON.readTree(row.bytes(), 0, row.length());
     }
 
     @Override
-    public void unfit(String column, Supplier<String> value) {
+    public void cut(String column, String logger) {
+        remarks.add("cut " + column + " of " + logger);
+    }
+
+    @Override
+    public void unfit(String column, String logger, Supplier<String> value) {
         remarks.add("unfit " + column);
         unfitValues.add(value.get());
     }
 
     @Override
-    public void timeReplaced() {
+    public void timeReplaced(String logger) {
         remarks.add("time replaced");
     }
 

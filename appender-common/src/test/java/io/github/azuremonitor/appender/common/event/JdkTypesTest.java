@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What people hand over becomes what they would expect in a table: a time, a number, a truth, a text, an object, a list. */
+/** What people hand over becomes what they would expect in a table: a time, a number, a boolean, a text, an object, a list. */
 class JdkTypesTest {
     private static final Instant TIME = Instant.parse("2026-11-20T08:03:21.123Z");
 
@@ -62,6 +63,37 @@ class JdkTypesTest {
     @MethodSource("values")
     void everyTypeBecomesWhatATableHasForIt(Object value, Object expected) {
         assertThat(Structures.shown(Values.settled(value))).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> nodes() {
+        var date = Date.from(TIME);
+        var three = tools.jackson.databind.node.JsonNodeFactory.instance;
+        JsonNodeFactory two = JsonNodeFactory.instance;
+        return Stream.of(
+                arguments(two.pojoNode(date), TIME),
+                arguments(three.pojoNode(date), TIME),
+                arguments(two.objectNode().put("a", 1).putPOJO("at", date), "{a=1, at=" + TIME + "}"),
+                arguments(three.objectNode().put("a", 1).putPOJO("at", date), "{a=1, at=" + TIME + "}"),
+                arguments(two.arrayNode().add(two.objectNode().putPOJO("at", date)), "[{at=" + TIME + "}]"),
+                arguments(three.arrayNode().add("b").addPOJO(TIME), "[b, " + TIME + "]"),
+                arguments(two.objectNode().putPOJO("in", Map.of("at", date)), "{in={at=" + TIME + "}}"),
+                arguments(two.objectNode().putPOJO("in", Optional.of(7)).put("b", true), "{in=7, b=true}"),
+                arguments(two.pojoNode(null), null),
+                arguments(two.objectNode().putPOJO("in", new Bean()), "{in={part=1}}"));
+    }
+
+    /** Of a class that just Jackson knows how to read. */
+    static final class Bean {
+        public int part = 1;
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodes")
+    void anObjectThatSomebodyPutIntoATreeIsAsIfItWereLoggedItself(Object node, Object expected) {
+        Object settled = Values.settled(node);
+        Object shown = Structures.shown(settled);
+
+        assertThat(expected instanceof String ? String.valueOf(shown) : shown).isEqualTo(expected);
     }
 
     static Stream<Arguments> values() throws Exception {

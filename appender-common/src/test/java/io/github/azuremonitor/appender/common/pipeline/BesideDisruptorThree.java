@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
@@ -17,26 +17,25 @@ final class BesideDisruptorThree {
         System.out.println("old disruptor " + (Class.forName("com.lmax.disruptor.WorkerPool") != null));
         try (LogsEmulator azure =
                 LogsEmulator.builder().requireToken(false).build().start()) {
-            Opening opening = Opening.of(
+            StartResult result = StartResult.of(
                     Settings.map("endpoint", azure.httpEndpoint().toString(), "dcrImmutableId", azure.dcrImmutableId()),
                     new RecordingReporter(),
                     () -> false);
-            Inlet inlet = opening.inlet();
-            if (inlet == null) {
-                throw new IllegalStateException(opening.fault());
+            PipelineHandle handle = result.handle();
+            if (handle == null) {
+                throw new IllegalStateException(result.fault());
             }
             Instant now = Instant.now();
             for (int i = 0; i < 1000; i++) {
-                EventSlot slot = inlet.claim(10, Severity.INFO);
-                if (slot != null) {
-                    slot.time(now.getEpochSecond(), now.getNano());
-                    slot.origin(Severity.INFO, "INFO", "logger", "main");
-                    slot.message("event " + i);
-                    slot.complete();
-                    inlet.publish(slot);
+                LogCall call = LogCalls.begin(handle, Severity.INFO);
+                if (call != null) {
+                    call.event().time(now.getEpochSecond(), now.getNano());
+                    call.event().origin(Severity.INFO, "INFO", "logger", "main");
+                    call.event().message("event " + i);
+                    handle.log(call);
                 }
             }
-            inlet.close(Duration.ofSeconds(20));
+            handle.close(Duration.ofSeconds(20));
             System.out.println("rows " + azure.rowCount(Settings.STREAM));
         }
     }

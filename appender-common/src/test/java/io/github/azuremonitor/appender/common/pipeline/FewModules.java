@@ -1,8 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -24,40 +23,34 @@ final class FewModules {
         System.out.println(
                 "JMX " + ModuleLayer.boot().findModule("java.management").isPresent());
         var azure = new PlayedAzure();
-        var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
-        Inlet inlet = open(pipelines, "dcr-00000000000000000000000000000a04");
-        log(inlet);
-        inlet.flush(PATIENCE);
+        var pipelines = new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
+        PipelineHandle handle = open(pipelines, "dcr-00000000000000000000000000000a04");
+        log(handle);
+        handle.flush(PATIENCE);
         System.out.println("rows " + azure.rows.get());
         for (Thread thread : jmxThreads()) {
             thread.join(PATIENCE.toMillis());
         }
         System.out.println("threads " + jmxThreads());
         System.out.println("problem " + pipelines.readings().get(0).lastProblem());
-        inlet.close(Duration.ofSeconds(1));
+        handle.close(Duration.ofSeconds(1));
         System.out.println("those of applications " + AllPipelines.readings());
     }
 
-    static Inlet open(Pipelines pipelines, String dcr, String... namesAndValues) {
+    static PipelineHandle open(Pipelines pipelines, String dcr, String... namesAndValues) {
         var given = new ArrayList<>(List.of("dcrImmutableId", dcr));
         given.addAll(List.of(namesAndValues));
         var settings = Settings.with(given.toArray(String[]::new));
-        return pipelines.open(
-                settings.pipeline(),
-                settings.table(),
-                ColumnList.STANDARD.columns(),
-                new RecordingReporter(),
-                () -> false);
+        return TestAppender.open(pipelines, settings, new RecordingReporter());
     }
 
-    static void log(Inlet inlet) {
-        EventSlot slot = Objects.requireNonNull(inlet.claim(20, Severity.INFO));
+    static void log(PipelineHandle handle) {
+        LogCall call = Objects.requireNonNull(LogCalls.begin(handle, Severity.INFO));
         Instant now = Instant.now();
-        slot.time(now.getEpochSecond(), now.getNano());
-        slot.origin(Severity.INFO, "INFO", "test", "main");
-        slot.message("an event");
-        slot.complete();
-        inlet.publish(slot);
+        call.event().time(now.getEpochSecond(), now.getNano());
+        call.event().origin(Severity.INFO, "INFO", "test", "main");
+        call.event().message("an event");
+        handle.log(call);
     }
 
     static List<Thread> jmxThreads() {

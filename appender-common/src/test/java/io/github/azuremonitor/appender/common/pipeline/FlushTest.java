@@ -3,20 +3,18 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
-import io.github.azuremonitor.appender.common.routing.RouteList;
+import io.github.azuremonitor.appender.common.ring.HeldClaim;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Random;
 import java.util.UUID;
@@ -39,16 +37,16 @@ class FlushTest {
 
     private final PlayedAzure azure = new PlayedAzure();
     private final Pipelines pipelines =
-            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
-    private @Nullable Inlet inlet;
+            new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
+    private @Nullable PipelineHandle handle;
 
     @AfterEach
     void theLedgerBalances() {
         azure.hangs = false;
         azure.outcome = Outcomes.accepted();
-        if (inlet != null) {
-            inlet.close(Duration.ofSeconds(20));
-            assertThat(inlet.stats()).matches(PipelineStats::balances, "balances");
+        if (handle != null) {
+            handle.close(Duration.ofSeconds(20));
+            assertThat(handle.stats()).matches(PipelineStats::balances, "balances");
         }
     }
 
@@ -71,9 +69,9 @@ class FlushTest {
                 .mapToObj(i -> "C" + i + ":dynamic = kv.large")
                 .collect(Collectors.joining("; ", "TimeGenerated = timestamp; ", ""));
         open("columns", columns);
-        EventSlot slot = inlet().claim(20, Severity.INFO);
-        slot.keyValues().accept("large", Values.settled(Collections.nCopies(400, "x".repeat(30))));
-        finish(slot, "too large", Severity.INFO);
+        LogCall call = LogCalls.begin(handle(), Severity.INFO);
+        call.event().keyValues().accept("large", Values.settled(Collections.nCopies(400, "x".repeat(30))));
+        finish(call, "too large", Severity.INFO);
         awaitLoss(DropReason.TOO_LARGE);
         flushIs(false);
         log("small");
@@ -83,8 +81,7 @@ class FlushTest {
     @Test
     void aCaptureThatFailedAfterItsClaimIsSeen() {
         open();
-        EventSlot slot = inlet().claim(20, Severity.INFO);
-        inlet().publish(slot);
+        new HeldClaim(handle().ring(), 1).publish();
         awaitLoss(DropReason.CAPTURE_FAILED);
         flushIs(false);
         log("fine");
@@ -94,16 +91,16 @@ class FlushTest {
     @Test
     void anEventThatFoundNoRoomOrCouldNotBeReadIsSeen() {
         open("whenFull", "drop", "ringSize", "64");
-        inlet().captureFailed();
+        handle().captureFailed();
         flushIs(false);
         log("fine");
         flushIs(true);
-        EventSlot slot = inlet().claim(20, Severity.INFO);
-        for (int i = 0; i < 200; i++) {
+        var held = new HeldClaim(handle().ring(), 1);
+        for (int i = 0; i < 500; i++) {
             log("row " + i);
         }
-        finish(slot, "at last", Severity.INFO);
-        assertThat(inlet().stats().dropped()).containsKey(DropReason.RING_FULL);
+        held.publish();
+        assertThat(handle().stats().dropped()).containsKey(DropReason.RING_FULL);
         flushIs(false);
         flushIs(true);
     }
@@ -113,11 +110,11 @@ class FlushTest {
         azure.outcome = Outcomes.answered(503, "");
         open("spoolMaxBytes", "1MB", "linger", "100ms");
         var random = new Random(4);
-        while (!inlet().stats().dropped().containsKey(DropReason.BUFFER_FULL)) {
+        while (!handle().stats().dropped().containsKey(DropReason.BUFFER_FULL)) {
             log(random.ints(10_000, 33, 10_000).mapToObj(Character::toString).collect(Collectors.joining()));
         }
         azure.outcome = Outcomes.accepted();
-        assertThat(CompletableFuture.supplyAsync(() -> inlet().flush(PATIENCE)).join())
+        assertThat(CompletableFuture.supplyAsync(() -> handle().flush(PATIENCE)).join())
                 .as("a flush of another thread")
                 .isFalse();
         flushIs(false);
@@ -130,12 +127,14 @@ class FlushTest {
         azure.outcome = Outcomes.answered(503, "");
         open("durability", "spool", "spoolDirectory", directory.toString());
         log("first");
-        assertThat(inlet().flush(Duration.ofSeconds(1))).isFalse();
+        assertThat(handle().flush(Duration.ofSeconds(1))).isFalse();
         await().atMost(PATIENCE)
-                .until(() -> pipelines.readings().get(0).standing().why() != null);
+                .until(
+                        () -> pipelines.readings().get(0),
+                        reading -> reading.deliveryStatus().why() != null);
         for (int i = 0; i < 2000; i++) {
             log("row " + i);
-            assertThat(inlet().flush(Duration.ZERO)).isFalse();
+            assertThat(handle().flush(Duration.ZERO)).isFalse();
         }
         assertThat(pipelines.readings().get(0).spoolFiles())
                 .as("files of 2,000 flushes")
@@ -143,8 +142,8 @@ class FlushTest {
 
         azure.outcome = Outcomes.accepted();
         flushIs(true);
-        assertThat(inlet().stats().posts()).as("POSTs for 2,000 flushes").isLessThan(100);
-        assertThat(inlet().stats().accepted()).isEqualTo(2001);
+        assertThat(handle().stats().posts()).as("POSTs for 2,000 flushes").isLessThan(100);
+        assertThat(handle().stats().accepted()).isEqualTo(2001);
     }
 
     @Test
@@ -158,49 +157,43 @@ class FlushTest {
                 "routes",
                 "level ERROR -> Custom-Errors_CL");
         logAt("refused", Severity.ERROR);
-        assertThat(inlet().flush(Duration.ofSeconds(1))).isFalse();
+        assertThat(handle().flush(Duration.ofSeconds(1))).isFalse();
         await().atMost(PATIENCE)
-                .until(() -> pipelines.readings().get(0).standing().why() != null);
+                .until(
+                        () -> pipelines.readings().get(0),
+                        reading -> reading.deliveryStatus().why() != null);
         for (int i = 0; i < 500; i++) {
             logAt("refused " + i, Severity.ERROR);
-            inlet().flush(Duration.ZERO);
+            handle().flush(Duration.ZERO);
         }
         assertThat(pipelines.readings().get(0).spoolFiles())
                 .as("files of 500 flushes")
                 .isLessThan(20);
         log("good");
-        inlet().flush(Duration.ZERO);
-        await().atMost(PATIENCE).until(() -> inlet().stats().accepted() == 1);
+        handle().flush(Duration.ZERO);
+        await().atMost(PATIENCE).until(() -> handle().stats(), stats -> stats.accepted() == 1);
         azure.refuses = row -> false;
     }
 
     private void awaitLoss(DropReason reason) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(inlet().stats().dropped()).containsKey(reason));
+                .untilAsserted(() -> assertThat(handle().stats().dropped()).containsKey(reason));
     }
 
     private void flushIs(boolean accepted) {
-        assertThat(inlet().flush(PATIENCE)).as(inlet().stats().toString()).isEqualTo(accepted);
+        assertThat(handle().flush(PATIENCE)).as(handle().stats().toString()).isEqualTo(accepted);
     }
 
     private void open(String... settings) {
         var read = Settings.with(settings);
-        var routes = RouteList.parse(read.routes(), new ArrayList<>());
-        inlet = pipelines.open(
-                read.pipeline(),
-                read.table(),
-                StreamColumns.same(ColumnList.parse(read.table().columns(), new ArrayList<>())
-                        .columns()),
-                routes,
-                new RecordingReporter(),
-                () -> false);
+        handle = TestAppender.open(pipelines, read, new RecordingReporter());
     }
 
-    private Inlet inlet() {
-        if (inlet == null) {
+    private PipelineHandle handle() {
+        if (handle == null) {
             throw new IllegalStateException("nothing is open");
         }
-        return inlet;
+        return handle;
     }
 
     private void log(String message) {
@@ -208,21 +201,17 @@ class FlushTest {
     }
 
     private void logAt(String message, Severity severity) {
-        int table = inlet().table(severity, "test", this, (event, marker) -> false);
-        EventSlot slot = inlet().claim(message.length(), severity, table);
-        if (slot != null) {
-            finish(slot, message, severity);
+        int table = handle().table(severity, "test", this, (event, marker) -> false);
+        LogCall call = handle().begin(severity, table);
+        if (call != null) {
+            finish(call, message, severity);
         }
     }
 
-    private void finish(EventSlot slot, String message, Severity severity) {
-        try {
-            slot.time(1_795_161_801L, 0);
-            slot.origin(severity, severity.name(), "test", "main");
-            slot.message(message);
-            slot.complete();
-        } finally {
-            inlet().publish(slot);
-        }
+    private void finish(LogCall call, String message, Severity severity) {
+        call.event().time(1_795_161_801L, 0);
+        call.event().origin(severity, severity.name(), "test", "main");
+        call.event().message(message);
+        handle().log(call);
     }
 }

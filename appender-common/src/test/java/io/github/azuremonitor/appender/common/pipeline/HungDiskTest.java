@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.azuremonitor.appender.common.batch.Batcher;
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
-import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -46,7 +44,7 @@ class HungDiskTest {
     void onlyTheCourierWaitsForADiskThatHangs() throws Exception {
         Path pipe = pipeThatHangsWhoeverReadsIt();
         var azure = new PlayedAzure();
-        var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
+        var pipelines = new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
         var reporter = new RecordingReporter();
         var settings = Settings.with(
                 "durability", "spool",
@@ -55,35 +53,34 @@ class HungDiskTest {
                 "ringSize", "1024",
                 "linger", "1s",
                 "shutdownTimeout", "1s");
-        Inlet inlet = pipelines.open(
-                settings.pipeline(), settings.table(), ColumnList.STANDARD.columns(), reporter, () -> false);
+        PipelineHandle handle = TestAppender.open(pipelines, settings, reporter);
         String[] texts = noise(new Random(2));
         // Each call returns at once, or this test runs into its timeout.
-        for (int i = 0; inlet.stats().held() < 2_000; i++) {
-            log(inlet, texts[i % texts.length]);
+        for (int i = 0; handle.stats().held() < 2_000; i++) {
+            LogCalls.log(handle, texts[i % texts.length]);
         }
         for (int i = 0; i < 100_000; i++) {
-            log(inlet, texts[i % texts.length]);
+            LogCalls.log(handle, texts[i % texts.length]);
         }
         assertThat(azure.rows).as("rows sent by a courier that hangs").hasValue(0);
-        assertThat(inlet.stats().dropped()).containsOnlyKeys(DropReason.RING_FULL);
-        assertThat(inlet.stats().held())
-                .as("rows held while nothing leaves: %s", inlet.stats())
+        assertThat(handle.stats().dropped()).containsOnlyKeys(DropReason.RING_FULL);
+        assertThat(handle.stats().held())
+                .as("rows held while nothing leaves: %s", handle.stats())
                 .isLessThanOrEqualTo(mostRows(settings.pipeline()));
 
-        inlet.close(Duration.ofSeconds(1));
-        assertThat(inlet.isOver()).isTrue();
+        handle.close(Duration.ofSeconds(1));
+        assertThat(handle.isOver()).isTrue();
         assertThat(reporter.lines())
                 .filteredOn(line -> line.contains("stopped:"))
                 .singleElement()
                 .asString()
                 .startsWith("ERROR")
                 .contains("left waiting");
-        assertThat(inlet.stats().held()).isPositive();
+        assertThat(handle.stats().held()).isPositive();
 
         release(pipe);
-        await().atMost(PATIENCE).until(() -> inlet.stats().held() == 0);
-        PipelineStats stats = inlet.stats();
+        await().atMost(PATIENCE).until(handle::stats, stats -> stats.held() == 0);
+        PipelineStats stats = handle.stats();
         assertThat(stats).matches(PipelineStats::balances, "balances");
         assertThat(stats.dropped()).containsOnlyKeys(DropReason.RING_FULL);
         assertThat(stats.handedOver() + stats.accepted())
@@ -128,16 +125,5 @@ class HungDiskTest {
                 })
                 .limit(500)
                 .toArray(String[]::new);
-    }
-
-    private static void log(Inlet inlet, String message) {
-        EventSlot slot = inlet.claim(message.length(), Severity.INFO);
-        if (slot != null) {
-            slot.time(1_795_161_801L, 0);
-            slot.origin(Severity.INFO, "INFO", "test", "main");
-            slot.message(message);
-            slot.complete();
-            inlet.publish(slot);
-        }
     }
 }

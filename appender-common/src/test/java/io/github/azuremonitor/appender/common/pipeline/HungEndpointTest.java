@@ -3,10 +3,8 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
-import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -25,19 +23,18 @@ class HungEndpointTest {
     void theMemoryCeilingHoldsWhileNothingIsAnsweredAndTextsDoNotCompress() {
         var azure = new PlayedAzure();
         azure.hangs = true;
-        var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
+        var pipelines = new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
         var reporter = new RecordingReporter();
         long before = usedHeap();
         var settings = Settings.with("maxBlock", "10s", "durability", "memory");
-        Inlet inlet = pipelines.open(
-                settings.pipeline(), settings.table(), ColumnList.STANDARD.columns(), reporter, () -> false);
+        PipelineHandle handle = TestAppender.open(pipelines, settings, reporter);
         // More than may be held.
         int events = (int) ((Boolean.getBoolean("thorough") ? 3 : 2) * CEILING / 1000);
         var random = new Random(2);
         for (int i = 0; i < events; i++) {
-            log(inlet, noise(random));
+            LogCalls.log(handle, noise(random));
         }
-        assertThat(inlet.flush(Duration.ofMillis(500))).as("nobody answers").isFalse();
+        assertThat(handle.flush(Duration.ofMillis(500))).as("nobody answers").isFalse();
 
         // More than once: the JVM leaves a collection out while any thread is in native code that has an array pinned,
         // and a
@@ -46,12 +43,12 @@ class HungEndpointTest {
                 .untilAsserted(() -> assertThat(usedHeap() - before)
                         .as("bytes held between log call and network")
                         .isLessThan(CEILING));
-        assertThat(inlet.stats().held()).as("and much of it is used").isGreaterThan(events / 10);
-        assertThat(inlet.stats().dropped()).containsOnlyKeys(DropReason.BUFFER_FULL);
+        assertThat(handle.stats().held()).as("and much of it is used").isGreaterThan(events / 10);
+        assertThat(handle.stats().dropped()).containsOnlyKeys(DropReason.BUFFER_FULL);
         // A reading is exact at rest only, and on a busy machine rows are still on their way to the buffer.
-        await().atMost(Duration.ofMinutes(1)).until(() -> inlet.stats().balances());
-        inlet.close(Duration.ofSeconds(1));
-        assertThat(inlet.stats().balances()).isTrue();
+        await().atMost(Duration.ofMinutes(1)).until(handle::stats, stats -> stats.balances());
+        handle.close(Duration.ofSeconds(1));
+        assertThat(handle.stats().balances()).isTrue();
     }
 
     /** 1,000 characters that gzip can hardly make smaller. */
@@ -66,16 +63,5 @@ class HungEndpointTest {
         memory.gc();
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed();
-    }
-
-    private static void log(Inlet inlet, String message) {
-        EventSlot slot = inlet.claim(message.length(), Severity.INFO);
-        if (slot != null) {
-            slot.time(1_795_161_801L, 0);
-            slot.origin(Severity.INFO, "INFO", "test", "main");
-            slot.message(message);
-            slot.complete();
-            inlet.publish(slot);
-        }
     }
 }

@@ -28,9 +28,9 @@ class JmxCommandTest {
         String page = Files.readString(Path.of(System.getProperty("basedir", "."), "..", "docs", "metrics.md"));
         Path source = directory.resolve("ReadPipelines.java");
         Files.writeString(source, page.split("```java\n", 2)[1].split("\n```", 2)[0]);
-        Inlet inlet = Objects.requireNonNull(Opening.of(
+        PipelineHandle handle = Objects.requireNonNull(StartResult.of(
                         Settings.map("dcrImmutableId", DCR, "threshold", "WARN"), new RecordingReporter(), () -> false)
-                .inlet());
+                .handle());
         try {
             // Shown by a thread of its own, some moments after the start.
             Awaitility.await()
@@ -41,13 +41,15 @@ class JmxCommandTest {
                                     "State: shipping",
                                     "in force: events from WARN on go to "));
         } finally {
-            inlet.close(Duration.ofSeconds(1));
+            handle.close(Duration.ofSeconds(1));
         }
     }
 
     private String run(Path source) throws Exception {
         Process command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         source.toString(),
                         String.valueOf(ProcessHandle.current().pid()))
                 .redirectErrorStream(true)

@@ -42,7 +42,7 @@ class JmxTest {
     void aPipelineIsShownWithWhatAzureSaysAndGoesWithItsEnd() throws Exception {
         try (LogsEmulator azure =
                 LogsEmulator.builder().requireToken(false).build().start()) {
-            Inlet inlet = Objects.requireNonNull(Opening.of(
+            PipelineHandle handle = Objects.requireNonNull(StartResult.of(
                             Settings.map(
                                     "endpoint",
                                     azure.httpEndpoint().toString(),
@@ -52,10 +52,10 @@ class JmxTest {
                                     "1s"),
                             new RecordingReporter(),
                             () -> false)
-                    .inlet());
+                    .handle());
             ObjectName name = shown(azure);
-            FewModules.log(inlet);
-            assertThat(inlet.flush(PATIENCE)).isTrue();
+            FewModules.log(handle);
+            assertThat(handle.flush(PATIENCE)).isTrue();
 
             assertThat(SERVER.getAttribute(name, "State")).isEqualTo("shipping");
             assertThat(SERVER.getAttribute(name, "Accepted")).isEqualTo(1L);
@@ -66,9 +66,20 @@ class JmxTest {
             assertThat(((TabularData) SERVER.getAttribute(name, "Responses")).containsKey(new Object[] {"204"}))
                     .isTrue();
 
+            for (String attribute : List.of("RowsByLogger", "BytesByLogger")) {
+                assertThat(((TabularData) SERVER.getAttribute(name, attribute))
+                                .containsKey(new Object[] {"Custom-JavaLogs_CL INFO test"}))
+                        .as("the logger in %s", attribute)
+                        .isTrue();
+            }
+            assertThat(((TabularData) SERVER.getAttribute(name, "BytesByColumn"))
+                            .containsKey(new Object[] {"Custom-JavaLogs_CL Message"}))
+                    .isTrue();
+            assertThat((double) SERVER.getAttribute(name, "CountedSeconds")).isPositive();
+
             azure.faults().always(Fault.refuseRole());
-            FewModules.log(inlet);
-            inlet.flush(Duration.ofMillis(1));
+            FewModules.log(handle);
+            handle.flush(Duration.ofMillis(1));
             await().atMost(PATIENCE).until(() -> SERVER.getAttribute(name, "State"), "refused"::equals);
 
             assertThat(SERVER.getAttribute(name, "StateReason"))
@@ -80,7 +91,7 @@ class JmxTest {
                     .isBefore(Instant.now().plusSeconds(1));
             assertThat(SERVER.getAttribute(name, "HeldRows")).isEqualTo(1L);
             azure.faults().clear();
-            inlet.close(Duration.ofSeconds(1));
+            handle.close(Duration.ofSeconds(1));
 
             assertThat(SERVER.isRegistered(name)).as("%s after its end", name).isFalse();
         }
@@ -89,24 +100,24 @@ class JmxTest {
     @Test
     void whatARouteLeavesOutIsDroppedAndNotLost() throws Exception {
         String dcr = "dcr-00000000000000000000000000000a06";
-        Inlet inlet = Objects.requireNonNull(Opening.of(
+        PipelineHandle handle = Objects.requireNonNull(StartResult.of(
                         Settings.map("dcrImmutableId", dcr, "routes", "level INFO -> drop"),
                         new RecordingReporter(),
                         () -> false)
-                .inlet());
+                .handle());
         ObjectName name = shown(dcr);
 
-        assertThat(inlet.table(Severity.INFO, "orders", "event", (event, marker) -> false))
+        assertThat(handle.table(Severity.INFO, "orders", "event", (event, marker) -> false))
                 .isNegative();
 
         assertThat(SERVER.getAttribute(name, "Dropped")).isEqualTo(1L);
         assertThat(SERVER.getAttribute(name, "Lost")).isEqualTo(0L);
-        inlet.close(Duration.ofSeconds(1));
+        handle.close(Duration.ofSeconds(1));
     }
 
     @Test
     void everyAttributeCanBeReadByAStrangerBeforeTheFirstEvent() throws Exception {
-        Inlet inlet = FewModules.open(pipelines(), "dcr-00000000000000000000000000000a01");
+        PipelineHandle handle = FewModules.open(pipelines(), "dcr-00000000000000000000000000000a01");
         ObjectName name = shown("dcr-00000000000000000000000000000a01");
 
         for (MBeanAttributeInfo attribute : SERVER.getMBeanInfo(name).getAttributes()) {
@@ -115,17 +126,17 @@ class JmxTest {
                     .as("a client without the library's classes can read " + attribute.getName())
                     .isTrue();
         }
-        inlet.close(Duration.ofSeconds(1));
+        handle.close(Duration.ofSeconds(1));
     }
 
     @Test
     void copiesOfTheLibraryThatAllCountFromOneGetNamesOfTheirOwn() throws Exception {
         String dcr = "dcr-00000000000000000000000000000a02";
-        Inlet first = FewModules.open(pipelines(), dcr);
+        PipelineHandle first = FewModules.open(pipelines(), dcr);
         ObjectName firstName = shown(dcr);
-        Inlet second = FewModules.open(pipelines(), dcr);
+        PipelineHandle second = FewModules.open(pipelines(), dcr);
         await().atMost(PATIENCE).until(() -> names(dcr), hasSize(2));
-        Inlet third = FewModules.open(pipelines(), dcr);
+        PipelineHandle third = FewModules.open(pipelines(), dcr);
         await().atMost(PATIENCE).until(() -> names(dcr), hasSize(3));
 
         assertThat(firstName.getCanonicalName())
@@ -156,8 +167,8 @@ class JmxTest {
     @Test
     void whoDoesNotWantItIsNotShown() throws Exception {
         String dcr = "dcr-00000000000000000000000000000a05";
-        Inlet unseen = FewModules.open(pipelines(), dcr, "jmx", "off");
-        Inlet seen = FewModules.open(pipelines(), dcr);
+        PipelineHandle unseen = FewModules.open(pipelines(), dcr, "jmx", "off");
+        PipelineHandle seen = FewModules.open(pipelines(), dcr);
 
         shown(dcr);
         await().atMost(PATIENCE).until(FewModules::jmxThreads, List::isEmpty);
@@ -222,6 +233,6 @@ class JmxTest {
     /** As another copy of the library has them. */
     private static Pipelines pipelines() {
         return new Pipelines(
-                new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, new PlayedAzure()));
+                new Pipeline.Dependencies(Time.SYSTEM, new Random(5), UUID::randomUUID, new PlayedAzure()));
     }
 }

@@ -3,10 +3,8 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
-import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
@@ -39,49 +37,49 @@ class JournalPipelineTest {
 
     @Test
     void anEventIsOnDiskLongBeforeItsBatchIsCut() {
-        Inlet inlet = open();
+        PipelineHandle handle = open();
         for (int i = 0; i < 100; i++) {
-            log(inlet, "event " + i + ";");
+            LogCalls.logNow(handle, "event " + i + ";");
         }
-        await().atMost(PATIENCE).until(() -> journal().contains("event 99;"));
+        await().atMost(PATIENCE).until(this::journal, journal -> journal.contains("event 99;"));
         for (int i = 0; i < 100; i++) {
             assertThat(journal()).contains("event " + i + ";");
         }
         assertThat(azure.rows).as("linger is a minute").hasValue(0);
-        assertThat(inlet.flush(PATIENCE)).isTrue();
-        await().atMost(PATIENCE).until(() -> journal().isEmpty());
-        end(inlet);
+        assertThat(handle.flush(PATIENCE)).isTrue();
+        await().atMost(PATIENCE).until(this::journal, journal -> journal.isEmpty());
+        end(handle);
     }
 
     @Test
     void whatAStopCannotDeliverLeavesTheJournalForTheSpool() {
         azure.outcome = Outcomes.unreachable();
-        Inlet first = open();
-        log(first, "kept");
+        PipelineHandle first = open();
+        LogCalls.logNow(first, "kept");
         first.close(Duration.ofSeconds(30));
         assertThat(first.stats().handedOver()).isEqualTo(1);
         assertThat(files(".open")).isEmpty();
         assertThat(files(".batch")).hasSize(1);
         azure.outcome = Outcomes.accepted();
-        Inlet second = open();
-        await().atMost(PATIENCE).until(() -> second.stats().accepted() == 1);
+        PipelineHandle second = open();
+        await().atMost(PATIENCE).until(second::stats, stats -> stats.accepted() == 1);
         end(second);
     }
 
     @Test
     void aDiskThatCannotBeUsedCostsTheJournalAndNothingElse() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
-        Inlet inlet = open("spoolDirectory", file.toString());
-        log(inlet, "shipped");
-        assertThat(inlet.flush(PATIENCE)).isTrue();
+        PipelineHandle handle = open("spoolDirectory", file.toString());
+        LogCalls.logNow(handle, "shipped");
+        assertThat(handle.flush(PATIENCE)).isTrue();
         assertThat(reporter.lines()).anyMatch(line -> line.startsWith("WARN no disk"));
-        end(inlet);
+        end(handle);
     }
 
     @Test
     void strayInterruptsNeitherStopTheThreadsNorTheDisk() {
         Set<Thread> others = Thread.getAllStackTraces().keySet();
-        Inlet inlet = open();
+        PipelineHandle handle = open();
         List<Thread> own = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !others.contains(thread))
                 .filter(thread -> thread.getName().matches("azure-monitor-1-(flusher|courier)"))
@@ -89,29 +87,28 @@ class JournalPipelineTest {
         assertThat(own).hasSize(2);
         for (int i = 0; i < 50; i++) {
             own.forEach(Thread::interrupt);
-            log(inlet, "event " + i + ";");
+            LogCalls.logNow(handle, "event " + i + ";");
             await().atMost(PATIENCE).until(() -> own.stream().noneMatch(Thread::isInterrupted));
         }
-        await().atMost(PATIENCE).until(() -> journal().contains("event 49;"));
-        assertThat(inlet.flush(PATIENCE)).isTrue();
-        assertThat(inlet.stats().accepted()).isEqualTo(50);
-        end(inlet);
+        await().atMost(PATIENCE).until(this::journal, journal -> journal.contains("event 49;"));
+        assertThat(handle.flush(PATIENCE)).isTrue();
+        assertThat(handle.stats().accepted()).isEqualTo(50);
+        end(handle);
     }
 
-    private Inlet open(String... more) {
+    private PipelineHandle open(String... more) {
         var given = new java.util.ArrayList<>(
                 List.of("durability", "journal", "spoolDirectory", directory.toString(), "linger", "60s"));
         given.addAll(List.of(more));
         var settings = Settings.with(given.toArray(String[]::new));
-        var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
-        return pipelines.open(
-                settings.pipeline(), settings.table(), ColumnList.STANDARD.columns(), reporter, () -> false);
+        var pipelines = new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
+        return TestAppender.open(pipelines, settings, reporter);
     }
 
-    private static void end(Inlet inlet) {
-        inlet.close(PATIENCE);
-        assertThat(inlet.stats()).matches(PipelineStats::balances);
-        assertThat(inlet.stats().totalDropped()).isZero();
+    private static void end(PipelineHandle handle) {
+        handle.close(PATIENCE);
+        assertThat(handle.stats()).matches(PipelineStats::balances);
+        assertThat(handle.stats().totalDropped()).isZero();
     }
 
     private String journal() {
@@ -133,17 +130,6 @@ class JournalPipelineTest {
             return files(ending);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void log(Inlet inlet, String message) {
-        EventSlot slot = inlet.claim(message.length(), Severity.INFO);
-        if (slot != null) {
-            slot.time(System.currentTimeMillis() / 1000, 0);
-            slot.origin(Severity.INFO, "INFO", "test", "main");
-            slot.message(message);
-            slot.complete();
-            inlet.publish(slot);
         }
     }
 }

@@ -3,13 +3,11 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.report.Reporter;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
@@ -37,35 +35,52 @@ class PipelinesTest {
     private final PlayedAzure azure = new PlayedAzure();
     private final RecordingReporter reporter = new RecordingReporter();
     private final Pipelines pipelines =
-            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
-    private final List<Inlet> opened = new ArrayList<>();
+            new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
+    private final List<PipelineHandle> opened = new ArrayList<>();
 
     @AfterEach
     void everyLedgerBalances() {
         azure.hangs = false;
         azure.outcome = Outcomes.accepted();
-        for (Inlet inlet : opened) {
-            inlet.close(Duration.ofSeconds(1));
-            assertThat(inlet.stats()).matches(PipelineStats::balances, "balances");
-            assertThat(inlet.stats().held()).isZero();
+        for (PipelineHandle handle : opened) {
+            handle.close(Duration.ofSeconds(1));
+            assertThat(handle.stats()).matches(PipelineStats::balances, "balances");
+            assertThat(handle.stats().held()).isZero();
         }
     }
 
     @Test
     void appendersWithEqualSettingsShareOnePipeline() {
-        Inlet logback = open();
-        Inlet log4j2 = open();
-        log(logback, "a");
-        log(log4j2, "b");
+        PipelineHandle logback = open();
+        PipelineHandle log4j2 = open();
+        LogCalls.log(logback, "a");
+        LogCalls.log(log4j2, "b");
         assertThat(logback.flush(PATIENCE)).isTrue();
         assertThat(azure.senders).hasValue(1);
         assertThat(log4j2.stats().accepted()).isEqualTo(2);
         logback.close(PATIENCE);
         assertThat(log4j2.isOver()).isFalse();
-        log(log4j2, "c");
+        LogCalls.log(log4j2, "c");
         log4j2.close(PATIENCE);
         assertThat(log4j2.stats().accepted()).isEqualTo(3);
         assertThat(azure.closed).hasValue(1);
+    }
+
+    /** Otherwise a server that undeploys an application reports them as a leak. */
+    @Test
+    void idleThreadsEndWithTheLastPipeline() throws Exception {
+        PipelineHandle first = open();
+        PipelineHandle last = open("linger", "7s");
+        Thread idle = OwnThreads.pool("azure-monitor-test")
+                .submit(Thread::currentThread)
+                .get();
+        first.close(PATIENCE);
+        assertThat(idle.isAlive()).isTrue();
+        last.close(PATIENCE);
+
+        // Half of what an idle thread stays for while there is a pipeline.
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(idle.isAlive()).isFalse());
     }
 
     @Test
@@ -104,10 +119,11 @@ class PipelinesTest {
     @Test
     void twoTablesOfOnePipelineDifferInStreamAndColumns() {
         azure.keepsBodies = true;
-        Inlet standard = open();
-        Inlet audit = open("streamName", "Custom-Audit_CL", "columns", "TimeGenerated = timestamp; Text = message");
-        log(standard, "plain");
-        log(audit, "audited");
+        PipelineHandle standard = open();
+        PipelineHandle audit =
+                open("streamName", "Custom-Audit_CL", "columns", "TimeGenerated = timestamp; Text = message");
+        LogCalls.log(standard, "plain");
+        LogCalls.log(audit, "audited");
         assertThat(standard.flush(PATIENCE)).isTrue();
         assertThat(azure.senders).hasValue(1);
         assertThat(azure.bodies).anyMatch(row -> row.contains("\"Message\":\"plain\""));
@@ -116,32 +132,32 @@ class PipelinesTest {
 
     @Test
     void sixteenThreadsLoseNothing() throws Exception {
-        Inlet inlet = open("maxBlock", "10s", "ringSize", "1024");
+        PipelineHandle handle = open("maxBlock", "10s", "ringSize", "1024");
         var done = new CountDownLatch(16);
         for (int t = 0; t < 16; t++) {
             int thread = t;
             new Thread(() -> {
                         for (int i = 0; i < 20_000; i++) {
-                            log(inlet, "event " + i + " of thread " + thread);
+                            LogCalls.log(handle, "event " + i + " of thread " + thread);
                         }
                         done.countDown();
                     })
                     .start();
         }
         assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(inlet.flush(PATIENCE)).isTrue();
-        assertThat(inlet.stats().accepted()).isEqualTo(320_000);
+        assertThat(handle.flush(PATIENCE)).isTrue();
+        assertThat(handle.stats().accepted()).isEqualTo(320_000);
         assertThat(azure.rows).hasValue(320_000);
-        assertThat(inlet.stats().totalDropped()).isZero();
+        assertThat(handle.stats().totalDropped()).isZero();
     }
 
     @Test
     void aHandedOverPipelineGoesOnForAnEqualAppender() {
-        Inlet before = open();
-        log(before, "before the reset");
+        PipelineHandle before = open();
+        LogCalls.log(before, "before the reset");
         before.handOver();
-        Inlet after = open();
-        log(after, "after the reset");
+        PipelineHandle after = open();
+        LogCalls.log(after, "after the reset");
         assertThat(after.flush(PATIENCE)).isTrue();
         assertThat(azure.senders).hasValue(1);
         assertThat(after.stats().accepted()).isEqualTo(2);
@@ -151,11 +167,11 @@ class PipelinesTest {
     @Test
     void aHandOverWaitsForNobodyAndEndsByItselfIfNobodyComes() {
         azure.hangs = true;
-        Inlet old = open("shutdownTimeout", "3s");
-        log(old, "to a dead endpoint");
+        PipelineHandle old = open("shutdownTimeout", "3s");
+        LogCalls.log(old, "to a dead endpoint");
         old.handOver();
         assertThat(old.isOver()).as("the hand-over has waited for the end").isFalse();
-        Inlet changed = open("linger", "1s");
+        PipelineHandle changed = open("linger", "1s");
         assertThat(azure.senders).hasValue(2);
         await().atMost(PATIENCE).until(old::isOver);
         assertThat(old.stats().dropped()).containsEntry(DropReason.SHUTDOWN, 1L);
@@ -164,36 +180,36 @@ class PipelinesTest {
 
     @Test
     void theContextsEndClosesWhatWasHandedOver() {
-        Inlet inlet = open();
-        log(inlet, "last words");
-        inlet.handOver();
-        inlet.close(PATIENCE);
-        assertThat(inlet.isOver()).isTrue();
+        PipelineHandle handle = open();
+        LogCalls.log(handle, "last words");
+        handle.handOver();
+        handle.close(PATIENCE);
+        assertThat(handle.isOver()).isTrue();
         assertThat(azure.rows).hasValue(1);
     }
 
     @Test
     void aStopWithADeadEndpointKeepsItsDeadlineAndSaysWhatIsLost() {
         azure.hangs = true;
-        Inlet inlet = open();
+        PipelineHandle handle = open();
         for (int i = 0; i < 10; i++) {
-            log(inlet, "lost " + i);
+            LogCalls.log(handle, "lost " + i);
         }
         // Nobody ever answers: a stop without a deadline runs into the timeout of this class.
-        inlet.close(Duration.ofSeconds(1));
-        assertThat(inlet.stats().dropped()).containsEntry(DropReason.SHUTDOWN, 10L);
+        handle.close(Duration.ofSeconds(1));
+        assertThat(handle.stats().dropped()).containsEntry(DropReason.SHUTDOWN, 10L);
         assertThat(reporter.lines()).anyMatch(line -> line.startsWith("ERROR stopped: 10 events offered, 0 accepted"));
     }
 
     @Test
     void aStopWaitsForAnEndpointThatComesBack() throws Exception {
         azure.outcome = Outcomes.answered(503, "");
-        Inlet inlet = open();
-        log(inlet, "patient");
-        assertThat(inlet.flush(Duration.ofMillis(200))).isFalse();
+        PipelineHandle handle = open();
+        LogCalls.log(handle, "patient");
+        assertThat(handle.flush(Duration.ofMillis(200))).isFalse();
         var closed = new CountDownLatch(1);
         Thread closer = new Thread(() -> {
-            inlet.close(PATIENCE);
+            handle.close(PATIENCE);
             closed.countDown();
         });
         closer.start();
@@ -204,12 +220,12 @@ class PipelinesTest {
 
     @Test
     void anInterruptedThreadStillStopsInOrderAndKeepsItsFlag() throws Exception {
-        Inlet inlet = open();
-        log(inlet, "before");
+        PipelineHandle handle = open();
+        LogCalls.log(handle, "before");
         var flag = new AtomicBoolean();
         Thread stopper = new Thread(() -> {
             Thread.currentThread().interrupt();
-            inlet.close(PATIENCE);
+            handle.close(PATIENCE);
             flag.set(Thread.currentThread().isInterrupted());
         });
         stopper.start();
@@ -220,36 +236,36 @@ class PipelinesTest {
 
     @Test
     void whatIsLoggedAfterTheStopIsCounted() {
-        Inlet inlet = open();
-        inlet.close(PATIENCE);
-        inlet.close(PATIENCE);
-        log(inlet, "too late");
-        assertThat(inlet.stats().dropped()).containsEntry(DropReason.STOPPED, 1L);
-        assertThat(inlet.flush(Duration.ofSeconds(1))).isFalse();
+        PipelineHandle handle = open();
+        handle.close(PATIENCE);
+        handle.close(PATIENCE);
+        LogCalls.log(handle, "too late");
+        assertThat(handle.stats().dropped()).containsEntry(DropReason.STOPPED, 1L);
+        assertThat(handle.flush(Duration.ofSeconds(1))).isFalse();
     }
 
     @Test
     void stoppingWhileOthersLogLosesNothingUncounted() throws Exception {
         for (int round = 0; round < 10; round++) {
-            Inlet inlet = open("linger", (round + 1) + "s");
+            PipelineHandle handle = open("linger", (round + 1) + "s");
             var started = new CountDownLatch(4);
             List<Thread> callers = new ArrayList<>();
             for (int t = 0; t < 4; t++) {
                 Thread caller = new Thread(() -> {
                     started.countDown();
                     for (int i = 0; i < 2000; i++) {
-                        log(inlet, "x");
+                        LogCalls.log(handle, "x");
                     }
                 });
                 caller.start();
                 callers.add(caller);
             }
             started.await();
-            inlet.close(PATIENCE);
+            handle.close(PATIENCE);
             for (Thread caller : callers) {
                 caller.join();
             }
-            PipelineStats stats = inlet.stats();
+            PipelineStats stats = handle.stats();
             assertThat(stats.offered()).isEqualTo(8000);
             assertThat(stats.balances()).isTrue();
         }
@@ -258,62 +274,62 @@ class PipelinesTest {
     @Test
     void fiftyStartsAndStopsLeaveNoThread() {
         for (int i = 0; i < 50; i++) {
-            Inlet inlet = open();
-            log(inlet, "x");
-            inlet.close(PATIENCE);
+            PipelineHandle handle = open();
+            LogCalls.log(handle, "x");
+            handle.close(PATIENCE);
         }
         assertThat(azure.rows).hasValue(50);
-        await().atMost(PATIENCE).until(() -> ownThreads().isEmpty());
+        await().atMost(PATIENCE).until(PipelinesTest::ownThreads, List::isEmpty);
     }
 
     @Test
     void ownThreadsAreKeptOutOfTheRing() throws Exception {
-        Inlet inlet = open();
+        PipelineHandle handle = open();
         var foreign = new AtomicBoolean(true);
-        Thread own = OwnThreads.create("azure-monitor-test", () -> foreign.set(inlet.isForeign()));
+        Thread own = OwnThreads.create("azure-monitor-test", () -> foreign.set(handle.isForeign()));
         own.start();
         own.join();
         assertThat(foreign).isFalse();
-        assertThat(inlet.isForeign()).isTrue();
-        assertThat(inlet.stats().self()).isEqualTo(1);
+        assertThat(handle.isForeign()).isTrue();
+        assertThat(handle.stats().self()).isEqualTo(1);
     }
 
     @Test
     void theExitOfTheJvmDeliversWhatIsLeft() {
-        Inlet inlet = open();
-        log(inlet, "last line of main");
+        PipelineHandle handle = open();
+        LogCalls.log(handle, "last line of main");
         var hook = new ExitHook(pipelines::running);
         hook.runNow();
         assertThat(azure.rows).hasValue(1);
-        assertThat(inlet.isOver()).isTrue();
+        assertThat(handle.isOver()).isTrue();
     }
 
     @Test
     void whereAFrameworkStopsUsTheExitOnlyFlushes() {
-        Inlet inlet = open(true);
-        log(inlet, "before");
+        PipelineHandle handle = open(true);
+        LogCalls.log(handle, "before");
         new ExitHook(pipelines::running).runNow();
         assertThat(azure.rows).hasValue(1);
-        log(inlet, "line of a graceful shutdown");
-        inlet.close(PATIENCE);
+        LogCalls.log(handle, "line of a graceful shutdown");
+        handle.close(PATIENCE);
         assertThat(azure.rows).hasValue(2);
     }
 
     @Test
     void theExitWaitsForAPipelineThatSomebodyElseIsClosing() throws Exception {
         azure.outcome = Outcomes.answered(503, "");
-        Inlet inlet = open("durability", "memory");
-        log(inlet, "late");
-        Thread closer = new Thread(() -> inlet.close(PATIENCE));
+        PipelineHandle handle = open("durability", "memory");
+        LogCalls.log(handle, "late");
+        Thread closer = new Thread(() -> handle.close(PATIENCE));
         closer.start();
-        await().atMost(PATIENCE).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(PATIENCE).until(closer::getState, Thread.State.TIMED_WAITING::equals);
         var exited = new CountDownLatch(1);
         Thread exit = new Thread(() -> {
             new ExitHook(pipelines::running).runNow();
             exited.countDown();
         });
         exit.start();
-        await().atMost(PATIENCE).until(() -> exit.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(PATIENCE).until(exit::getState, Thread.State.TIMED_WAITING::equals);
         assertThat(exited.getCount()).isEqualTo(1);
         azure.outcome = Outcomes.accepted();
         assertThat(exited.await(60, TimeUnit.SECONDS)).isTrue();
@@ -323,16 +339,16 @@ class PipelinesTest {
 
     @Test
     void theExitClosesLastWhereOnlyOneOfTwoAppendersHasAFramework() throws Exception {
-        Inlet log4j2 = open(true);
-        Inlet logback = open(false);
+        PipelineHandle log4j2 = open(true);
+        PipelineHandle logback = open(false);
         var exited = new CountDownLatch(1);
         Thread exit = new Thread(() -> {
             new ExitHook(pipelines::running).runNow();
             exited.countDown();
         });
         exit.start();
-        await().atMost(PATIENCE).until(() -> exit.getState() == Thread.State.TIMED_WAITING);
-        log(log4j2, "line of a graceful shutdown");
+        await().atMost(PATIENCE).until(exit::getState, Thread.State.TIMED_WAITING::equals);
+        LogCalls.log(log4j2, "line of a graceful shutdown");
         log4j2.close(PATIENCE);
         assertThat(exited.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(logback.isOver()).isTrue();
@@ -342,38 +358,33 @@ class PipelinesTest {
     @Test
     void aFlushWithoutAPipelineOrDuringTheEndIsNotTrue() {
         assertThat(pipelines.flush(Duration.ofSeconds(1))).isFalse();
-        Inlet inlet = open();
-        inlet.close(PATIENCE);
-        assertThat(inlet.flush(Duration.ofSeconds(30))).isFalse();
+        PipelineHandle handle = open();
+        handle.close(PATIENCE);
+        assertThat(handle.flush(Duration.ofSeconds(30))).isFalse();
         assertThat(pipelines.flush(Duration.ofSeconds(1))).isFalse();
     }
 
     @Test
     void anErrorInTheLevelOfTheFlushSettingGoesOutWithoutLingering() {
-        Inlet inlet = open("flushLevel", "ERROR", "linger", "60s");
-        log(inlet, "info waits");
-        logAt(inlet, "error does not", Severity.ERROR);
-        await().atMost(PATIENCE).until(() -> azure.rows.get() == 2);
+        PipelineHandle handle = open("flushLevel", "ERROR", "linger", "60s");
+        LogCalls.log(handle, "info waits");
+        LogCalls.log(handle, Severity.ERROR, "error does not");
+        await().atMost(PATIENCE).until(azure.rows::get, rows -> rows == 2);
     }
 
     @Test
     void everyFrameworkHearsALineOnceAndBeforeTheFlushIsAnswered() {
         var other = new ArrayList<String>();
-        Inlet first = open();
+        PipelineHandle first = open();
         open();
-        Inlet log4j2 = pipelines.open(
-                Settings.with().pipeline(),
-                Settings.with().table(),
-                columns("standard"),
-                new RecordingReporter() {
-                    @Override
-                    public void info(String message) {
-                        other.add(message);
-                    }
-                },
-                () -> false);
+        PipelineHandle log4j2 = TestAppender.open(pipelines, Settings.with(), new RecordingReporter() {
+            @Override
+            public void info(String message) {
+                other.add(message);
+            }
+        });
         opened.add(log4j2);
-        log(first, "a");
+        LogCalls.log(first, "a");
         assertThat(first.flush(PATIENCE)).isTrue();
         assertThat(reporter.lines())
                 .filteredOn(line -> line.contains("first 1 rows accepted"))
@@ -385,67 +396,38 @@ class PipelinesTest {
 
     @Test
     void aListenerThatThrowsDoesNotEndDelivery() {
-        Inlet inlet = pipelines.open(
-                Settings.with("linger", "3s").pipeline(),
-                Settings.with().table(),
-                columns("standard"),
-                new Reporter() {
-                    @Override
-                    public void info(String message) {
-                        throw new IllegalStateException("deaf");
-                    }
+        PipelineHandle handle = TestAppender.open(pipelines, Settings.with("linger", "3s"), new Reporter() {
+            @Override
+            public void info(String message) {
+                throw new IllegalStateException("deaf");
+            }
 
-                    @Override
-                    public void warn(String message) {
-                        throw new IllegalStateException("deaf");
-                    }
+            @Override
+            public void warn(String message) {
+                throw new IllegalStateException("deaf");
+            }
 
-                    @Override
-                    public void error(String message) {
-                        throw new IllegalStateException("deaf");
-                    }
-                },
-                () -> false);
-        opened.add(inlet);
-        log(inlet, "a");
-        assertThat(inlet.flush(PATIENCE)).isTrue();
-        log(inlet, "b");
-        assertThat(inlet.flush(PATIENCE)).isTrue();
+            @Override
+            public void error(String message) {
+                throw new IllegalStateException("deaf");
+            }
+        });
+        opened.add(handle);
+        LogCalls.log(handle, "a");
+        assertThat(handle.flush(PATIENCE)).isTrue();
+        LogCalls.log(handle, "b");
+        assertThat(handle.flush(PATIENCE)).isTrue();
     }
 
-    private Inlet open(String... settings) {
+    private PipelineHandle open(String... settings) {
         return open(false, settings);
     }
 
-    private Inlet open(boolean frameworkStops, String... settings) {
+    private PipelineHandle open(boolean frameworkStops, String... settings) {
         var read = Settings.with(settings);
-        Inlet inlet = pipelines.open(
-                read.pipeline(), read.table(), columns(read.table().columns()), reporter, () -> frameworkStops);
-        opened.add(inlet);
-        return inlet;
-    }
-
-    private static List<Column> columns(String text) {
-        return ColumnList.parse(text, new ArrayList<>()).columns();
-    }
-
-    private static void log(Inlet inlet, String message) {
-        logAt(inlet, message, Severity.INFO);
-    }
-
-    private static void logAt(Inlet inlet, String message, Severity severity) {
-        EventSlot slot = inlet.claim(message.length(), severity);
-        if (slot == null) {
-            return;
-        }
-        try {
-            slot.time(1_795_161_801L, 0);
-            slot.origin(severity, severity.name(), "test", "main");
-            slot.message(message);
-            slot.complete();
-        } finally {
-            inlet.publish(slot);
-        }
+        PipelineHandle handle = TestAppender.open(pipelines, read, reporter, () -> frameworkStops);
+        opened.add(handle);
+        return handle;
     }
 
     private static List<String> ownThreads() {

@@ -28,8 +28,12 @@ final class PlayedAzure implements Pipeline.SenderFactory {
     final AtomicLong closed = new AtomicLong();
     final Queue<String> bodies = new ConcurrentLinkedQueue<>();
     volatile boolean hangs;
+    volatile String rule;
     volatile Outcome outcome = Outcomes.accepted();
     volatile boolean keepsBodies;
+
+    /** Told of each batch that is accepted, by any thread. */
+    volatile Consumer<Batch> sent = batch -> {};
 
     /** Rows that make Azure refuse the batch they are in. */
     volatile Predicate<String> refuses = row -> false;
@@ -48,12 +52,18 @@ final class PlayedAzure implements Pipeline.SenderFactory {
                     Outcome now = rowsOf(batch).anyMatch(refuses) ? Outcomes.answered(400, "InvalidRow") : outcome;
                     if (now.status() == 204) {
                         rows.addAndGet(batch.rows());
+                        sent.accept(batch);
                         if (keepsBodies) {
                             rowsOf(batch).forEach(bodies::add);
                         }
                     }
                     answer.accept(now);
                 });
+            }
+
+            @Override
+            public String rule() {
+                return rule;
             }
 
             @Override

@@ -3,11 +3,11 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DeliveryState;
 import io.github.azuremonitor.appender.common.report.PipelineReading;
+import io.github.azuremonitor.appender.common.report.VolumeStats;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.Outcomes;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a running pipeline tells of itself, with an Azure that is played. */
 @Timeout(120)
@@ -36,13 +38,13 @@ class ReadingTest {
     private final PlayedAzure azure = new PlayedAzure();
     private final RecordingReporter reporter = new RecordingReporter();
     private final Pipelines pipelines =
-            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
-    private final ArrayList<Inlet> opened = new ArrayList<>();
+            new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
+    private final ArrayList<PipelineHandle> opened = new ArrayList<>();
 
     @AfterEach
     void closeAll() {
         azure.outcome = Outcomes.accepted();
-        opened.forEach(inlet -> inlet.close(Duration.ofSeconds(1)));
+        opened.forEach(handle -> handle.close(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -54,21 +56,30 @@ class ReadingTest {
         assertThat(reading.number()).isEqualTo(1);
         assertThat(reading.endpoint()).isEqualTo("localhost:9");
         assertThat(reading.dcrImmutableId()).isEqualTo("dcr-00000000000000000000000000000001");
-        assertThat(reading.standing().streams().keySet()).containsExactly(Settings.STREAM);
+        assertThat(reading.deliveryStatus().streams().keySet()).containsExactly(Settings.STREAM);
         assertThat(reading.ringSize()).isEqualTo(8192);
         assertThat(reading.lastProblem()).isNull();
         assertThat(reading.toString()).doesNotContain("pass-word");
     }
 
     @Test
+    void ofSeveralRulesTheOneThatTakesTheRowsNowIsShown() {
+        open();
+        azure.rule = "dcr-00000000000000000000000000000002";
+        assertThat(reading().dcrImmutableId()).isEqualTo("dcr-00000000000000000000000000000002");
+        assertThat(new PipelineView(this::reading, () -> VolumeStats.NONE).getDcrImmutableId())
+                .endsWith("2");
+    }
+
+    @Test
     void aCalmPipelineShipsAndHoldsNothing() {
-        Inlet inlet = open();
-        log(inlet, 3);
-        assertThat(inlet.flush(PATIENCE)).isTrue();
+        PipelineHandle handle = open();
+        log(handle, 3);
+        assertThat(handle.flush(PATIENCE)).isTrue();
 
         PipelineReading reading = reading();
 
-        assertThat(reading.standing().state()).isEqualTo(DeliveryState.SHIPPING);
+        assertThat(reading.deliveryStatus().state()).isEqualTo(DeliveryState.SHIPPING);
         assertThat(reading.stats().accepted()).isEqualTo(3);
         assertThat(reading.stats().held()).isZero();
         assertThat(reading.oldestHeld()).isZero();
@@ -81,12 +92,13 @@ class ReadingTest {
     @Test
     void whatWaitsInAnOutageIsThereInRowsFilesBytesAndAge() {
         azure.outcome = Outcomes.answered(503, "");
-        Inlet inlet = open("durability", "spool", "spoolDirectory", directory.toString());
-        log(inlet, 1);
-        inlet.flush(Duration.ofMillis(1));
-        await().atMost(PATIENCE).until(() -> reading().standing().state() == DeliveryState.SPOOLING);
+        PipelineHandle handle = open("durability", "spool", "spoolDirectory", directory.toString());
+        log(handle, 1);
+        handle.flush(Duration.ofMillis(1));
+        await().atMost(PATIENCE)
+                .until(this::reading, reading -> reading.deliveryStatus().state() == DeliveryState.SPOOLING);
         // More than a megabyte: in an outage nothing else cuts a batch before a minute is over.
-        log(inlet, 25, "x".repeat(50_000));
+        log(handle, 25, "x".repeat(50_000));
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             PipelineReading reading = reading();
@@ -101,66 +113,92 @@ class ReadingTest {
 
     @Test
     void aRowThatLingersIsTheOldestOneHeld() {
-        Inlet inlet = open("linger", "60s");
-        log(inlet, 1);
+        PipelineHandle handle = open("linger", "60s");
+        log(handle, 1);
 
-        await().atMost(PATIENCE).until(() -> reading().oldestHeld().compareTo(Duration.ofMillis(200)) > 0);
-        assertThat(inlet.flush(PATIENCE)).isTrue();
+        await().atMost(PATIENCE)
+                .until(() -> reading().oldestHeld(), held -> held.compareTo(Duration.ofMillis(200)) > 0);
+        assertThat(handle.flush(PATIENCE)).isTrue();
         assertThat(reading().oldestHeld()).isZero();
     }
 
     @Test
     void aProblemThatIsOverIsStillTheLastOne() {
         azure.outcome = Outcomes.answered(403, "OperationFailed");
-        Inlet inlet = open();
-        log(inlet, 1);
-        inlet.flush(Duration.ofMillis(1));
-        await().atMost(PATIENCE).until(() -> reading().standing().state() == DeliveryState.REFUSED);
+        PipelineHandle handle = open();
+        log(handle, 1);
+        handle.flush(Duration.ofMillis(1));
+        await().atMost(PATIENCE)
+                .until(this::reading, reading -> reading.deliveryStatus().state() == DeliveryState.REFUSED);
 
         String told = Objects.requireNonNull(reading().lastProblem()).sentence();
 
         assertThat(reporter.lines()).contains("ERROR " + told);
         assertThat(told)
-                .startsWith(Objects.requireNonNull(reading().standing().why()).sentence());
+                .startsWith(
+                        Objects.requireNonNull(reading().deliveryStatus().why()).sentence());
     }
 
     @Test
     void anAnswerThatIsOverdueIsToldBeforeItIsGivenUp() {
         azure.hangs = true;
-        Inlet inlet = open("requestTimeout", "200ms", "connectTimeout", "100ms", "linger", "10ms");
-        assertThat(reading().standing().state()).isEqualTo(DeliveryState.SHIPPING);
-        log(inlet, 1);
+        PipelineHandle handle = open("requestTimeout", "200ms", "connectTimeout", "100ms", "linger", "10ms");
+        assertThat(reading().deliveryStatus().state()).isEqualTo(DeliveryState.SHIPPING);
+        log(handle, 1);
 
-        await().atMost(PATIENCE).until(() -> reading().standing().state() == DeliveryState.OVERDUE);
+        await().atMost(PATIENCE)
+                .until(this::reading, reading -> reading.deliveryStatus().state() == DeliveryState.OVERDUE);
 
         PipelineReading reading = reading();
-        assertThat(Objects.requireNonNull(reading.standing().why()).sentence()).startsWith("no answer to a POST for");
-        assertThat(reading.standing().streams()).containsEntry(Settings.STREAM, DeliveryState.OVERDUE);
+        assertThat(Objects.requireNonNull(reading.deliveryStatus().why()).sentence())
+                .startsWith("no answer to a POST for");
+        assertThat(reading.deliveryStatus().streams()).containsEntry(Settings.STREAM, DeliveryState.OVERDUE);
     }
 
     @Test
     void whatIsInForceIsSaidOnceAndShownAsLongAsItIs() {
-        Opening first =
-                opening("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
-        Opening second =
-                opening("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
-        Opening other = opening("streamName", "Custom-Other_CL");
+        StartResult first =
+                startWith("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
+        StartResult second =
+                startWith("threshold", "WARN", "columns", "TimeGenerated:datetime = timestamp; Message = message");
+        StartResult other = startWith("streamName", "Custom-Other_CL");
 
         String line =
                 "in force: events from WARN on, but for those that the noisy may keep out, go to " + Settings.STREAM
                         + "; columns TimeGenerated, Message; what has to wait does so in memory and goes with the process";
         assertThat(reporter.lines()).containsOnlyOnce("INFO " + line);
         assertThat(reading().inForce()).hasSize(2).contains(line).anyMatch(text -> text.contains("Custom-Other_CL"));
-        for (Opening opening : List.of(first, second)) {
-            Objects.requireNonNull(opening.inlet()).close(Duration.ofSeconds(1));
+        for (StartResult result : List.of(first, second)) {
+            Objects.requireNonNull(result.handle()).close(Duration.ofSeconds(1));
         }
         assertThat(reading().inForce()).hasSize(1);
-        Objects.requireNonNull(other.inlet()).close(Duration.ofSeconds(1));
+        Objects.requireNonNull(other.handle()).close(Duration.ofSeconds(1));
     }
 
-    private Opening opening(String... namesAndValues) {
-        return Opening.of(
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            logger a -> drop                                   | of a and those that the noisy may keep out, go to <stream>;
+            logger a -> drop; logger b -> drop                 | of a, b and those that the noisy may keep out, go to <stream>;
+            logger a -> drop; level DEBUG -> drop              | of a and those that the noisy may keep out, go to <stream> or where routes lead;
+            marker M -> Custom-Other_CL; logger a -> drop      | that the noisy may keep out, go to <stream> or where routes lead;
+            logger a and level DEBUG -> drop                   | that the noisy may keep out, go to <stream> or where routes lead;
+            logger a -> sample(10%)                            | that the noisy may keep out, go to <stream> or where routes lead;
+            """)
+    void loggersOfWhichNothingIsSentAreAmongWhatIsInForce(String routes, String told) {
+        StartResult result = startWith("routes", routes);
+
+        assertThat(reading().inForce())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "in force: events of every level, but for those " + told.replace("<stream>", Settings.STREAM));
+        Objects.requireNonNull(result.handle()).close(Duration.ofSeconds(1));
+    }
+
+    private StartResult startWith(String... namesAndValues) {
+        return StartResult.of(
                 Settings.map(namesAndValues),
+                List.of(),
                 Map.of("AZURE_MONITOR_LOGS_DURABILITY", "memory")::get,
                 reporter,
                 () -> false,
@@ -186,31 +224,25 @@ class ReadingTest {
         return pipelines.readings().get(0);
     }
 
-    private Inlet open(String... namesAndValues) {
+    private PipelineHandle open(String... namesAndValues) {
         var settings = Settings.with(namesAndValues);
-        Inlet inlet = pipelines.open(
-                settings.pipeline(),
-                settings.table(),
-                ColumnList.parse(settings.table().columns(), new ArrayList<>()).columns(),
-                reporter,
-                () -> false);
-        opened.add(inlet);
-        return inlet;
+        PipelineHandle handle = TestAppender.open(pipelines, settings, reporter);
+        opened.add(handle);
+        return handle;
     }
 
-    private static void log(Inlet inlet, int events) {
-        log(inlet, events, "event");
+    private static void log(PipelineHandle handle, int events) {
+        log(handle, events, "event");
     }
 
-    private static void log(Inlet inlet, int events, String message) {
+    private static void log(PipelineHandle handle, int events, String message) {
         for (int i = 0; i < events; i++) {
-            EventSlot slot = Objects.requireNonNull(inlet.claim(20, Severity.INFO));
+            LogCall call = Objects.requireNonNull(LogCalls.begin(handle, Severity.INFO));
             long millis = Time.SYSTEM.epochMillis();
-            slot.time(millis / 1000, (int) (millis % 1000) * 1_000_000);
-            slot.origin(Severity.INFO, "INFO", "test", "main");
-            slot.message(message);
-            slot.complete();
-            inlet.publish(slot);
+            call.event().time(millis / 1000, (int) (millis % 1000) * 1_000_000);
+            call.event().origin(Severity.INFO, "INFO", "test", "main");
+            call.event().message(message);
+            handle.log(call);
         }
     }
 }

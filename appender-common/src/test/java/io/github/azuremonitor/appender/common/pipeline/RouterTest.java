@@ -8,6 +8,7 @@ import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.routing.RouteList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class RouterTest {
         int sent = 0;
         for (int i = 0; i < 10_000; i++) {
             router.table(Severity.DEBUG, "x", "", String::equals);
-            sent += router.table(Severity.INFO, "x", "", String::equals) == 1 ? 1 : 0;
+            sent += router.table(Severity.INFO, "x", "", String::equals) < 0 ? 0 : 1;
         }
         assertThat(sent).as("a seed that the test chose").isBetween(2_850, 3_150);
         var stats = ledger.read(0);
@@ -49,10 +50,81 @@ class RouterTest {
         assertThat(picked(router("level INFO -> sample(10%)"))).isEqualTo(picked(router("level INFO -> sample(10%)")));
     }
 
+    @Test
+    void aTraceIsKeptOrLeftOutAsAWhole() {
+        Router router = router("logger x -> sample(10% by traceId)");
+        Router elsewhere = router("logger x -> sample(10% by traceId)");
+        int kept = 0;
+        for (int trace = 0; trace < 10_000; trace++) {
+            String id = String.format(Locale.ROOT, "%032x", trace * 0x9E3779B97F4A7C15L);
+            boolean first = isKept(router, Severity.INFO, id);
+            for (int event = 0; event < 5; event++) {
+                assertThat(isKept(event < 3 ? router : elsewhere, event % 2 == 0 ? Severity.DEBUG : Severity.INFO, id))
+                        .as("event %s of trace %s", event, id)
+                        .isEqualTo(first);
+            }
+            kept += first ? 1 : 0;
+            assertThat(isKept(router, Severity.WARN, id)).as("WARN and above").isTrue();
+        }
+        assertThat(kept).isBetween(900, 1_100);
+    }
+
+    @Test
+    void aLargerShareKeepsTheTracesOfASmallerOne() {
+        Router ten = router("logger x -> sample(10% by traceId)");
+        Router half = router("logger x -> sample(50% by traceId)");
+        for (int trace = 0; trace < 1_000; trace++) {
+            if (isKept(ten, Severity.INFO, "t-" + trace)) {
+                assertThat(isKept(half, Severity.INFO, "t-" + trace)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void withoutATraceOrWithOneThatThrowsChanceDecides() {
+        Router router = router("logger x -> sample(30% by traceId)");
+        int kept = 0;
+        for (int i = 0; i < 5_000; i++) {
+            kept += router.table(Severity.INFO, "x", "", String::equals) >= 0 ? 1 : 0;
+            kept += router.table(Severity.INFO, "x", "", String::equals, any -> {
+                                throw new IllegalStateException("somebody's own MDC");
+                            })
+                            >= 0
+                    ? 1
+                    : 0;
+        }
+        assertThat(kept).isBetween(2_800, 3_200);
+    }
+
+    @Test
+    void theSlotKnowsTheShareOfTheRuleThatTookTheEvent() {
+        Router router = router("level DEBUG -> sample(25% by traceId) Custom-A_CL; logger x -> sample(50%)");
+        var call = new LogCall();
+        int sampled = 0;
+        for (int trace = 0; trace < 100 && sampled < 3; trace++) {
+            String id = "t-" + trace;
+            int decided = router.table(Severity.DEBUG, "x", id, String::equals, each -> each);
+            if (decided >= 0) {
+                router.note(call, decided);
+                assertThat(call.table()).isEqualTo(1);
+                assertThat(call.event().sampleRate()).isEqualTo(0.25);
+                sampled++;
+            }
+        }
+        assertThat(sampled).isEqualTo(3);
+        router.note(call, router.table(Severity.WARN, "y", "", String::equals));
+        assertThat(call.event().sampleRate()).isEqualTo(1);
+        assertThat(call.table()).isZero();
+    }
+
+    private static boolean isKept(Router router, Severity severity, String traceId) {
+        return router.table(severity, "x", traceId, String::equals, id -> id) >= 0;
+    }
+
     private static List<Integer> picked(Router router) {
         var picked = new ArrayList<Integer>();
         for (int i = 0; i < 1_000; i++) {
-            if (router.table(Severity.INFO, "x", "", String::equals) == 0) {
+            if (router.table(Severity.INFO, "x", "", String::equals) >= 0) {
                 picked.add(i);
             }
         }

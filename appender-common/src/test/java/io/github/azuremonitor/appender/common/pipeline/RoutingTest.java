@@ -3,7 +3,6 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Routes and the brake through a whole pipeline, from settings to an Azure that is played. */
+/** Routes and the volume limit through a whole pipeline, from settings to an Azure that is played. */
 @Timeout(180)
 class RoutingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,7 +29,7 @@ class RoutingTest {
     private final PlayedAzure azure = new PlayedAzure();
     private final RecordingReporter reporter = new RecordingReporter();
     private final Pipelines pipelines =
-            new Pipelines(new Pipeline.Surroundings(time, new Random(5), UUID::randomUUID, azure));
+            new Pipelines(new Pipeline.Dependencies(time, new Random(5), UUID::randomUUID, azure));
 
     @BeforeEach
     void bodiesAreKept() {
@@ -44,56 +43,49 @@ class RoutingTest {
 
     @Test
     void rulesComeFromTheEnvironmentToo() {
-        Opening opening = Opening.of(
+        StartResult result = TestAppender.start(
                 Settings.map(),
                 Map.of("AZURE_MONITOR_LOGS_ROUTES", "level < INFO -> drop")::get,
                 reporter,
                 () -> true,
-                pattern -> null,
                 pipelines);
-        Inlet inlet = Objects.requireNonNull(opening.inlet());
-        assertThat(log(inlet, Severity.DEBUG, "x")).isFalse();
-        assertThat(log(inlet, Severity.INFO, "x")).isTrue();
-        stop(inlet);
-        assertThat(inlet.stats().accepted()).isEqualTo(1);
+        PipelineHandle handle = Objects.requireNonNull(result.handle());
+        assertThat(log(handle, Severity.DEBUG, "x")).isFalse();
+        assertThat(log(handle, Severity.INFO, "x")).isTrue();
+        stop(handle);
+        assertThat(handle.stats().accepted()).isEqualTo(1);
     }
 
     @Test
     void everyFaultOfRoutesIsToldBesideThoseOfOtherSettings() {
         for (String more : new String[] {"standard", "Ab = thred"}) {
-            Opening opening = Opening.of(
+            StartResult result = TestAppender.start(
                     Settings.map("routes", "levl < INFO -> drop; level INFO -> nowhere!", "columns", more),
                     name -> null,
                     reporter,
                     () -> true,
-                    pattern -> null,
                     pipelines);
-            assertThat(opening.inlet()).isNull();
-            assertThat(opening.fault()).contains("at character 1: 'levl'", "at character 36: 'nowhere!'");
+            assertThat(result.handle()).isNull();
+            assertThat(result.fault()).contains("at character 1: 'levl'", "at character 36: 'nowhere!'");
         }
-        Opening worse = Opening.of(
-                Settings.map("routes", "levl -> drop", "linger", "5"),
-                name -> null,
-                reporter,
-                () -> true,
-                pattern -> null,
-                pipelines);
+        StartResult worse = TestAppender.start(
+                Settings.map("routes", "levl -> drop", "linger", "5"), name -> null, reporter, () -> true, pipelines);
         assertThat(worse.fault()).contains("at character 1: 'levl'", "a bare number has no unit");
     }
 
     @Test
     void whatIsLeftOutOnPurposeIsCountedAndNobodyIsWarned() {
-        Inlet inlet = open("routes", "level DEBUG -> drop; level INFO -> sample(50%)");
+        PipelineHandle handle = open("routes", "level DEBUG -> drop; level INFO -> sample(50%)");
         for (int i = 0; i < 100; i++) {
-            log(inlet, Severity.DEBUG, "x");
-            log(inlet, Severity.INFO, "x");
+            log(handle, Severity.DEBUG, "x");
+            log(handle, Severity.INFO, "x");
         }
         time.advance(Duration.ofSeconds(61));
-        twoRounds(inlet);
-        assertThat(inlet.flush(PATIENCE)).isTrue();
-        stop(inlet);
+        twoRounds(handle);
+        assertThat(handle.flush(PATIENCE)).isTrue();
+        stop(handle);
 
-        PipelineStats stats = inlet.stats();
+        PipelineStats stats = handle.stats();
         assertThat(stats.dropped().get(DropReason.ROUTED_OUT)).isEqualTo(100);
         assertThat(stats.dropped().get(DropReason.SAMPLED_OUT)).isBetween(20L, 80L);
         assertThat(stats.reported()).isZero();
@@ -104,43 +96,48 @@ class RoutingTest {
 
     @Test
     void aStreamThatOnlyARouteNamesIsNotCorrectedInStreamName() {
-        Inlet inlet = open("routes", "level WARN -> Custom-Typo_CL", "linger", "10ms");
+        PipelineHandle handle = open("routes", "level WARN -> Custom-Typo_CL", "linger", "10ms");
         azure.outcome = Outcomes.answered(400, "InvalidStream");
-        log(inlet, Severity.WARN, "x");
-        await().atMost(PATIENCE).until(() -> {
-            time.advance(Duration.ofMillis(100));
-            return reporter.lines().stream().anyMatch(line -> line.contains("has no stream"));
-        });
+        log(handle, Severity.WARN, "x");
+        await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            time.advance(Duration.ofMillis(100));
+                            return reporter.lines();
+                        },
+                        lines -> lines.stream().anyMatch(line -> line.contains("has no stream")));
         assertThat(reporter.lines())
                 .filteredOn(line -> line.contains("has no stream"))
                 .first()
                 .asString()
                 .contains("has no stream Custom-Typo_CL")
                 .contains("; correct the route to it in routes or declare the stream;");
-        stop(inlet);
+        stop(handle);
     }
 
     @Test
     void theBrakeDropsRowsBelowWarnUntilTheHourIsOverAndTellsItInTheTable() {
-        Inlet inlet = open("maxBytesPerHour", "1MB", "linger", "10ms");
+        PipelineHandle handle = open("maxBytesPerHour", "1MB", "linger", "10ms");
         String text = "x".repeat(10_000);
         for (int i = 0; i < 150; i++) {
-            log(inlet, Severity.INFO, text);
+            log(handle, Severity.INFO, text);
         }
-        log(inlet, Severity.WARN, "still there");
-        await().atMost(PATIENCE).until(() -> inlet.stats().offered() == 151);
-        long dropped = inlet.stats().dropped().get(DropReason.BUDGET);
+        log(handle, Severity.WARN, "still there");
+        await().atMost(PATIENCE).until(handle::stats, stats -> stats.offered() == 151);
+        long dropped = handle.stats().dropped().get(DropReason.BUDGET);
         assertThat(dropped).isBetween(45L, 50L);
         time.advance(Duration.ofSeconds(11));
-        await().atMost(PATIENCE).until(() -> inlet.stats().reported() == 1);
+        await().atMost(PATIENCE).until(handle::stats, stats -> stats.reported() == 1);
         time.advance(Duration.ofHours(1));
         await().atMost(PATIENCE)
-                .until(() -> reporter.lines().stream().anyMatch(line -> line.contains("takes all rows again")));
-        log(inlet, Severity.INFO, "welcome back");
-        stop(inlet);
+                .until(
+                        reporter::lines,
+                        lines -> lines.stream().anyMatch(line -> line.contains("takes all rows again")));
+        log(handle, Severity.INFO, "welcome back");
+        stop(handle);
 
-        assertThat(inlet.stats().dropped()).isEqualTo(Map.of(DropReason.BUDGET, dropped));
-        assertThat(inlet.stats()).matches(PipelineStats::balances, "balances");
+        assertThat(handle.stats().dropped()).isEqualTo(Map.of(DropReason.BUDGET, dropped));
+        assertThat(handle.stats()).matches(PipelineStats::balances, "balances");
         assertThat(azure.bodies)
                 .anyMatch(row -> row.contains("still there"))
                 .anyMatch(row -> row.contains("welcome back"))
@@ -152,49 +149,44 @@ class RoutingTest {
                         end -> assertThat(end).contains("; " + dropped + " rows below WARN were dropped"));
     }
 
-    private Inlet open(String... settings) {
-        Opening opening =
-                Opening.of(Settings.map(settings), name -> null, reporter, () -> true, pattern -> null, pipelines);
-        assertThat(opening.fault()).isNull();
-        return Objects.requireNonNull(opening.inlet());
+    private PipelineHandle open(String... settings) {
+        StartResult result = TestAppender.start(Settings.map(settings), name -> null, reporter, () -> true, pipelines);
+        assertThat(result.fault()).isNull();
+        return Objects.requireNonNull(result.handle());
     }
 
-    /** As front ends do it; returns whether the event got a slot. */
-    private static boolean log(Inlet inlet, Severity severity, String message) {
-        int table = inlet.table(severity, "com.acme.Orders", message, (event, name) -> false);
-        EventSlot slot = table < 0 ? null : inlet.claim(message.length(), severity, table);
-        if (slot == null) {
+    /** As front ends do it; returns whether the event got a call.event(). */
+    private static boolean log(PipelineHandle handle, Severity severity, String message) {
+        int table = handle.table(severity, "com.acme.Orders", message, (event, name) -> false);
+        LogCall call = table < 0 ? null : handle.begin(severity, table);
+        if (call == null) {
             return false;
         }
-        try {
-            slot.time(1_795_161_600L, 0);
-            slot.origin(severity, severity.name(), "com.acme.Orders", "main");
-            slot.message(message);
-            slot.complete();
-        } finally {
-            inlet.publish(slot);
-        }
+        call.event().time(1_795_161_600L, 0);
+        call.event().origin(severity, severity.name(), "com.acme.Orders", "main");
+        call.event().message(message);
+        handle.log(call);
         return true;
     }
 
     /** The courier goes by the clock of the test, which has to go on for a stop to reach its deadline. */
-    private void stop(Inlet inlet) {
-        Thread closer = new Thread(() -> inlet.close(PATIENCE));
+    private void stop(PipelineHandle handle) {
+        Thread closer = new Thread(() -> handle.close(PATIENCE));
         closer.start();
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             time.advance(Duration.ofSeconds(2));
-            return !closer.isAlive();
+            assertThat(closer.isAlive()).as("still closing; %s", handle.stats()).isFalse();
         });
     }
 
     /** Waits until the flusher has looked at its clock and acted on it. */
-    private static void twoRounds(Inlet inlet) {
+    private static void twoRounds(PipelineHandle handle) {
         for (int round = 0; round < 2; round++) {
-            long before = inlet.stats().offered();
-            log(inlet, Severity.ERROR, "x");
+            long before = handle.stats().offered();
+            log(handle, Severity.ERROR, "x");
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> inlet.stats().offered() > before);
+                    .until(handle::stats, stats -> stats.offered() > before);
         }
     }
 }

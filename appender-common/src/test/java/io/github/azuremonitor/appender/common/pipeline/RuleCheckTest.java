@@ -2,7 +2,6 @@ package io.github.azuremonitor.appender.common.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
@@ -31,15 +30,15 @@ class RuleCheckTest {
     private final PlayedAzure azure = new PlayedAzure();
     private final RecordingReporter reporter = new RecordingReporter();
     private final Pipelines pipelines =
-            new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
-    private final List<Inlet> opened = new ArrayList<>();
+            new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(5), UUID::randomUUID, azure));
+    private final List<PipelineHandle> opened = new ArrayList<>();
 
     @TempDir
     private Path directory;
 
     @AfterEach
     void close() {
-        opened.forEach(inlet -> inlet.close(PATIENCE));
+        opened.forEach(handle -> handle.close(PATIENCE));
     }
 
     @Test
@@ -99,25 +98,25 @@ class RuleCheckTest {
 
     @Test
     void aColumnThatAzuresTableCannotTakeIsAFaultOfTheConfiguration() {
-        Opening opening = open("streamName", "Custom-Microsoft-Syslog", "columns", "syslog; Region = env.REGION");
-        assertThat(opening.inlet()).isNull();
-        assertThat(opening.fault())
+        StartResult result = open("streamName", "Custom-Microsoft-Syslog", "columns", "syslog; Region = env.REGION");
+        assertThat(result.handle()).isNull();
+        assertThat(result.fault())
                 .contains("columns = ", "column Region is none of Azure's table Syslog", "write Region_CF");
     }
 
     @Test
     void columnsThatNobodyHasFilledInAreNoFaultBesideAnother() {
         for (String columns : List.of("", " ")) {
-            Opening opening = open("columns", columns, "routes", columns, "ringSize", "7");
-            assertThat(opening.fault()).contains("ringSize = ").doesNotContain("columns = ", "routes = ");
+            StartResult result = open("columns", columns, "routes", columns, "ringSize", "7");
+            assertThat(result.fault()).contains("ringSize = ").doesNotContain("columns = ", "routes = ");
         }
         for (String columns : List.of("${COLUMNS}", "COLUMNS_IS_UNDEFINED")) {
             assertThat(open("columns", columns, "ringSize", "7").fault())
                     .contains("ringSize = ")
                     .containsOnlyOnce("columns = ");
         }
-        Opening opening = open("columns", "Ab = thred", "routes", "levl INFO -> drop", "ringSize", "7");
-        assertThat(opening.fault()).contains("ringSize = ", "columns = ", "routes = ");
+        StartResult result = open("columns", "Ab = thred", "routes", "levl INFO -> drop", "ringSize", "7");
+        assertThat(result.fault()).contains("ringSize = ", "columns = ", "routes = ");
     }
 
     @Test
@@ -187,34 +186,32 @@ class RuleCheckTest {
                 .toList();
     }
 
-    private Opening open(String... namesAndValues) {
-        Opening opening = Opening.of(
-                Settings.map(namesAndValues), name -> null, reporter, () -> false, pattern -> null, pipelines);
-        Inlet inlet = opening.inlet();
-        if (inlet != null) {
-            opened.add(inlet);
+    private StartResult open(String... namesAndValues) {
+        StartResult result =
+                TestAppender.start(Settings.map(namesAndValues), name -> null, reporter, () -> false, pipelines);
+        PipelineHandle handle = result.handle();
+        if (handle != null) {
+            opened.add(handle);
         }
-        return opening;
+        return result;
     }
 
     /** The one row that arrives. */
     private String logged(String... namesAndValues) {
         azure.keepsBodies = true;
-        Inlet inlet = open(namesAndValues).inlet();
-        assertThat(inlet).isNotNull();
-        EventSlot slot =
-                inlet.claim(3, Severity.INFO, inlet.table(Severity.INFO, "shop", this, (any, marker) -> false));
-        assertThat(slot).isNotNull();
-        slot.time(1_795_161_801L, 0);
-        slot.origin(Severity.INFO, "INFO", "shop", "main");
-        slot.message("one");
-        slot.context().accept("card", "4111111111111111");
-        slot.context().accept("user.mail", "a@b.c");
-        slot.context().accept("till", "7");
-        slot.rendered(inlet.patterns().isEmpty() ? null : new String[] {"one", "shop one"});
-        slot.complete();
-        inlet.publish(slot);
-        assertThat(inlet.flush(PATIENCE)).isTrue();
+        PipelineHandle handle = open(namesAndValues).handle();
+        assertThat(handle).isNotNull();
+        LogCall call = handle.begin(Severity.INFO, handle.table(Severity.INFO, "shop", this, (any, marker) -> false));
+        assertThat(call).isNotNull();
+        call.event().time(1_795_161_801L, 0);
+        call.event().origin(Severity.INFO, "INFO", "shop", "main");
+        call.event().message("one");
+        call.event().context().accept("card", "4111111111111111");
+        call.event().context().accept("user.mail", "a@b.c");
+        call.event().context().accept("till", "7");
+        call.event().rendered(handle.patterns().isEmpty() ? null : new String[] {"one", "shop one"});
+        handle.log(call);
+        assertThat(handle.flush(PATIENCE)).isTrue();
         assertThat(azure.bodies).hasSize(1);
         return azure.bodies.element();
     }

@@ -3,10 +3,10 @@ package io.github.azuremonitor.appender.common.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
+import io.github.azuremonitor.appender.common.ring.HeldClaim;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -34,29 +34,31 @@ class StopLineTest {
 
     @Test
     void itCountsWhatNobodyHasReadYet() {
-        Inlet inlet = open(directory);
-        EventSlot unfinished = write(inlet);
+        PipelineHandle handle = open(directory);
+        var unfinished = new HeldClaim(handle.ring(), 1);
         for (int i = 0; i < 10; i++) {
-            inlet.publish(write(inlet));
+            log(handle);
         }
-        inlet.close(Duration.ofMillis(300));
+        handle.close(Duration.ofMillis(300));
         assertThat(lastLine()).startsWith("ERROR stopped: 10 events offered").contains("10 left waiting");
-        inlet.publish(unfinished);
-        await().atMost(PATIENCE).until(() -> inlet.stats().offered() >= 10);
+        unfinished.publish();
+        await().atMost(PATIENCE).until(handle::stats, stats -> stats.offered() >= 10);
     }
 
     @Test
     void itNamesTheDirectoryThatCannotBeWritten() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         azure.hangs = true;
-        Inlet inlet = open(file);
-        inlet.publish(write(inlet));
+        PipelineHandle handle = open(file);
+        log(handle);
         await().atMost(PATIENCE)
-                .until(() -> reporter.lines().stream().anyMatch(line -> line.startsWith("WARN no disk")));
-        inlet.close(Duration.ofSeconds(1));
+                .until(reporter::lines, lines -> lines.stream().anyMatch(line -> line.startsWith("WARN no disk")));
+        handle.close(Duration.ofSeconds(1));
         await().atMost(PATIENCE)
-                .until(() -> inlet.stats().dropped().getOrDefault(DropReason.SHUTDOWN, 0L) == 1
-                        && reporter.lines().stream().anyMatch(line -> line.contains("undelivered at stop")));
+                .until(
+                        handle::stats,
+                        stats -> stats.dropped().getOrDefault(DropReason.SHUTDOWN, 0L) == 1
+                                && reporter.lines().stream().anyMatch(line -> line.contains("undelivered at stop")));
         assertThat(lastLine()).contains("no disk: ", file.toString(), "spoolDirectory");
         assertThat(reporter.lines())
                 .filteredOn(line -> line.contains("undelivered at stop"))
@@ -66,11 +68,10 @@ class StopLineTest {
                 .doesNotContain("raise shutdownTimeout");
     }
 
-    private Inlet open(Path spool) {
+    private PipelineHandle open(Path spool) {
         var settings = Settings.with("durability", "spool", "spoolDirectory", spool.toString(), "dropReport", "off");
-        var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
-        return pipelines.open(
-                settings.pipeline(), settings.table(), ColumnList.STANDARD.columns(), reporter, () -> false);
+        var pipelines = new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
+        return TestAppender.open(pipelines, settings, reporter);
     }
 
     private String lastLine() {
@@ -80,12 +81,11 @@ class StopLineTest {
                 .orElse("no such line in " + reporter.lines());
     }
 
-    private static EventSlot write(Inlet inlet) {
-        EventSlot slot = Objects.requireNonNull(inlet.claim(100, Severity.INFO));
-        slot.time(1_795_161_801L, 0);
-        slot.origin(Severity.INFO, "INFO", "test", "main");
-        slot.message("event");
-        slot.complete();
-        return slot;
+    private static void log(PipelineHandle handle) {
+        LogCall call = Objects.requireNonNull(LogCalls.begin(handle, Severity.INFO));
+        call.event().time(1_795_161_801L, 0);
+        call.event().origin(Severity.INFO, "INFO", "test", "main");
+        call.event().message("event");
+        handle.log(call);
     }
 }

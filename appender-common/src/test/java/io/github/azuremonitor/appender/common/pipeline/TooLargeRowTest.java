@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.event.EventSlot;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.event.Values;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -47,10 +46,10 @@ class TooLargeRowTest {
     @Test
     void aRowAboveAMegabyteAfterAllCutsIsADeadLetterOfItsFirstColumns() throws Exception {
         azure.keepsBodies = true;
-        Inlet inlet = open("durability", "spool", "spoolDirectory", directory.toString());
-        log(inlet, "too large", LARGE);
-        log(inlet, "small", null);
-        await().atMost(PATIENCE).until(() -> letters().size() == 1);
+        PipelineHandle handle = open("durability", "spool", "spoolDirectory", directory.toString());
+        log(handle, "too large", LARGE);
+        log(handle, "small", null);
+        await().atMost(PATIENCE).until(this::letters, found -> found.size() == 1);
 
         List<String> lines = Files.readAllLines(letters().get(0));
         assertThat(lines).hasSize(2);
@@ -65,7 +64,7 @@ class TooLargeRowTest {
         assertThat(row.has("C99")).isFalse();
         assertThat(lines.get(1).length()).isLessThan(256 * 1024);
 
-        assertThat(inlet.flush(PATIENCE))
+        assertThat(handle.flush(PATIENCE))
                 .as("all is settled, but not all arrived")
                 .isFalse();
         assertThat(azure.bodies)
@@ -73,37 +72,38 @@ class TooLargeRowTest {
                 .satisfies(small -> assertThat(JSON.readTree(small).get("Seq").asInt())
                         .as("one number for each event, however often it was written")
                         .isEqualTo(1));
-        end(inlet, 1);
+        end(handle, 1);
     }
 
     @Test
     void aFloodOfThemIsCountedToTheLastAndKeptAsFarAsTheDiskKeepsUp() {
-        Inlet inlet = open("durability", "spool", "spoolDirectory", directory.toString(), "deadLetterMaxBytes", "1MB");
+        PipelineHandle handle =
+                open("durability", "spool", "spoolDirectory", directory.toString(), "deadLetterMaxBytes", "1MB");
         for (int i = 0; i < 100; i++) {
-            log(inlet, "too large", LARGE);
+            log(handle, "too large", LARGE);
         }
-        log(inlet, "small", null);
-        assertThat(inlet.flush(PATIENCE))
+        log(handle, "small", null);
+        assertThat(handle.flush(PATIENCE))
                 .as("all is settled, but not all arrived")
                 .isFalse();
-        end(inlet, 100);
+        end(handle, 100);
         long bytes = letters().stream().mapToLong(TooLargeRowTest::size).sum();
         assertThat(bytes).isBetween(1L, 1L << 20);
     }
 
     @Test
     void withoutADiskItIsCountedAndNothingElseIsLost() {
-        Inlet inlet = open("durability", "memory");
-        log(inlet, "too large", LARGE);
-        log(inlet, "small", null);
-        assertThat(inlet.flush(PATIENCE))
+        PipelineHandle handle = open("durability", "memory");
+        log(handle, "too large", LARGE);
+        log(handle, "small", null);
+        assertThat(handle.flush(PATIENCE))
                 .as("all is settled, but not all arrived")
                 .isFalse();
         assertThat(azure.rows).hasValue(1);
-        end(inlet, 1);
+        end(handle, 1);
     }
 
-    private Inlet open(String... more) {
+    private PipelineHandle open(String... more) {
         var given = new ArrayList<>(List.of(more));
         given.addAll(List.of("dropReport", "off", "maxBlock", "10s"));
         given.addAll(List.of(
@@ -113,19 +113,14 @@ class TooLargeRowTest {
                         .collect(Collectors.joining(
                                 "; ", "TimeGenerated = timestamp; Message = message; Seq = sequence; ", ""))));
         var settings = Settings.with(given.toArray(String[]::new));
-        var pipelines = new Pipelines(new Pipeline.Surroundings(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
-        return pipelines.open(
-                settings.pipeline(),
-                settings.table(),
-                ColumnList.parse(settings.table().columns(), new ArrayList<>()).columns(),
-                new RecordingReporter(),
-                () -> false);
+        var pipelines = new Pipelines(new Pipeline.Dependencies(Time.SYSTEM, new Random(1), UUID::randomUUID, azure));
+        return TestAppender.open(pipelines, settings, new RecordingReporter());
     }
 
-    private static void end(Inlet inlet, long tooLarge) {
-        inlet.close(PATIENCE);
-        assertThat(inlet.stats()).matches(PipelineStats::balances);
-        assertThat(inlet.stats().dropped()).isEqualTo(Map.of(DropReason.TOO_LARGE, tooLarge));
+    private static void end(PipelineHandle handle, long tooLarge) {
+        handle.close(PATIENCE);
+        assertThat(handle.stats()).matches(PipelineStats::balances);
+        assertThat(handle.stats().dropped()).isEqualTo(Map.of(DropReason.TOO_LARGE, tooLarge));
     }
 
     private List<Path> letters() {
@@ -147,14 +142,13 @@ class TooLargeRowTest {
         }
     }
 
-    private static void log(Inlet inlet, String message, Object large) {
-        EventSlot slot = inlet.claim(message.length(), Severity.INFO);
-        assertThat(slot).isNotNull();
-        slot.time(System.currentTimeMillis() / 1000, 0);
-        slot.origin(Severity.INFO, "INFO", "test", "main");
-        slot.message(message);
-        slot.keyValues().accept("large", large);
-        slot.complete();
-        inlet.publish(slot);
+    private static void log(PipelineHandle handle, String message, Object large) {
+        LogCall call = LogCalls.begin(handle, Severity.INFO);
+        assertThat(call).isNotNull();
+        call.event().time(System.currentTimeMillis() / 1000, 0);
+        call.event().origin(Severity.INFO, "INFO", "test", "main");
+        call.event().message(message);
+        call.event().keyValues().accept("large", large);
+        handle.log(call);
     }
 }

@@ -29,7 +29,8 @@ class MetricsPageTest {
                 .containsExactlyElementsOf(Arrays.stream(Metric.values())
                         .map(metric -> "| `" + metric.meterName() + "` | "
                                 + metric.kind().name().toLowerCase(Locale.ROOT) + " | " + metric.unit() + " | "
-                                + (metric.tag() == null ? "–" : "`" + metric.tag() + "`") + " | "
+                                + (metric.tags().isEmpty() ? "–" : "`" + String.join("`, `", metric.tags()) + "`")
+                                + " | "
                                 + metric.description() + " |")
                         .toList());
     }
@@ -52,7 +53,7 @@ class MetricsPageTest {
             switch (metric.kind()) {
                 case SUMMARY, TIMER -> assertThat(values).containsOnlyKeys("count", "total", "max");
                 default -> {
-                    if (metric.tag() == null) {
+                    if (metric.tags().isEmpty()) {
                         assertThat(values).as(metric.meterName()).containsOnlyKeys("");
                     }
                 }
@@ -89,8 +90,8 @@ class MetricsPageTest {
                 1,
                 "localhost",
                 "dcr-1",
-                new PipelineStats(10, 0, 0, 7, 0, 0, Map.of(DropReason.RING_FULL, 3L), 0, 2, 500, 0, 0),
-                new Standing(
+                new PipelineStats(10, 0, 0, 7, 0, 0, Map.of(DropReason.RING_FULL, 3L), 0, 2, 500, ValueStats.NONE),
+                new DeliveryStatus(
                         DeliveryState.REFUSED,
                         null,
                         Map.of("Custom-A_CL", DeliveryState.REFUSED, "Custom-B_CL", DeliveryState.SHIPPING)),

@@ -25,7 +25,7 @@ class OperationsPageTest {
 
     /** Packages whose texts are rows or exceptions, or are told in general form: settings, columns and routes. */
     private static final Set<String> SILENT =
-            Set.of("batch", "column", "encode", "event", "ring", "routing", "settings", "time");
+            Set.of("batch", "column", "encode", "event", "ring", "routing", "settings", "text", "time");
 
     /** Their texts stand in docs/delivery.md, which has a test of its own here, and in docs/metrics.md. */
     private static final Set<String> ELSEWHERE = Set.of("DropReason.java", "Metric.java");
@@ -33,10 +33,12 @@ class OperationsPageTest {
     /** In the package of the settings or of the columns, but texts that are told one by one. */
     private static final Set<String> HEARD = Set.of(
             "column/AzureTable.java",
-            "settings/Problem.java",
-            "settings/Reading.java",
-            "settings/Slips.java",
-            "settings/Values.java",
+            "settings/SettingProblem.java",
+            "settings/SettingsReader.java",
+            "settings/SettingsResult.java",
+            "settings/MisspeltNames.java",
+            "settings/ReferenceSlips.java",
+            "settings/SettingValues.java",
             "settings/PipelineReader.java",
             "settings/CredentialReader.java");
 
@@ -56,6 +58,7 @@ class OperationsPageTest {
             "objectId '?",
             "Ignoring unknown property",
             "Problem while parsing",
+            "Error while converting",
             "eyJ[",
             // In texts of azure-identity and msal4j.
             "Must provide non-null values for",
@@ -73,13 +76,21 @@ class OperationsPageTest {
             "Azure CLI not installed",
             // For debuggers: no token is ever printed.
             "Token(*** from",
-            "Fetched(***, expires",
             // What the tools say of files that people show them.
             "the end is damaged",
             "not a file of a spool, by its name",
             "the first line is not JSON",
+            // What the tools' check says of a query that it makes.
+            "The call was interrupted.",
             // A description of sound settings that no appender asks for.
             "Log events go to the stream",
+            // Only in the health and the meters of Spring Boot applications.
+            "no application has started",
+            "a setting is wrong; a line of the appender at the start",
+            "Pipelines that ship;",
+            // What is looked for in Spring's environment, and in the lines that are shown.
+            "Inlined Test Properties",
+            "AzureMonitor appender",
             // Texts within rows.
             "dropped between",
             "[pattern threw",
@@ -144,7 +155,7 @@ class OperationsPageTest {
     }
 
     private static List<String> sentences() {
-        return Stream.of("appender-common", "appender-logback", "appender-log4j2")
+        return Stream.of("appender-common", "appender-logback", "appender-log4j2", "spring-boot-starter")
                 .map(module -> docs().resolveSibling(module).resolve("src/main/java"))
                 .flatMap(OperationsPageTest::sources)
                 .flatMap(source -> Literals.of(read(source)).stream())

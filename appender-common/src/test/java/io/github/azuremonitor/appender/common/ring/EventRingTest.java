@@ -1,8 +1,9 @@
 package io.github.azuremonitor.appender.common.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
+import io.github.azuremonitor.appender.common.event.LoggedEvent;
 import io.github.azuremonitor.appender.common.event.Severity;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
@@ -10,26 +11,41 @@ import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.settings.WhenFull;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import io.github.azuremonitor.appender.common.time.Time;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class EventRingTest {
+    private static final List<Severity> SEVERITIES = List.copyOf(EnumSet.allOf(Severity.class));
     private static final int SMALL = 64;
     private static final int WAIT_FROM = 16;
 
     private final Ledger ledger = new Ledger();
 
+    @ParameterizedTest
+    @CsvSource({"1, 250, 50", "8, 250, 400", "64, 250, 2000", "10000, 250, 2000", "64, 4, 1000", "64, 0, 50"})
+    void theMoreCallersWaitForRoomTheLessOftenEachLooks(int callers, long maxBlockMillis, long micros) {
+        assertThat(EventRing.napNanos(callers, TimeUnit.MILLISECONDS.toNanos(maxBlockMillis)))
+                .isEqualTo(TimeUnit.MICROSECONDS.toNanos(micros));
+    }
+
     @Test
-    void eventsComeOutInOrderAndSlotsAreCleared() {
+    void whatIsPutInComesOutInOrderAndNothingOfItStays() {
         EventRing ring = ring(WhenFull.DROP, null);
         for (int round = 0; round < 10; round++) {
             for (int i = 0; i < 50; i++) {
@@ -38,34 +54,89 @@ class EventRingTest {
             List<String> read = drain(ring);
             assertThat(read).hasSize(50).startsWith("event 0").endsWith("event 49");
         }
-        EventSlot slot = ring.claim(1, Severity.INFO);
-        assertThat(slot).isNotNull();
-        assertThat(slot.thrown()).isNull();
-        assertThat(slot.context().size()).isZero();
-        ring.publish(slot);
+        ring.write(ring.claim(1), 1, entry("without an event", Severity.WARN));
+        ring.drain(
+                entry -> {
+                    assertThat(entry.event()).as("of another entry").isNull();
+                    assertThat(entry.severity()).isEqualTo(Severity.WARN);
+                    assertThat(entry.table()).isEqualTo(7);
+                    assertThat(entry.epochMillis()).isEqualTo(1_795_161_801_123L);
+                },
+                10);
     }
 
     @Test
-    void aBigEventTakesAsManySlotsAsItHasKilobytes() {
+    void rowsOfAllLengthsComeOutAsTheyWereWhereverTheRingEnds() {
         EventRing ring = ring(WhenFull.DROP, null);
-        EventSlot slot = ring.claim(5000, Severity.INFO);
-        assertThat(slot).isNotNull();
-        assertThat(slot.span()).as("10,000 bytes and overhead").isEqualTo(10);
+        var random = new Random(7);
+        for (int i = 0; i < 5_000; i++) {
+            int length = i % 3 == 0 ? random.nextInt(ring.longestRow()) + 1 : random.nextInt(600) + 1;
+            byte[] row = new byte[length];
+            random.nextBytes(row);
+            var entry = new RingEntry();
+            entry.begin(i, SEVERITIES.get(i % 6), i - 1_000);
+            entry.row(row, length);
+            assertThat(ring.offer(entry)).isTrue();
+            int number = i;
+            assertThat(ring.drain(
+                            read -> {
+                                assertThat(read.isComplete()).isTrue();
+                                assertThat(read.length()).isEqualTo(length);
+                                assertThat(Arrays.equals(
+                                                read.bytes(), read.offset(), read.offset() + length, row, 0, length))
+                                        .as("bytes of row " + number)
+                                        .isTrue();
+                                assertThat(read.table()).isEqualTo(number);
+                                assertThat(read.severity()).isEqualTo(SEVERITIES.get(number % 6));
+                                assertThat(read.epochMillis()).isEqualTo(number - 1_000);
+                            },
+                            10))
+                    .isEqualTo(1);
+        }
+        assertThat(ring.used()).isZero();
+    }
+
+    @Test
+    void aRowTakesAsMuchOfTheRingAsItHasBytes() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        var entry = new RingEntry();
+        entry.begin(0, Severity.INFO, 0);
+        entry.row(new byte[10 * 1024], 10 * 1024);
+        ring.put(entry);
         assertThat(ring.used()).isEqualTo(10);
-        slot.complete();
-        ring.publish(slot);
         drain(ring);
+        assertThat(ring.used()).isZero();
+    }
+
+    @Test
+    void anEventThatTheFlusherNeedsCountsWithItsTextsAndIsLetGo() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        var event = new LoggedEvent();
+        event.message("x".repeat(5_000));
+        var entry = new RingEntry();
+        entry.begin(0, Severity.INFO, 0);
+        entry.event(event);
+        ring.put(entry);
+        assertThat(ring.used()).as("10,000 bytes and overhead").isEqualTo(10);
+        var read = new ArrayList<LoggedEvent>();
+        ring.drain(one -> read.add(one.event()), 10);
+        assertThat(read).containsExactly(event);
         assertThat(ring.used()).isZero();
     }
 
     @Test
     void anEventBiggerThanTheRingStillGetsIn() {
         EventRing ring = ring(WhenFull.DROP, null);
-        EventSlot slot = ring.claim(10_000_000, Severity.INFO);
-        assertThat(slot).isNotNull();
-        assertThat(slot.span()).isEqualTo(SMALL / 4);
-        slot.complete();
-        ring.publish(slot);
+        var event = new LoggedEvent();
+        for (int i = 0; i < 10; i++) {
+            event.keyValues().accept("key " + i, "x".repeat(6_000));
+        }
+        event.message("x".repeat(60_000));
+        var entry = new RingEntry();
+        entry.begin(0, Severity.INFO, 0);
+        entry.event(event);
+        assertThat(ring.put(entry)).isTrue();
+        assertThat(ring.used()).isEqualTo(SMALL / 4);
         assertThat(drain(ring)).hasSize(1);
     }
 
@@ -106,10 +177,13 @@ class EventRingTest {
             logged.countDown();
         });
         caller.start();
-        assertThat(drain(ring)).isNotEmpty();
+        List<String> read = drain(ring);
+        assertThat(read).isNotEmpty();
         assertThat(logged.await(60, TimeUnit.SECONDS)).isTrue();
         caller.join();
-        assertThat(drain(ring)).contains("late");
+        // It may have got in while the first ones were read.
+        read.addAll(drain(ring));
+        assertThat(read).contains("late");
         assertThat(ledger.droppedFor(DropReason.RING_FULL)).isZero();
     }
 
@@ -125,9 +199,9 @@ class EventRingTest {
         }
         assertThat(slow.asked.get()).as("nobody looks at the clock again").isEqualTo(before);
         assertThat(ledger.droppedFor(DropReason.RING_FULL)).isEqualTo(1001);
-        ring.drain(event -> {}, 10);
+        ring.drain(entry -> {}, 10);
         log(ring, "still latched, but there is room", Severity.INFO);
-        ring.drain(event -> {}, SMALL);
+        ring.drain(entry -> {}, SMALL);
         fill(ring);
         log(ring, "waits again", Severity.INFO);
         assertThat(slow.asked.get()).isGreaterThan(before);
@@ -146,7 +220,7 @@ class EventRingTest {
         caller.start();
         int read = 0;
         while (caller.isAlive()) {
-            read += ring.drain(event -> {}, 1);
+            read += ring.drain(entry -> {}, 1);
         }
         caller.join();
         read += drain(ring).size();
@@ -213,7 +287,7 @@ class EventRingTest {
 
         int read = 0;
         do {
-            read += ring.drain(event -> {}, 1000);
+            read += ring.drain(entry -> {}, 1000);
         } while (!ring.seal());
         assertThat(read - WAIT_FROM - 1).isEqualTo(published.get());
         assertThat(ledger.droppedFor(DropReason.STOPPED)).isEqualTo(4 - published.get());
@@ -253,14 +327,25 @@ class EventRingTest {
     }
 
     @Test
-    void anEventWhoseCaptureFailedIsSeenAsIncompleteAndStopsNobody() {
+    void anEntryThatWasNotWrittenIsSeenAsIncompleteAndStopsNobody() {
         EventRing ring = ring(WhenFull.DROP, null);
-        EventSlot broken = ring.claim(10, Severity.INFO);
-        assertThat(broken).isNotNull();
-        ring.publish(broken);
+        ring.publish(ring.claim(3), 3, Severity.INFO);
         log(ring, "next", Severity.INFO);
         List<Boolean> complete = new ArrayList<>();
-        ring.drain(event -> complete.add(event.isComplete()), 10);
+        ring.drain(entry -> complete.add(entry.isComplete()), 10);
+        assertThat(complete).containsExactly(false, true);
+    }
+
+    @Test
+    void anEntryThatThrowsWhileItIsWrittenStopsNobody() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        var broken = new RingEntry();
+        broken.begin(0, Severity.INFO, 0);
+        broken.row(new byte[10], 20);
+        assertThatThrownBy(() -> ring.offer(broken)).isInstanceOf(IndexOutOfBoundsException.class);
+        log(ring, "next", Severity.INFO);
+        List<Boolean> complete = new ArrayList<>();
+        ring.drain(entry -> complete.add(entry.isComplete()), 10);
         assertThat(complete).containsExactly(false, true);
     }
 
@@ -277,11 +362,13 @@ class EventRingTest {
             new Thread(() -> {
                         var random = new Random(thread);
                         for (int i = 0; i < each; i++) {
-                            EventSlot slot = ring.claim(random.nextInt(6000), Severity.INFO);
-                            if (slot != null) {
-                                slot.time(thread, i);
-                                slot.complete();
-                                ring.publish(slot);
+                            byte[] row = new byte[random.nextInt(12_000) + 1];
+                            Arrays.fill(row, (byte) i);
+                            var entry = new RingEntry();
+                            entry.begin(thread, Severity.INFO, i);
+                            entry.row(row, row.length);
+                            if (!ring.offer(entry)) {
+                                ring.put(entry.copy());
                             }
                         }
                         running.decrementAndGet();
@@ -290,9 +377,14 @@ class EventRingTest {
         }
         while (running.get() > 0 || ring.used() > 0) {
             ring.drain(
-                    event -> {
-                        int thread = (int) event.epochSecond();
-                        assertThat(event.nanoOfSecond()).isEqualTo(next[thread]++);
+                    entry -> {
+                        int number = next[entry.table()]++;
+                        assertThat(entry.epochMillis()).isEqualTo(number);
+                        for (int i = 0; i < entry.length(); i++) {
+                            if (entry.bytes()[entry.offset() + i] != (byte) number) {
+                                throw new AssertionError("byte " + i + " of row " + number + " is another row's");
+                            }
+                        }
                     },
                     1000);
         }
@@ -325,7 +417,7 @@ class EventRingTest {
             int read = 0;
             ring.close();
             do {
-                read += ring.drain(event -> {}, 1000);
+                read += ring.drain(entry -> {}, 1000);
             } while (!ring.seal());
             for (Thread caller : callers) {
                 caller.join();
@@ -336,11 +428,11 @@ class EventRingTest {
     }
 
     @Test
-    void slotsThatNobodyPublishesAreGivenUpAndTheOthersGoOn() {
+    void cellsThatNobodyPublishesAreGivenUpAndTheOthersGoOn() {
         var time = new ManualTime();
         EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
-        EventSlot lost = ring.claim(10, Severity.INFO);
-        EventSlot lostToo = ring.claim(3000, Severity.INFO);
+        long lost = ring.claim(1);
+        long lostToo = ring.claim(24);
         log(ring, "behind them", Severity.INFO);
         for (int i = 0; i < 100; i++) {
             assertThat(drain(ring)).as("there is hope").isEmpty();
@@ -350,26 +442,27 @@ class EventRingTest {
         assertThat(drain(ring)).containsExactly("behind them");
         assertThat(ledger.droppedFor(DropReason.CAPTURE_FAILED)).isEqualTo(2);
 
-        assertThat(lost).isNotNull();
-        lost.message("comes back after all");
-        ring.publish(lost);
+        ring.write(lost, 1, entry("comes back after all", Severity.INFO));
         for (int round = 0; round < 3 * SMALL; round++) {
             log(ring, "round " + round, Severity.INFO);
             assertThat(drain(ring)).containsExactly("round " + round);
         }
-        assertThat(lostToo).isNotNull();
-        ring.publish(lostToo);
+        for (int i = 0; i < SMALL; i++) {
+            log(ring, "filler", Severity.INFO);
+        }
+        ring.write(lostToo, 24, entry("comes back after all", Severity.INFO));
+        assertThat(drain(ring)).hasSize(SMALL).containsOnly("filler");
         log(ring, "last", Severity.INFO);
         assertThat(drain(ring)).containsExactly("last");
         assertThat(ring.used()).isZero();
     }
 
     @Test
-    void manyLostSlotsAreWaitedForOnce() {
+    void manyLostCellsAreWaitedForOnce() {
         var time = new ManualTime();
         EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
         for (int i = 0; i < 10; i++) {
-            assertThat(ring.claim(10, Severity.INFO)).isNotNull();
+            assertThat(ring.claim(1)).isNotNegative();
             log(ring, "between " + i, Severity.INFO);
         }
         for (int i = 0; i < 30; i++) {
@@ -388,14 +481,11 @@ class EventRingTest {
     void aProcessThatWasSuspendedBlamesNobody() {
         var time = new ManualTime();
         EventRing ring = new EventRing(settings(WhenFull.DROP, null, Duration.ofSeconds(1)), 1 << 20, ledger, time);
-        EventSlot slow = ring.claim(10, Severity.INFO);
-        assertThat(slow).isNotNull();
+        long slow = ring.claim(1);
         drain(ring);
         time.advance(Duration.ofHours(1));
         drain(ring);
-        slow.message("slow");
-        slow.complete();
-        ring.publish(slow);
+        ring.write(slow, 1, entry("slow", Severity.INFO));
         assertThat(drain(ring)).containsExactly("slow");
     }
 
@@ -407,7 +497,38 @@ class EventRingTest {
     }
 
     private EventRing heldBack(WhenFull whenFull, Time time) {
-        return new EventRing(settings(whenFull, null, Duration.ofSeconds(50)), 1 << 20, WAIT_FROM, null, ledger, time);
+        return new EventRing(
+                settings(whenFull, null, Duration.ofSeconds(50)),
+                1 << 20,
+                WAIT_FROM * EventRing.CELLS_PER_SLOT,
+                null,
+                ledger,
+                time);
+    }
+
+    /** An event that could not be read for lack of memory was passed over and counted nowhere. */
+    @Test
+    void readingARowThatGoesOverTheEndWantsNoMemory() {
+        EventRing ring = ring(WhenFull.DROP, null);
+        var row = new RingEntry();
+        row.begin(7, Severity.INFO, 1_795_161_801_123L);
+        row.row(new byte[ring.longestRow() - 1], ring.longestRow() - 1);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long me = Thread.currentThread().getId();
+        var lengths = new AtomicInteger();
+        Consumer<RingEntry> reader = entry -> lengths.addAndGet(entry.length());
+        log(ring, "so that a later one goes over the end", Severity.INFO);
+        ring.drain(reader, 1);
+        long allocated = 0;
+        int rows = 2 * SMALL * 1024 / ring.longestRow();
+        for (int i = 0; i < rows; i++) {
+            assertThat(ring.offer(row)).isTrue();
+            long before = threads.getThreadAllocatedBytes(me);
+            ring.drain(reader, 1);
+            allocated += threads.getThreadAllocatedBytes(me) - before;
+        }
+        assertThat(lengths.get()).isGreaterThan(rows * (ring.longestRow() - 1));
+        assertThat(allocated).as("bytes allocated").isLessThan(ring.longestRow());
     }
 
     private EventRing ring(WhenFull whenFull, @Nullable Severity dropBelow) {
@@ -424,22 +545,32 @@ class EventRingTest {
         }
     }
 
+    /** A row of one kilobyte, with an event. */
     private static boolean log(EventRing ring, String message, Severity severity) {
-        EventSlot slot = ring.claim(message.length(), severity);
-        if (slot == null) {
+        if (ring.refuses(severity)) {
             return false;
         }
-        slot.message(message);
-        slot.thrown(new IllegalStateException());
-        slot.context().accept("key", "value");
-        slot.complete();
-        ring.publish(slot);
-        return true;
+        RingEntry entry = entry(message, severity);
+        var event = new LoggedEvent();
+        event.thrown(new IllegalStateException());
+        entry.event(event);
+        return ring.offer(entry) || ring.put(entry.copy());
+    }
+
+    private static RingEntry entry(String message, Severity severity) {
+        byte[] row = Arrays.copyOf(message.getBytes(StandardCharsets.UTF_8), 800);
+        var entry = new RingEntry();
+        entry.begin(7, severity, 1_795_161_801_123L);
+        entry.row(row, row.length);
+        return entry;
     }
 
     private static List<String> drain(EventRing ring) {
         var messages = new ArrayList<String>();
-        ring.drain(event -> messages.add(event.message()), 1000);
+        ring.drain(
+                entry -> messages.add(
+                        new String(entry.bytes(), entry.offset(), entry.length(), StandardCharsets.UTF_8).trim()),
+                1000);
         return messages;
     }
 

@@ -20,7 +20,21 @@ class RouteGrammarTest {
             -> drop                          # at character 1: '->' is no condition
             level -> drop                    # at character 7: '->' is not a level
             level < -> drop                  # at character 9: '->' is not a level
-            level =< INFO -> drop            # at character 8: here a level is missing
+            level =< INFO -> drop            # at character 7: '=<' is no comparison; write <, <=, =, >= or >
+            level == INFO -> drop            # at character 7: '==' is no comparison
+            level != INFO -> drop            # at character 7: '!=' is no comparison
+            level <> INFO -> drop            # at character 7: '<>' is no comparison
+            level >== INFO -> drop           # at character 7: '>==' is no comparison
+            logger *.acme -> drop            # at character 8: '*.acme' is no name of a logger, and no logger would fit; write com.acme for example
+            logger com.*.acme -> drop        # at character 8: 'com.*.acme' is no name of a logger
+            logger com.acme|org -> drop      # at character 8: 'com.acme|org' is no name of a logger
+            logger com/acme -> drop          # at character 8: 'com/acme' is no name of a logger
+            logger com.acme: -> drop         # at character 8: 'com.acme:' is no name of a logger
+            logger .acme -> drop             # at character 8: '.acme' is no name of a logger
+            logger com..acme -> drop         # at character 8: 'com..acme' is no name of a logger
+            marker AUDIT* -> drop            # at character 8: 'AUDIT*' stands for itself, markers have no wildcards; write it in quotes if a marker is called so
+            marker * -> drop                 # at character 8: '*' stands for itself
+            marker A|B -> drop               # at character 8: 'A|B' stands for itself
             level < TRACE -> drop            # at character 7: no level is below TRACE
             level > FATAL -> drop            # at character 7: no level is above FATAL
             level OFF -> drop                # at character 7: 'OFF' is not a level; levels are TRACE, DEBUG
@@ -44,6 +58,9 @@ class RouteGrammarTest {
             level INFO -> sample(-1%)        # at character 21: sample has its share in parentheses
             level INFO -> sample(1e1%)       # at character 21: sample has its share in parentheses
             level INFO -> sample(10%         # at character 21: sample has its share in parentheses
+            level INFO -> sample(10% by tenant) # at character 26: behind the share only by traceId may stand
+            level INFO -> sample(10% traceId) # at character 26: behind the share only by traceId may stand
+            level INFO -> sample(10% by traceId # at character 26: behind the share only by traceId may stand
             level INFO -> sample(0%)         # at character 21: a share is above 0% and below 100%
             level INFO -> sample(100%)       # at character 21: a share is above 0% and below 100%
             level INFO -> sample(999.9%)     # at character 21: a share is above 0% and below 100%
@@ -52,6 +69,20 @@ class RouteGrammarTest {
     void aFaultPointsAtItsCharacterAndSaysWhatWouldBeRight(String text, String part) {
         RouteList.parse(text, faults);
         assertThat(faults).singleElement().asString().contains(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "logger 'my:logger/x' -> drop",
+                "logger com.acme.Orders$Line -> drop",
+                "logger jdbc.sql-only -> drop",
+                "marker 'A*' -> drop",
+                "marker A.B -> drop"
+            })
+    void aNameInQuotesOrOfAClassIsTakenAsItIs(String text) {
+        RouteList.parse(text, faults);
+        assertThat(faults).isEmpty();
     }
 
     @Test

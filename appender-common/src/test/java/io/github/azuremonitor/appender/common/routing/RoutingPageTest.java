@@ -3,8 +3,8 @@ package io.github.azuremonitor.appender.common.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.event.Severity;
-import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.SettingsResult;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class RoutingPageTest {
     void everyTargetIsRead() {
         List<List<String>> rows = cellsBelow("| Target | What happens |");
 
-        assertThat(rows).hasSize(4).allSatisfy(cells -> {
+        assertThat(rows).hasSize(6).allSatisfy(cells -> {
             String target = cells.get(0).replace("a stream such as ", "").replace("`", "");
             faultless("level INFO -> " + target);
         });
@@ -80,9 +80,10 @@ class RoutingPageTest {
         assertThat(xml).hasSize(2);
         for (String example : xml) {
             Map<String, String> explicit = settings(example);
-            Reading reading = SettingsReader.read(explicit, name -> null);
-            assertThat(reading).as(reading.describe()).isInstanceOf(Reading.Ready.class);
-            assertSaysTheSame(((Reading.Ready) reading).settings().routes());
+            SettingsResult reading = SettingsReader.read(explicit, name -> null);
+            assertThat(reading).as(reading.describe()).isInstanceOf(SettingsResult.Ready.class);
+            assertSaysTheSame(
+                    ((SettingsResult.Ready) reading).settings().routes().text());
         }
         List<String> properties = blocks("properties");
         assertThat(properties).hasSize(2).allSatisfy(example -> {

@@ -127,9 +127,9 @@ class DeclaredRuleTest {
         Rounds.play(1_000, random -> {
             Files.write(file, Mutations.of(sound, random));
             try {
-                DeclaredRule rule = DeclaredRule.read(file, ID, STREAM);
+                DeclaredRule rule = DeclaredRule.read(file, List.of(ID), STREAM);
                 rule.streams().values().forEach(stream -> stream.unused(List.of()));
-            } catch (UnusableRule expected) {
+            } catch (UnusableRuleException expected) {
                 assertThat(expected.getMessage()).contains("; ").hasSizeLessThan(500);
                 unusable.incrementAndGet();
             }
@@ -138,8 +138,8 @@ class DeclaredRuleTest {
     }
 
     private void says(String sentence, Path file) {
-        assertThatThrownBy(() -> DeclaredRule.read(file, ID, STREAM))
-                .isInstanceOf(UnusableRule.class)
+        assertThatThrownBy(() -> DeclaredRule.read(file, List.of(ID), STREAM))
+                .isInstanceOf(UnusableRuleException.class)
                 .hasMessageContaining(sentence);
     }
 
@@ -148,7 +148,7 @@ class DeclaredRuleTest {
     }
 
     private DeclaredRule read(String json, Charset charset) throws Exception {
-        return DeclaredRule.read(file(json, charset), ID, STREAM);
+        return DeclaredRule.read(file(json, charset), List.of(ID), STREAM);
     }
 
     private Path file(String json, Charset charset) throws IOException {

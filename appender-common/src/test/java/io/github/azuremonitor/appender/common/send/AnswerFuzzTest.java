@@ -46,7 +46,7 @@ class AnswerFuzzTest {
                     "x-ms-request-id", List.of(text(Mutations.noise(300, random))),
                     "x-ms-error-code", List.of(text(Mutations.noise(300, random)))));
             Outcome outcome = reader.read(
-                    new Received(random.nextInt(1000), headers, kept(body, random)),
+                    new HttpAnswer(random.nextInt(1000), headers, kept(body, random)),
                     "credential",
                     random.nextBoolean());
             for (String line : List.of(outcome.detail(), outcome.code(), outcome.requestId())) {

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
@@ -96,7 +97,7 @@ class AzureIdentityTest {
 
         assertThat(answers.await(16)).allMatch(outcome -> outcome.status() == 204);
         assertThat(emulator.tokensIssued()).isEqualTo(1);
-        assertThat(answers.given.get(0).credential())
+        assertThat(answers.given.get(0).credential().name())
                 .isEqualTo("client-secret (client id " + emulator.clientId() + "), object id "
                         + emulator.application().objectId());
         assertThat(emulator.tokenRequests()).hasSize(1);
@@ -238,7 +239,7 @@ class AzureIdentityTest {
         var base = SendFixture.settings(emulator.httpEndpoint(), credential, null, Duration.ofSeconds(10));
         var settings = new PipelineSettings(
                 base.endpoint(),
-                emulator.dcrImmutableId(),
+                List.of(emulator.dcrImmutableId()),
                 credential,
                 base.network(),
                 base.ring(),
@@ -246,20 +247,20 @@ class AzureIdentityTest {
                 base.spool(),
                 4,
                 base.shutdownTimeout(),
-                true,
+                new PipelineSettings.OwnRows(true, Duration.ZERO, null),
                 true,
                 false);
         return HttpSenders.create(settings, time, lines, new Ledger(), direct(), new HttpClients());
     }
 
-    private static Route direct() {
-        return new Route(Route.Source.NOBODY, null, NoProxy.NOTHING);
+    private static ProxyRoute direct() {
+        return new ProxyRoute(ProxyRoute.Source.NOBODY, null, NoProxy.NOTHING, null);
     }
 
     private Batch batch() {
         String stream = emulator.rules().get(0).streams().keySet().iterator().next();
         byte[] body = SendFixture.gzip("[{\"Message\":\"hello\"}]");
-        return new Batch(1, UUID.randomUUID(), stream, 1, 21, body, 0, 0);
+        return new Batch(1, UUID.randomUUID(), new BatchInfo(stream, 1, 21, 0, 0), body);
     }
 
     /** What everybody logs. */

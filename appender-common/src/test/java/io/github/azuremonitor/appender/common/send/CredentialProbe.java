@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.SendFixture.Answers;
 import io.github.azuremonitor.appender.common.send.SendFixture.Lines;
@@ -62,7 +63,7 @@ final class CredentialProbe {
         var base = SendFixture.settings(URI.create(arguments[1]), credential, null, Duration.ofSeconds(10));
         var settings = new PipelineSettings(
                 base.endpoint(),
-                arguments[2],
+                List.of(arguments[2]),
                 credential,
                 base.network(),
                 base.ring(),
@@ -70,14 +71,18 @@ final class CredentialProbe {
                 base.spool(),
                 4,
                 base.shutdownTimeout(),
-                true,
+                new PipelineSettings.OwnRows(true, Duration.ZERO, null),
                 true,
                 false);
         try (var sender = HttpSenders.create(settings, Time.SYSTEM, new Lines(), new Ledger())) {
             for (int i = 0; i < Integer.parseInt(arguments[7]); i++) {
                 var answers = new Answers();
                 sender.send(
-                        new Batch(i, UUID.randomUUID(), "Custom-JavaLogs_CL", 1, 2, SendFixture.gzip("[]"), 0, 0),
+                        new Batch(
+                                i,
+                                UUID.randomUUID(),
+                                new BatchInfo("Custom-JavaLogs_CL", 1, 2, 0, 0),
+                                SendFixture.gzip("[]")),
                         answers);
                 System.out.println("OUTCOME " + answers.single());
             }

@@ -126,7 +126,8 @@ class HttpClientsTest {
         assertThat(held).hasSizeBetween(6, 20);
     }
 
-    private static Route route(String host) {
-        return new Route(Route.Source.SETTING, new PipelineSettings.Proxy(host, 3128, null, null), NoProxy.NOTHING);
+    private static ProxyRoute route(String host) {
+        return new ProxyRoute(
+                ProxyRoute.Source.SETTING, new PipelineSettings.Proxy(host, 3128, null, null), NoProxy.NOTHING, null);
     }
 }

@@ -21,6 +21,7 @@ import io.github.azuremonitor.appender.common.time.Time;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hamcrest.Matchers;
@@ -28,8 +29,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HttpSenderTest {
+    /** So many that most runs of the thorough form see the one in some thousand, and many of the short one. */
+    private static final int FAST_ANSWERS = Boolean.getBoolean("thorough") ? 4_000 : 2_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ERROR = "{\"error\":{\"code\":\"InvalidStream\",\"message\":\"no such stream\"}}";
+
+    private static final String RULE_A = "dcr-0000000000000000000000000000000a";
+    private static final String RULE_B = "dcr-0000000000000000000000000000000b";
 
     private final Lines lines = new Lines();
     private final Ledger ledger = new Ledger();
@@ -59,8 +66,7 @@ class HttpSenderTest {
                             null,
                             true,
                             "11111111-2222-3333-4444-555555555555",
-                            "",
-                            false));
+                            Outcome.UsedCredential.named("")));
             var request = server.requests.get(0);
             assertThat(request.line())
                     .isEqualTo("POST /dataCollectionRules/dcr-00000000000000000000000000000000/streams/"
@@ -88,6 +94,77 @@ class HttpSenderTest {
             assertThat(outcome.detail()).isEqualTo("no such stream");
             assertThat(outcome.retryAfter()).isEqualTo(Duration.ofSeconds(7));
             assertThat(outcome.fromService()).isFalse();
+        }
+    }
+
+    /**
+     * An answer may come before the JDK's client has returned from sending. Whoever then ends the request closes a
+     * connection that another one uses by now, which is sent a second time.
+     */
+    @Test
+    void aFastAnswerDoesNotMakeAnotherRequestBeSentTwice() throws Exception {
+        try (var server = new TestServer(accepts())) {
+            sender = sender(server.uri());
+            var left = new AtomicInteger(FAST_ANSWERS);
+            var answers = new Answers();
+            for (int i = 0; i < 4; i++) {
+                sendNext(left, answers);
+            }
+            answers.await(FAST_ANSWERS);
+
+            assertThat(answers.given).allMatch(outcome -> outcome.status() == 204);
+            assertThat(server.requests.size()).as("requests").isEqualTo(FAST_ANSWERS);
+        }
+    }
+
+    private void sendNext(AtomicInteger left, Answers answers) {
+        if (left.getAndDecrement() > 0) {
+            sender.send(SendFixture.batch(), outcome -> {
+                answers.accept(outcome);
+                sendNext(left, answers);
+            });
+        }
+    }
+
+    @Test
+    void aRuleThatIsRefusedIsLeftForTheNextOne() throws Exception {
+        String gone = "{\"error\":{\"code\":\"NotFound\",\"message\":\"no such rule\"}}";
+        try (var server = new TestServer(answers(404, gone), accepts())) {
+            sender = sender(server.uri(), RULE_A, RULE_B);
+
+            assertThat(send(sender).status()).isEqualTo(204);
+            assertThat(send(sender).status()).isEqualTo(204);
+
+            assertThat(rulesOf(server)).as("rules asked").containsExactly(RULE_A, RULE_B, RULE_B);
+            assertThat(sender.rule()).as("what JMX shows").isEqualTo(RULE_B);
+            assertThat(lines.all)
+                    .filteredOn(line -> line.contains("is refused with"))
+                    .containsExactly("the data collection rule " + RULE_A
+                            + " is refused with 404 NotFound; from now on rows go to " + RULE_B
+                            + ", which dcrImmutableId names too");
+        }
+    }
+
+    @Test
+    void whenAllRulesAreRefusedTheBatchIsAndTheNextOneTriesEachOnceMore() throws Exception {
+        try (var server = new TestServer(answers(403, ERROR))) {
+            sender = sender(server.uri(), RULE_A, RULE_B);
+
+            assertThat(send(sender).status()).isEqualTo(403);
+            assertThat(send(sender).status()).isEqualTo(403);
+
+            assertThat(rulesOf(server)).as("rules asked").containsExactly(RULE_A, RULE_B, RULE_B, RULE_A);
+        }
+    }
+
+    @Test
+    void aRuleThatThrottlesIsNotLeft() throws Exception {
+        try (var server = new TestServer(answers(429, ERROR, "Retry-After: 7"))) {
+            sender = sender(server.uri(), RULE_A, RULE_B);
+
+            assertThat(send(sender).status()).isEqualTo(429);
+
+            assertThat(rulesOf(server)).as("rules asked").containsExactly(RULE_A);
         }
     }
 
@@ -245,7 +322,7 @@ class HttpSenderTest {
                 throw new IllegalStateException("broken receiver");
             });
 
-            await().atMost(PATIENCE).until(() -> !lines.all.isEmpty());
+            await().atMost(PATIENCE).until(() -> lines.all, all -> !all.isEmpty());
             assertThat(lines.all.get(0)).contains("broken receiver");
             assertThat(calls).hasValue(1);
         }
@@ -324,8 +401,21 @@ class HttpSenderTest {
     }
 
     private Sender sender(URI endpoint, Duration requestTimeout) {
-        PipelineSettings settings = settings(endpoint, SendFixture.noCredential(), null, requestTimeout);
-        var route = new Route(Route.Source.NOBODY, null, NoProxy.NOTHING);
+        return sender(settings(endpoint, SendFixture.noCredential(), null, requestTimeout));
+    }
+
+    private Sender sender(URI endpoint, String... rules) {
+        return sender(settings(endpoint).withRules(List.of(rules)));
+    }
+
+    private static List<String> rulesOf(TestServer server) {
+        return server.requests.stream()
+                .map(request -> request.line().split("/", -1)[2])
+                .toList();
+    }
+
+    private Sender sender(PipelineSettings settings) {
+        var route = new ProxyRoute(ProxyRoute.Source.NOBODY, null, NoProxy.NOTHING, null);
         return HttpSenders.create(settings, time, lines, ledger, route, new HttpClients());
     }
 

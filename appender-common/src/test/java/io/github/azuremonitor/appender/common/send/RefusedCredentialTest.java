@@ -116,20 +116,18 @@ class RefusedCredentialTest {
         }
     }
 
-    /** Each place in a JVM of its own, because its variables decide; all of them at once, for a JVM takes its time. */
     @Test
     void anIdentityThatHasToBeNamedIsAskedForBySetting() throws Exception {
-        try (var app = server(400, UNABLE);
-                var arc = new TestServer(TestServer.answers(401, "{}", challenge()))) {
-            var unnamed = start("MANAGED_IDENTITY", "-", appService(app));
-            var onArc = start("MANAGED_IDENTITY", "-", arc(arc));
-
-            unnamed.says(
-                    "IdentityEndpoint400", "managed-identity: This app or machine has no identity", "set clientId to");
-            onArc.says("CredentialUnavailable", "group himds");
+        try (var app = server(400, UNABLE)) {
+            start("MANAGED_IDENTITY", "-", appService(app))
+                    .says(
+                            "IdentityEndpoint400",
+                            "managed-identity: This app or machine has no identity",
+                            "set clientId to");
         }
     }
 
+    /** Each place in a JVM of its own, because its variables decide; all of them at once, for a JVM takes its time. */
     @Test
     @EnabledIfSystemProperty(named = "identity.places", matches = "all")
     void theEndpointOfAManagedIdentityIsExplainedInEachPlace() throws Exception {
@@ -137,19 +135,22 @@ class RefusedCredentialTest {
                 var machine =
                         server(400, "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}");
                 var forbidden = server(403, "{\"error\":\"forbidden\"}");
-                var portal = server(200, "<html>Sign in</html>")) {
+                var portal = server(200, "<html>Sign in</html>");
+                var arc = new TestServer(TestServer.answers(401, "{}", challenge()))) {
             var named = start("MANAGED_IDENTITY", CLIENT, appService(app));
             var chain = start("DEFAULT", "-", appService(app));
             var onMachine =
                     start("MANAGED_IDENTITY", "-", Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", "" + machine.uri()));
             var refused = start("MANAGED_IDENTITY", "-", appService(forbidden));
             var behindPortal = start("MANAGED_IDENTITY", "-", appService(portal));
+            var onArc = start("MANAGED_IDENTITY", "-", arc(arc));
 
             named.says("IdentityEndpoint400", "clientId names is not assigned to this app", "not its object id");
             chain.says("IdentityEndpoint400", "default: This app or machine has no identity", "set clientId to");
             onMachine.says("IdentityEndpoint400", "set clientId to the client id of its user-assigned identity");
             refused.says("IdentityEndpoint403", "refuses this process", "the setting credential");
             behindPortal.says("CredentialUnavailable", "Something else answers", "IDENTITY_ENDPOINT");
+            onArc.says("CredentialUnavailable", "group himds");
         }
     }
 
@@ -237,8 +238,6 @@ class RefusedCredentialTest {
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         CredentialProbe.class.getName(),
@@ -252,6 +251,11 @@ class RefusedCredentialTest {
                         "1")
                 .redirectErrorStream(true)
                 .redirectOutput(text.toFile());
+        process.command()
+                .addAll(
+                        1,
+                        List.of(System.getProperty("child.jvm.arguments", "-XX:+UseSerialGC")
+                                .split(" ", -1)));
         process.environment().keySet().removeIf(name -> name.startsWith("AZURE_") || name.startsWith("IDENTITY_"));
         process.environment().putAll(environment);
         return new Running(process.start(), text);

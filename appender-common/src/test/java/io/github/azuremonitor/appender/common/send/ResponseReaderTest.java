@@ -67,7 +67,7 @@ class ResponseReaderTest {
             random.nextBytes(body);
             String start = i % 2 == 0 ? "{\"error\":{\"code\":" : "";
             byte[] all = (start + new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
-            var outcome = reader.read(new Received(400, RetryAfterTest.headers(Map.of()), all), "c", false);
+            var outcome = reader.read(new HttpAnswer(400, RetryAfterTest.headers(Map.of()), all), "c", false);
             assertThat(outcome.detail().length()).isLessThanOrEqualTo(500);
             assertThat(outcome.detail()).doesNotContainPattern("\\p{Cntrl}");
         }
@@ -80,7 +80,7 @@ class ResponseReaderTest {
 
     private Outcome read(int status, String body, Map<String, List<String>> headers) {
         return reader.read(
-                new Received(status, RetryAfterTest.headers(headers), body.getBytes(StandardCharsets.UTF_8)),
+                new HttpAnswer(status, RetryAfterTest.headers(headers), body.getBytes(StandardCharsets.UTF_8)),
                 "client-secret",
                 false);
     }

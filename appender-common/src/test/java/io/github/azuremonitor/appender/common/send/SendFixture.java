@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.Durability;
@@ -59,7 +60,7 @@ public final class SendFixture {
             Duration requestTimeout) {
         return new PipelineSettings(
                 endpoint,
-                "dcr-00000000000000000000000000000000",
+                List.of("dcr-00000000000000000000000000000000"),
                 credential,
                 new PipelineSettings.Network(proxy, Set.of(), Duration.ofSeconds(5), requestTimeout),
                 new PipelineSettings.Ring(1024, WhenFull.BLOCK, null, Duration.ofMillis(100)),
@@ -68,14 +69,14 @@ public final class SendFixture {
                         Durability.SPOOL, null, 0, Duration.ofDays(7), Duration.ZERO, 1, Duration.ofDays(1)),
                 4,
                 Duration.ofSeconds(10),
-                true,
+                new PipelineSettings.OwnRows(true, Duration.ZERO, null),
                 true,
                 false);
     }
 
     public static Batch batch() {
         byte[] body = "gzip".getBytes(StandardCharsets.UTF_8);
-        return new Batch(1, REQUEST_ID, "Custom-App Logs", 1, 10, body, 0, 0);
+        return new Batch(1, REQUEST_ID, new BatchInfo("Custom-App Logs", 1, 10, 0, 0), body);
     }
 
     public static byte[] gzip(String text) {
@@ -88,7 +89,7 @@ public final class SendFixture {
         return body.toByteArray();
     }
 
-    /** Sends and waits; checks that the answer came once and from an own thread. */
+    /** Sends and waits; checks that the answer came once and from a thread of our own. */
     public static Outcome send(Sender sender) {
         var answers = new Answers();
         sender.send(batch(), answers);
@@ -119,7 +120,7 @@ public final class SendFixture {
                     .atMost(Duration.ofSeconds(60))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))
-                    .until(() -> given.size() >= count);
+                    .until(given::size, size -> size >= count);
             assertThat(foreign).hasValue(0);
             return given;
         }

@@ -90,8 +90,8 @@ class StrippedHeadersTest {
     private static Outcome send(URI endpoint, PipelineSettings.@Nullable Proxy proxy) {
         var settings = SendFixture.settings(endpoint, SendFixture.noCredential(), proxy, Duration.ofSeconds(60));
         var route = proxy == null
-                ? new Route(Route.Source.NOBODY, null, NoProxy.NOTHING)
-                : new Route(Route.Source.SETTING, proxy, NoProxy.NOTHING);
+                ? new ProxyRoute(ProxyRoute.Source.NOBODY, null, NoProxy.NOTHING, null)
+                : new ProxyRoute(ProxyRoute.Source.SETTING, proxy, NoProxy.NOTHING, null);
         try (Sender sender = HttpSenders.create(
                 settings, Time.SYSTEM, new SendFixture.Lines(), new Ledger(), route, new HttpClients())) {
             return SendFixture.send(sender);

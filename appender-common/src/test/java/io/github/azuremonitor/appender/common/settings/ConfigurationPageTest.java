@@ -48,7 +48,7 @@ class ConfigurationPageTest {
     @Test
     void theFamiliarWordsAreThoseThatMessagesTranslate() {
         assertThat(rowsBelow("| You wrote | What to do |"))
-                .containsExactlyElementsOf(FamiliarWords.WORDS.stream()
+                .containsExactlyElementsOf(UnknownNames.WORDS.stream()
                         .map(word -> "| `" + word.name() + "` | " + word.instead() + " |")
                         .toList());
     }
@@ -105,9 +105,9 @@ class ConfigurationPageTest {
     }
 
     private static void assertFaultless(Map<String, String> explicit, Map<String, String> environment) {
-        Reading reading = SettingsReader.read(explicit, environment::get);
+        SettingsResult reading = SettingsReader.read(explicit, environment::get);
 
-        assertThat(reading).as(reading.describe()).isInstanceOf(Reading.Ready.class);
+        assertThat(reading).as(reading.describe()).isInstanceOf(SettingsResult.Ready.class);
         assertThat(reading.warnings()).isEmpty();
     }
 

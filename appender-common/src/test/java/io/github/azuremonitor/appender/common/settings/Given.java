@@ -37,14 +37,14 @@ final class Given {
         return this;
     }
 
-    Reading read() {
+    SettingsResult read() {
         return SettingsReader.read(explicit, environment::get);
     }
 
-    Reading.Ready ready() {
-        Reading reading = read();
-        assertThat(reading).as(reading.describe()).isInstanceOf(Reading.Ready.class);
-        return (Reading.Ready) reading;
+    SettingsResult.Ready ready() {
+        SettingsResult reading = read();
+        assertThat(reading).as(reading.describe()).isInstanceOf(SettingsResult.Ready.class);
+        return (SettingsResult.Ready) reading;
     }
 
     AppenderSettings settings() {
@@ -55,15 +55,15 @@ final class Given {
         return settings().pipeline();
     }
 
-    Reading.Faulty faulty() {
-        Reading reading = read();
-        assertThat(reading).as(reading.describe()).isInstanceOf(Reading.Faulty.class);
-        return (Reading.Faulty) reading;
+    SettingsResult.Faulty faulty() {
+        SettingsResult reading = read();
+        assertThat(reading).as(reading.describe()).isInstanceOf(SettingsResult.Faulty.class);
+        return (SettingsResult.Faulty) reading;
     }
 
     /** Every fault as a line. */
     List<String> faults() {
-        return faulty().problems().stream().map(Problem::toString).toList();
+        return faulty().problems().stream().map(SettingProblem::toString).toList();
     }
 
     /** The one fault that there is. */
@@ -74,12 +74,12 @@ final class Given {
 
     /** Every warning of a reading that is otherwise well. */
     List<String> warnings() {
-        return ready().warnings().stream().map(Problem::toString).toList();
+        return ready().warnings().stream().map(SettingProblem::toString).toList();
     }
 
     List<String> notConfigured() {
-        Reading reading = read();
-        assertThat(reading).as(reading.describe()).isInstanceOf(Reading.NotConfigured.class);
-        return ((Reading.NotConfigured) reading).notConfigured();
+        SettingsResult reading = read();
+        assertThat(reading).as(reading.describe()).isInstanceOf(SettingsResult.NotConfigured.class);
+        return ((SettingsResult.NotConfigured) reading).notConfigured();
     }
 }

@@ -25,7 +25,7 @@ class SecretsTest {
                 "Authorization",
             })
     void aSecretNameHidesEveryValue(String name) {
-        assertThat(new Problem(name, GUID, "x")).hasToString(name + " = \"***\": x");
+        assertThat(new SettingProblem(name, GUID, "x")).hasToString(name + " = \"***\": x");
     }
 
     @ParameterizedTest
@@ -44,11 +44,12 @@ class SecretsTest {
                 "user:HIDE@host",
             })
     void aSecretTextIsHiddenWhateverItsName(String value) {
-        assertThat(new Problem("linger", value, "x").toString()).contains("***").doesNotContain("HIDE");
+        assertThat(new SettingProblem("linger", value, "x").toString())
+                .contains("***")
+                .doesNotContain("HIDE");
         for (Setting setting : Setting.values()) {
             String name = setting.flatName();
-            boolean free =
-                    name.matches("columns|appName|appVersion|environment|certificatePath|spoolDirectory|audience");
+            boolean free = name.matches("appName|appVersion|environment|certificatePath|spoolDirectory|audience");
             if (!free) {
                 assertThat(essentials().set(name, value).read().describe()).doesNotContain("HIDE");
             }
@@ -65,7 +66,7 @@ class SecretsTest {
                 "Custom-AnExceptionallyLongNameOfAStreamForTesting_CL",
             })
     void anIdentifierIsNoSecret(String value) {
-        assertThat(new Problem("unknown", value, "x").value()).isEqualTo(value);
+        assertThat(new SettingProblem("unknown", value, "x").value()).isEqualTo(value);
     }
 
     @ParameterizedTest
@@ -112,10 +113,10 @@ class SecretsTest {
     @Test
     void aValueIsShownInOneShortLine() {
         String value = "first\nsecond\u2028" + "x".repeat(500);
-        Problem problem = new Problem("linger", value, "x");
+        SettingProblem problem = new SettingProblem("linger", value, "x");
 
         assertThat(problem.value()).startsWith("first second x").endsWith("x…").hasSize(120);
-        assertThat(new Problem("linger", problem.value(), "x")).isEqualTo(problem);
+        assertThat(new SettingProblem("linger", problem.value(), "x")).isEqualTo(problem);
     }
 
     @ParameterizedTest
@@ -123,6 +124,7 @@ class SecretsTest {
     void noSettingButTheSecretFileHidesAHarmlessValue(Setting setting) {
         String shown = setting == Setting.CLIENT_SECRET_FILE ? "***" : "harmless";
 
-        assertThat(new Problem(setting.flatName(), "harmless", "x").value()).isEqualTo(shown);
+        assertThat(new SettingProblem(setting.flatName(), "harmless", "x").value())
+                .isEqualTo(shown);
     }
 }

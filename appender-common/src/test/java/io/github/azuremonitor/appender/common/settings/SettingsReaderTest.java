@@ -4,6 +4,7 @@ import static io.github.azuremonitor.appender.common.settings.Given.essentials;
 import static io.github.azuremonitor.appender.common.settings.Given.nothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.azuremonitor.appender.common.column.ColumnList;
 import io.github.azuremonitor.appender.common.event.Severity;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,11 +27,12 @@ class SettingsReaderTest {
 
         assertThat(settings.threshold()).isNull();
         assertThat(settings.table())
-                .isEqualTo(new TableSettings("Custom-AppLogs_CL", "standard", PropertySelection.ALL, null, null, null));
+                .isEqualTo(new TableSettings(
+                        "Custom-AppLogs_CL", ColumnList.STANDARD, PropertySelection.ALL, null, null, null));
         assertThat(settings.pipeline())
                 .isEqualTo(new PipelineSettings(
                         URI.create(Given.ENDPOINT),
-                        Given.RULE,
+                        List.of(Given.RULE),
                         new PipelineSettings.Credential(
                                 CredentialKind.DEFAULT,
                                 "https://monitor.azure.com",
@@ -52,7 +54,7 @@ class SettingsReaderTest {
                                 Duration.ofDays(30)),
                         4,
                         Duration.ofSeconds(10),
-                        true,
+                        new PipelineSettings.OwnRows(true, Duration.ZERO, null),
                         true,
                         false));
         assertThat(essentials().warnings()).isEmpty();
@@ -93,6 +95,8 @@ class SettingsReaderTest {
                 .set("deadLetterMaxBytes", "0MB")
                 .set("deadLetterMaxAge", "1h")
                 .set("dropReport", "off")
+                .set("heartbeat", "60s")
+                .set("heartbeatStream", "Custom-Heartbeats_CL")
                 .set("routes", "level < INFO -> drop")
                 .set("maxBytesPerHour", "3MB")
                 .set("jmx", "off")
@@ -110,7 +114,7 @@ class SettingsReaderTest {
                 .contains("http://proxy:8080", "logs.example.com", "*.example.org", "PT1S", "PT10S");
         assertThat(pipeline.batch())
                 .isEqualTo(new PipelineSettings.Batching(Duration.ofSeconds(2), Severity.ERROR, 9, 3 << 20));
-        assertThat(settings.routes()).isEqualTo("level < INFO -> drop");
+        assertThat(settings.routes().text()).isEqualTo("level < INFO -> drop");
         assertThat(pipeline.ring())
                 .isEqualTo(new PipelineSettings.Ring(1024, WhenFull.DROP_BELOW, Severity.WARN, Duration.ofSeconds(1)));
         assertThat(pipeline.spool().toString())
@@ -118,7 +122,8 @@ class SettingsReaderTest {
                         "JOURNAL", "/var/spool/orders", "1073741824", "PT24H", "PT1S", "deadLetterMaxBytes=0", "PT1H");
         assertThat(pipeline.maxInFlight()).isEqualTo(8);
         assertThat(pipeline.shutdownTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(pipeline.dropReport()).isFalse();
+        assertThat(pipeline.ownRows())
+                .isEqualTo(new PipelineSettings.OwnRows(false, Duration.ofMinutes(1), "Custom-Heartbeats_CL"));
         assertThat(pipeline.jmx()).isFalse();
         assertThat(pipeline.strict()).isTrue();
     }
@@ -141,10 +146,8 @@ class SettingsReaderTest {
             Given given = essentials()
                     .without(setting.flatName())
                     .variable(name, "  ~/\u0000 a text that no setting but free ones takes ");
-            if (Set.of("columns", "appName", "appVersion", "environment").contains(setting.flatName())) {
+            if (Set.of("appName", "appVersion", "environment").contains(setting.flatName())) {
                 assertThat(given.settings().table().toString()).contains("a text that");
-            } else if (setting == Setting.ROUTES) {
-                assertThat(given.settings().routes()).contains("a text that");
             } else {
                 // Rows can go out without the rule's file.
                 String said = setting == Setting.DCR ? String.join("", given.warnings()) : given.fault();
@@ -153,6 +156,21 @@ class SettingsReaderTest {
                         .endsWith("(from the environment variable " + name + ")");
             }
         }
+    }
+
+    @Test
+    void faultsOfColumnsAndRoutesAreToldWithThoseOfOtherSettingsWhereverTheyAreWritten() {
+        Given given = essentials()
+                .set("linger", "5")
+                .variable("AZURE_MONITOR_LOGS_COLUMNS", "Level = levle; Text = masage")
+                .variable("AZURE_MONITOR_LOGS_ROUTES", "logger com.acme -> Custom");
+
+        assertThat(given.faults())
+                .hasSize(4)
+                .anySatisfy(fault -> assertThat(fault).startsWith("columns = ").contains("levle", "variable"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("columns = ").contains("masage"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("routes = ").contains("Custom-Custom"))
+                .anySatisfy(fault -> assertThat(fault).startsWith("linger = "));
     }
 
     @Test
@@ -259,7 +277,7 @@ class SettingsReaderTest {
 
     @Test
     void allFaultsAreToldAtOnceUnknownNamesFirst() {
-        Reading.Faulty faulty = essentials()
+        SettingsResult.Faulty faulty = essentials()
                 .set("strict", "true")
                 .set("linger", "5")
                 .set("ringSize", "10000")
@@ -270,7 +288,7 @@ class SettingsReaderTest {
                 .faulty();
 
         assertThat(faulty.problems())
-                .extracting(Problem::setting)
+                .extracting(SettingProblem::setting)
                 .containsExactly(
                         "ruleId",
                         "endpoint",
@@ -322,6 +340,7 @@ class SettingsReaderTest {
     @CsvSource({
         "journalFsyncInterval, 1s, spool, write durability=journal to use it",
         "spoolDirectory, /tmp/x, memory, has no effect with durability=memory",
+        "heartbeatStream, Custom-Heartbeats_CL, memory, has no effect without heartbeat; write heartbeat=60s for example",
     })
     void whatHasNoEffectIsDoubtedButTaken(String name, String value, String durability, String warning) {
         assertThat(essentials().set(name, value).set("durability", durability).warnings())
@@ -343,7 +362,7 @@ class SettingsReaderTest {
         explicit.put("linger", null);
         explicit.put("nobody", null);
 
-        assertThat(SettingsReader.read(explicit, name -> null)).isInstanceOf(Reading.NotConfigured.class);
+        assertThat(SettingsReader.read(explicit, name -> null)).isInstanceOf(SettingsResult.NotConfigured.class);
     }
 
     @Test
@@ -399,8 +418,8 @@ class SettingsReaderTest {
 
     @Test
     void noFamiliarWordIsASetting() {
-        assertThat(FamiliarWords.WORDS)
-                .extracting(FamiliarWords.Word::name)
+        assertThat(UnknownNames.WORDS)
+                .extracting(UnknownNames.Word::name)
                 .doesNotHaveDuplicates()
                 .doesNotContainAnyElementsOf(List.of(Setting.values()).stream()
                         .map(Setting::flatName)

@@ -80,13 +80,29 @@ class TextFormTest {
         "spoolMaxAge, 59s, 1m to 365d",
         "deadLetterMaxAge, 366d, 1m to 365d",
         "journalFsyncInterval, 1ms, '10ms to 1h, or off'",
+        "heartbeat, 9s, '10s to 1h, or off'",
     })
     void aDurationOutOfRangeIsToldTheRange(String name, String text, String range) {
         assertThat(essentials().set(name, text).fault()).endsWith(": is out of range; write " + range);
     }
 
+    /** As docker --env-file hands them on, and as they come with a value that is copied from a page. */
     @ParameterizedTest
-    @ValueSource(strings = {"0s", "off", "OFF", "0ms", "PT0S"})
+    @ValueSource(strings = {"\"5s\"", "'5s'", "\u201c5s\u201d"})
+    void quotesThatBelongToAWrongValueAreNamed(String text) {
+        assertThat(essentials().set("linger", text).fault())
+                .endsWith("; the quotes are part of the value, leave them out");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'5s\u00a0', U+00A0", "'\u200b5s', U+200B", "'\ufeff5s', U+FEFF", "'5\u200ds', U+200D"})
+    void aCharacterOfAWrongValueThatNobodySeesIsNamed(String text, String character) {
+        assertThat(essentials().set("linger", text).fault())
+                .endsWith("; it has a character in it that nobody sees, " + character + ": type it anew");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "off", "OFF", "0ms", "PT0S", "false"})
     void theJournalIsNotForcedToDiskWhenOff(String text) {
         Given given = essentials().set("journalFsyncInterval", text);
 
@@ -220,6 +236,29 @@ class TextFormTest {
         "dcr-0123456789abcdef0123456789abcdeg, write dcr- and 32 hexadecimal digits",
     })
     void anIdThatIsNoImmutableIdIsToldWhereThatIs(String text, String message) {
+        assertThat(essentials().set("dcrImmutableId", text).fault()).contains(message);
+    }
+
+    @Test
+    void severalRulesAreReadInTheirOrder() {
+        String first = "dcr-00000000000000000000000000000002";
+        String second = "dcr-00000000000000000000000000000001";
+
+        assertThat(essentials()
+                        .set("dcrImmutableId", first + " , " + second)
+                        .settings()
+                        .pipeline()
+                        .dcrImmutableIds())
+                .containsExactly(first, second);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'dcr-00000000000000000000000000000001,', has a comma too many",
+        "'dcr-00000000000000000000000000000001,my-rule', whose id 2 is not an immutable id",
+        "'dcr-00000000000000000000000000000001,dcr-00000000000000000000000000000001', twice; leave one out",
+    })
+    void aListOfRulesWithAFaultSaysWhichOne(String text, String message) {
         assertThat(essentials().set("dcrImmutableId", text).fault()).contains(message);
     }
 

@@ -1,9 +1,8 @@
 package io.github.azuremonitor.appender.common.spool;
 
-import io.github.azuremonitor.appender.common.event.EventSlot;
-import io.github.azuremonitor.appender.common.event.Severity;
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
-import io.github.azuremonitor.appender.common.pipeline.Opening;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
+import io.github.azuremonitor.appender.common.pipeline.StartResult;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import java.io.IOException;
@@ -23,12 +22,14 @@ final class ChildProcess {
     static Process start(String... arguments) throws IOException {
         var command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 "-Xmx96m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ChildProcess.class.getName()));
+        command.addAll(
+                1,
+                List.of(System.getProperty("child.jvm.arguments", "-XX:+UseSerialGC")
+                        .split(" ", -1)));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -45,7 +46,7 @@ final class ChildProcess {
 
     /** Logs more than memory keeps, to an endpoint where nobody listens, and waits to be killed. */
     private static void logFor(String endpoint, String rule, String directory) throws IOException {
-        Inlet inlet = open(Settings.map(
+        PipelineHandle handle = open(Settings.map(
                 "endpoint",
                 endpoint,
                 "dcrImmutableId",
@@ -62,29 +63,14 @@ final class ChildProcess {
             for (int c = 0; c < 2000; c++) {
                 text.append((char) ('#' + random.nextInt(57)));
             }
-            log(inlet, text.toString());
+            LogCalls.logNow(handle, text.toString());
         }
         // Ends by itself should the test be gone.
         System.in.read();
     }
 
-    static Inlet open(Map<String, String> settings) {
-        Opening opening = Opening.of(settings, new RecordingReporter(), () -> false);
-        return Objects.requireNonNull(opening.inlet(), () -> "" + opening.fault());
-    }
-
-    static void log(Inlet inlet, String message) {
-        EventSlot slot = inlet.claim(message.length(), Severity.INFO);
-        if (slot == null) {
-            return;
-        }
-        try {
-            slot.time(System.currentTimeMillis() / 1000, 0);
-            slot.origin(Severity.INFO, "INFO", "test", "main");
-            slot.message(message);
-            slot.complete();
-        } finally {
-            inlet.publish(slot);
-        }
+    static PipelineHandle open(Map<String, String> settings) {
+        StartResult result = StartResult.of(settings, new RecordingReporter(), () -> false);
+        return Objects.requireNonNull(result.handle(), () -> "" + result.fault());
     }
 }

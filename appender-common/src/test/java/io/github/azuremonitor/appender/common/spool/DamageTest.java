@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are not what was written. */
 class DamageTest {
+    /** Each in the thorough form; one in three has each place within a byte. */
+    private static final int BITS = Boolean.getBoolean("thorough") ? 1 : 3;
+
     @TempDir
     private Path directory;
 
@@ -26,7 +29,7 @@ class DamageTest {
 
     @BeforeEach
     void threeBatchesWait() throws IOException {
-        var run = new Run(directory, time).tend().put("first").put("middle").put("last");
+        var run = new Run(directory, time).maintain().put("first").put("middle").put("last");
         middle = run.files(".batch").get(1);
         sound = Files.readAllBytes(middle);
         run.spool.close();
@@ -48,7 +51,7 @@ class DamageTest {
 
     @Test
     void anyFlippedBitCostsItsOwnRowsOnly() throws IOException {
-        for (int bit = 0; bit < sound.length * 8; bit++) {
+        for (int bit = 0; bit < sound.length * 8; bit += BITS) {
             byte[] flipped = sound.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             Files.write(middle, flipped);
@@ -60,14 +63,14 @@ class DamageTest {
     void hugeLengthsReserveNoMemory() {
         byte[] bytes = new byte[SpoolFile.MAX_HEADER];
         Arrays.fill(bytes, (byte) 0x7f);
-        assertThatThrownBy(() -> SpoolFile.read(bytes, Long.MAX_VALUE)).isInstanceOf(DamagedFile.class);
+        assertThatThrownBy(() -> SpoolFile.read(bytes, Long.MAX_VALUE)).isInstanceOf(DamagedFileException.class);
     }
 
     @Test
     void aWholeTemporaryFileIsPromotedAndATornOneIsSetAside() throws IOException {
         Path temporary = Path.of(middle.toString().replace(".batch", ".tmp"));
         Files.move(middle, temporary);
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         assertThat(run.stats().recovered()).isEqualTo(3);
         assertThat(run.files(".tmp")).isEmpty();
         run.spool.close();
@@ -80,7 +83,7 @@ class DamageTest {
 
     @Test
     void aFileThatSomebodyDeletedIsCounted() throws IOException {
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         Files.delete(middle);
         assertThat(run.deliver()).containsExactly("first", "last");
         assertThat(run.lost).containsExactly("UNREADABLE 1");
@@ -90,7 +93,7 @@ class DamageTest {
 
     @Test
     void aFileThatCannotBeReadNowIsReadLater() {
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         run.disk.reading = "Too many open files";
         assertThat(run.deliver()).isEmpty();
         assertThat(run.stats().held()).isEqualTo(3);
@@ -103,12 +106,12 @@ class DamageTest {
 
     @Test
     void aFileThatCannotBeDeletedIsNotSentTwice() {
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         run.disk.deleting = "Resource busy";
         assertThat(run.deliver()).hasSize(3);
         assertThat(run.deliver()).isEmpty();
         run.disk.deleting = null;
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).isEmpty();
         run.spool.close();
     }
@@ -116,53 +119,53 @@ class DamageTest {
     @Test
     void damagedFilesGoWhenTheyAreOld() throws IOException {
         Files.write(middle, new byte[3]);
-        new Run(directory, time).tend().spool.close();
+        new Run(directory, time).maintain().spool.close();
         Path bad = Path.of(middle.toString().replace(".batch", ".bad"));
         assertThat(bad).exists();
         Files.setLastModifiedTime(bad, java.nio.file.attribute.FileTime.fromMillis(time.epochMillis()));
         time.advance(Duration.ofDays(8));
-        var run = new Run(directory, time, "spoolMaxAge", "7d").tend();
+        var run = new Run(directory, time, "spoolMaxAge", "7d").maintain();
         assertThat(bad).doesNotExist();
         run.spool.close();
     }
 
     @Test
     void damagedFilesOfTheRunningProcessGoWhenTheyAreOldToo() throws IOException {
-        var run = new Run(directory, time, "spoolMaxAge", "7d").tend().put("new");
+        var run = new Run(directory, time, "spoolMaxAge", "7d").maintain().put("new");
         Path bad = Path.of(run.files(".batch").get(3).toString().replace(".batch", ".bad"));
         Files.write(bad, new byte[3]);
         Files.setLastModifiedTime(bad, java.nio.file.attribute.FileTime.fromMillis(time.epochMillis()));
         time.advance(Duration.ofDays(6));
-        assertThat(run.tend().files(".bad")).hasSize(1);
+        assertThat(run.maintain().files(".bad")).hasSize(1);
         time.advance(Duration.ofDays(2));
-        assertThat(run.tend().files(".bad")).isEmpty();
+        assertThat(run.maintain().files(".bad")).isEmpty();
         run.spool.close();
     }
 
     @Test
     void aClockThatIsSetAYearAheadDeletesNoDamagedFile() throws IOException {
-        var run = new Run(directory, time, "spoolMaxAge", "7d").tend().put("damaged");
+        var run = new Run(directory, time, "spoolMaxAge", "7d").maintain().put("damaged");
         Path found = middle.resolveSibling("1700000000000-00000099.bad");
         Files.write(found, new byte[3]);
         Files.setLastModifiedTime(found, java.nio.file.attribute.FileTime.fromMillis(time.epochMillis()));
         time.advance(Duration.ofMinutes(2));
-        run.tend();
+        run.maintain();
         Files.write(run.files(".batch").get(3), new byte[3]);
         time.jump(Duration.ofDays(365));
         assertThat(run.deliver()).doesNotContain("damaged");
         time.advance(Duration.ofMinutes(2));
-        assertThat(run.tend().files(".bad"))
+        assertThat(run.maintain().files(".bad"))
                 .as("one from before, one since the jump")
                 .hasSize(2);
         time.jump(Duration.ofDays(-2 * 365));
         time.advance(Duration.ofDays(8));
-        assertThat(run.tend().files(".bad")).as("after 8 days").isEmpty();
+        assertThat(run.maintain().files(".bad")).as("after 8 days").isEmpty();
         run.spool.close();
     }
 
     /** Opens, reads all, and puts everything back as it was. */
     private void onlyTheMiddleIsLost(String how) throws IOException {
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         List<Spool.Lease> leases = new java.util.ArrayList<>();
         List<String> rows = new java.util.ArrayList<>();
         for (Spool.Lease lease = run.spool.lease(any -> true); lease != null; lease = run.spool.lease(any -> true)) {
@@ -170,7 +173,7 @@ class DamageTest {
             leases.add(lease);
         }
         assertThat(rows).as(how).containsExactly("first", "last");
-        leases.forEach(Spool.Lease::undone);
+        leases.forEach(Spool.Lease::released);
         assertThat(run.reporter.lines()).as(how).anyMatch(line -> line.startsWith("WARN") && line.contains("damaged"));
         assertThat(run.files(".bad")).as(how).hasSize(1);
         assertThat(run.stats()).as(how).matches(PipelineStats::balances);

@@ -78,10 +78,10 @@ class DeadLetterFolderTest {
         DeadLetters letters = run.buffer.deadLetters();
         put(letters, "old");
         time.advance(Duration.ofDays(29));
-        letters.tend();
+        letters.maintain();
         assertThat(run.files(".ndjson")).hasSize(1);
         time.advance(Duration.ofDays(1).plusHours(1));
-        letters.tend();
+        letters.maintain();
         assertThat(run.files(".ndjson")).isEmpty();
     }
 
@@ -90,7 +90,7 @@ class DeadLetterFolderTest {
         run = new Run(directory, time, "deadLetterMaxAge", "30d");
         put(run.buffer.deadLetters(), "old");
         time.advance(Duration.ofDays(31));
-        run.buffer.deadLetters().tend();
+        run.buffer.deadLetters().maintain();
         assertThat(run.files(".ndjson")).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class DeadLetterFolderTest {
         put(letters, "after");
         assertThat(run.files(".ndjson")).as("at the next refusal").hasSize(2);
         time.advance(Duration.ofHours(2));
-        letters.tend();
+        letters.maintain();
         assertThat(run.files(".ndjson")).as("at the next look").hasSize(2);
     }
 
@@ -114,10 +114,10 @@ class DeadLetterFolderTest {
         put(letters, "before");
         time.jump(A_YEAR.negated());
         time.advance(Duration.ofDays(29));
-        letters.tend();
+        letters.maintain();
         assertThat(run.files(".ndjson")).as("after 29 days").hasSize(1);
         time.advance(Duration.ofDays(2));
-        letters.tend();
+        letters.maintain();
         assertThat(run.files(".ndjson")).as("after 31 days").isEmpty();
     }
 
@@ -127,9 +127,9 @@ class DeadLetterFolderTest {
         put(run.buffer.deadLetters(), "by a clock that was wrong");
         time.jump(A_YEAR.negated());
         DeadLetters letters = run.buffer.deadLetters();
-        letters.tend();
+        letters.maintain();
         time.advance(Duration.ofDays(31));
-        letters.tend();
+        letters.maintain();
         assertThat(run.files(".ndjson")).isEmpty();
     }
 
@@ -142,11 +142,11 @@ class DeadLetterFolderTest {
         time.jump(A_YEAR.negated());
         for (int i = 0; i < 2; i++) {
             time.advance(Duration.ofHours(2));
-            letters.tend();
+            letters.maintain();
             put(letters, i + "x".repeat(300_000));
         }
         time.advance(Duration.ofHours(2));
-        letters.tend();
+        letters.maintain();
         put(letters, "last" + "x".repeat(300_000));
         assertThat(run.files(".ndjson")).hasSize(3).doesNotContain(first);
     }
@@ -154,7 +154,7 @@ class DeadLetterFolderTest {
     @Test
     void lookingMakesNoFolder() {
         run = new Run(directory, time);
-        run.buffer.deadLetters().tend();
+        run.buffer.deadLetters().maintain();
         assertThat(run.root.resolve(DeadLetterFolder.FOLDER)).doesNotExist();
         assertThat(run.reporter.lines()).isEmpty();
     }
@@ -165,9 +165,9 @@ class DeadLetterFolderTest {
         DeadLetters one = run.buffer.deadLetters();
         DeadLetters other = run.buffer.deadLetters();
         put(one, "a");
-        other.tend();
+        other.maintain();
         time.advance(Duration.ofHours(2));
-        one.tend();
+        one.maintain();
         put(other, "b");
         assertThat(run.files(".ndjson")).hasSize(1);
         assertThat(run.reporter.lines()).isEmpty();
@@ -182,7 +182,7 @@ class DeadLetterFolderTest {
         Path stubborn = run.files(".ndjson").get(0);
         run.disk.undeletable.add(stubborn);
         time.advance(Duration.ofHours(2));
-        letters.tend();
+        letters.maintain();
         assertThat(run.files(".ndjson")).containsExactly(stubborn);
     }
 

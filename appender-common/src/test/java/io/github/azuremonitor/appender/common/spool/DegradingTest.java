@@ -29,7 +29,7 @@ class DegradingTest {
 
     @Test
     void aFullDiskCostsNothingWhileMemoryLasts() {
-        run = new Run(directory, time).tend().put("a");
+        run = new Run(directory, time).maintain().put("a");
         run.disk.writing = "No space left on device";
         run.put("b").put("c");
         assertThat(run.spool.survivesStop()).isFalse();
@@ -44,32 +44,32 @@ class DegradingTest {
 
     @Test
     void whenTheDiskWorksAgainWhatWaitsMovesThere() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.disk.writing = "No space left on device";
         run.put("a").put("b");
         run.disk.writing = null;
         time.advance(Duration.ofSeconds(29));
-        run.put("c").tend();
+        run.put("c").maintain();
         assertThat(run.files(".batch")).as("too early for another try").isEmpty();
         time.advance(Duration.ofSeconds(1));
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).hasSize(3);
         assertThat(run.spool.survivesStop()).isTrue();
         assertThat(run.reporter.lines().get(2)).startsWith("INFO batches can wait on disk again");
         run.spool.close();
-        Run next = new Run(directory, time).tend();
+        Run next = new Run(directory, time).maintain();
         assertThat(next.deliver()).containsExactly("a", "b", "c");
         next.spool.close();
     }
 
     @Test
     void aDiskThatStaysFullIsTriedEveryThirtySecondsAndSaidRarely() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.disk.writing = "Read-only file system";
         run.put("a");
         for (int i = 0; i < 600; i++) {
             time.advance(Duration.ofSeconds(1));
-            run.tend();
+            run.maintain();
         }
         assertThat(run.reporter.lines())
                 .filteredOn(line -> line.startsWith("WARN"))
@@ -80,7 +80,7 @@ class DegradingTest {
 
     @Test
     void aTornWriteLeavesNothingBehind() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.put("a");
         run.disk.writing = "No space left on device";
         run.disk.torn = 20;
@@ -91,7 +91,7 @@ class DegradingTest {
 
     @Test
     void aTornWriteThatCannotEvenBeDeletedIsSetAsideByTheNextStart() {
-        run = new Run(directory, time).tend().put("a");
+        run = new Run(directory, time).maintain().put("a");
         run.disk.writing = "Input/output error";
         run.disk.deleting = "Input/output error";
         run.disk.torn = 20;
@@ -99,7 +99,7 @@ class DegradingTest {
         assertThat(run.files(".tmp")).hasSize(1);
         run.disk.torn = 0;
         run.spool.close();
-        Run next = new Run(directory, time).tend();
+        Run next = new Run(directory, time).maintain();
         assertThat(next.deliver()).containsExactly("a");
         assertThat(next.files(".bad")).hasSize(1);
         next.spool.close();
@@ -107,7 +107,7 @@ class DegradingTest {
 
     @Test
     void aRenameThatFailsIsAWriteThatFails() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.disk.renaming = "Permission denied";
         run.put("a");
         assertThat(run.files(".tmp")).isEmpty();
@@ -117,15 +117,15 @@ class DegradingTest {
 
     @Test
     void aRenameThatFailsForAWhileLosesNothingAndLeavesNothing() {
-        run = new Run(directory, time).tend().put("a");
+        run = new Run(directory, time).maintain().put("a");
         run.disk.renaming = "Input/output error";
         run.put("b").put("c");
         time.advance(Duration.ofSeconds(30));
-        run.tend().put("d");
+        run.maintain().put("d");
         assertThat(run.files(".batch")).as("it still fails").hasSize(1);
         run.disk.renaming = null;
         time.advance(Duration.ofSeconds(30));
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).hasSize(4);
         assertThat(run.files(".tmp")).isEmpty();
         assertThat(run.deliver()).containsExactly("a", "b", "c", "d");
@@ -134,39 +134,39 @@ class DegradingTest {
 
     @Test
     void aDeliveredFileThatWouldNotGoIsNotTakenForOneOfAnEarlierRun() {
-        Run earlier = new Run(directory, time).tend().put("a");
-        run = new Run(directory, time).tend().put("b");
+        Run earlier = new Run(directory, time).maintain().put("a");
+        run = new Run(directory, time).maintain().put("b");
         earlier.spool.close();
         time.advance(Duration.ofMinutes(1));
-        run.tend();
+        run.maintain();
         run.disk.deleting = "Operation not permitted";
         assertThat(run.deliver()).containsExactlyInAnyOrder("a", "b");
         for (int i = 0; i < 3; i++) {
             time.advance(Duration.ofMinutes(1));
-            run.tend();
+            run.maintain();
         }
         assertThat(run.deliver()).as("rows that Azure has").isEmpty();
         run.disk.deleting = null;
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).isEmpty();
         assertThat(run.lost).isEmpty();
     }
 
     @Test
     void aDiskThatLetsNothingGoIsNotFilledWithBeginnings() {
-        run = new Run(directory, time).tend().put("a");
+        run = new Run(directory, time).maintain().put("a");
         run.disk.renaming = "Operation not permitted";
         run.disk.deleting = "Operation not permitted";
         for (int i = 0; i < 20; i++) {
             run.put("b" + i);
             time.advance(Duration.ofSeconds(31));
-            run.tend();
+            run.maintain();
         }
         assertThat(run.files(".tmp")).hasSize(1);
         run.disk.renaming = null;
         run.disk.deleting = null;
         time.advance(Duration.ofSeconds(31));
-        run.tend();
+        run.maintain();
         assertThat(run.files(".tmp")).isEmpty();
         assertThat(run.files(".batch")).hasSize(21);
         assertThat(run.lost).isEmpty();
@@ -174,7 +174,7 @@ class DegradingTest {
 
     @Test
     void aStopTriesTheDiskOnceMore() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.disk.writing = "No space left on device";
         run.put("a");
         run.disk.writing = null;
@@ -185,7 +185,7 @@ class DegradingTest {
 
     @Test
     void aStopWithoutADiskSaysWhatIsLost() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.disk.writing = "No space left on device";
         run.put("a");
         run.spool.close();
@@ -194,24 +194,24 @@ class DegradingTest {
 
     @Test
     void aDiskThatNobodyTriedIsNotSaidToWorkAgain() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.disk.writing = "No space left on device";
         run.put("a");
         assertThat(run.deliver()).containsExactly("a");
         time.advance(Duration.ofSeconds(31));
-        run.tend();
+        run.maintain();
         assertThat(run.reporter.lines()).as("it is still full").noneMatch(line -> line.contains("again, in"));
         run.put("b");
         time.advance(Duration.ofSeconds(31));
         run.disk.writing = null;
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).hasSize(1);
         assertThat(run.reporter.lines()).anyMatch(line -> line.contains("again, in"));
     }
 
     @Test
     void anErrorOfTheJvmWhileABatchIsWrittenDoesNotLoseIt() {
-        run = new Run(directory, time).tend();
+        run = new Run(directory, time).maintain();
         run.disk.fatal = new InternalError("played");
         run.put("a");
         run.disk.fatal = null;
@@ -221,7 +221,7 @@ class DegradingTest {
 
     @Test
     void anErrorOfTheJvmWithOneBatchKeepsNobodyFromTheOthers() {
-        run = new Run(directory, time).tend().put("a");
+        run = new Run(directory, time).maintain().put("a");
         run.disk.fatal = new InternalError("played");
         assertThat(run.spool.lease(any -> true)).isNull();
         run.disk.fatal = null;
@@ -232,12 +232,12 @@ class DegradingTest {
 
     @Test
     void aDirectoryThatSomebodyDeletesIsMadeAgain() throws IOException {
-        run = new Run(directory, time).tend().put("a");
+        run = new Run(directory, time).maintain().put("a");
         deleteAll(run.root);
         run.put("b");
         assertThat(run.stats().held()).isEqualTo(2);
         time.advance(Duration.ofSeconds(31));
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).hasSize(1);
         assertThat(run.deliver()).containsExactly("b");
         assertThat(run.lost).containsExactly("UNREADABLE 1");
@@ -246,7 +246,7 @@ class DegradingTest {
     @Test
     void aPlaceThatCannotBeMadeLeavesMemory() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
-        run = new Run(file, time).tend().put("a");
+        run = new Run(file, time).maintain().put("a");
         assertThat(run.deliver()).containsExactly("a");
         assertThat(run.reporter.lines()).singleElement().asString().startsWith("WARN no disk");
     }

@@ -48,7 +48,7 @@ class DiskSpoolTest {
 
     @Test
     void whatIsPutComesBackInOrderAndItsFileGoes() {
-        Run run = run().tend();
+        Run run = run().maintain();
         run.put("a").put("b", "c").put("d");
         assertThat(run.files(".batch")).hasSize(3);
         assertThat(run.stats().held()).isEqualTo(4);
@@ -59,7 +59,7 @@ class DiskSpoolTest {
 
     @Test
     void itSaysOnceWhereItIsAndHowMuchFits() {
-        run().tend().put("a").tend();
+        run().maintain().put("a").maintain();
         assertThat(runs.get(0).reporter.lines())
                 .singleElement()
                 .asString()
@@ -72,7 +72,7 @@ class DiskSpoolTest {
     void onAShareThatKeepsNoModesItWaitsAndIsSaidWhoCanReadIt() {
         Run run = run();
         run.disk.modesOfMount = "rwxrwxrwx";
-        run.tend().put("a").tend();
+        run.maintain().put("a").maintain();
         assertThat(run.files(".batch")).hasSize(1);
         assertThat(run.reporter.lines())
                 .filteredOn(line -> line.startsWith("WARN"))
@@ -83,23 +83,23 @@ class DiskSpoolTest {
 
     @Test
     void aStopLeavesEverythingToTheNextStart() {
-        Run first = run().tend().put("a").put("b");
+        Run first = run().maintain().put("a").put("b");
         first.spool.close();
         assertThat(first.stats().handedOver()).isEqualTo(2);
-        Run second = run().tend();
+        Run second = run().maintain();
         assertThat(second.stats().recovered()).isEqualTo(2);
         assertThat(second.deliver()).containsExactly("a", "b");
         second.spool.close();
-        Run third = run().tend();
+        Run third = run().maintain();
         assertThat(third.deliver()).isEmpty();
         assertThat(third.stats().recovered()).isZero();
     }
 
     @Test
     void newRowsDoNotOverwriteThoseOfEarlierRuns() {
-        run().tend().put("a").spool.close();
-        run().tend().put("b").spool.close();
-        assertThat(run().tend().deliver()).containsExactly("a", "b");
+        run().maintain().put("a").spool.close();
+        run().maintain().put("b").spool.close();
+        assertThat(run().maintain().deliver()).containsExactly("a", "b");
         assertThat(runs.get(2).root.toFile().list())
                 .as("one directory is enough")
                 .hasSize(1);
@@ -107,88 +107,110 @@ class DiskSpoolTest {
 
     @Test
     void twoPipelinesLeaveEachOtherAlone() {
-        Run one = run().tend().put("of one");
-        Run two = run().tend().put("of two");
+        Run one = run().maintain().put("of one");
+        Run two = run().maintain().put("of two");
         time.advance(Duration.ofMinutes(2));
-        one.tend();
-        two.tend();
+        one.maintain();
+        two.maintain();
         assertThat(one.deliver()).containsExactly("of one");
         assertThat(two.deliver()).containsExactly("of two");
     }
 
     @Test
     void whatAnEndedPipelineLeftIsTakenOverWithinAMinute() {
-        Run one = run().tend().put("of one");
+        Run one = run().maintain().put("of one");
         time.advance(Duration.ofMillis(1));
-        Run two = run().tend().put("of two");
+        Run two = run().maintain().put("of two");
         one.spool.close();
         time.advance(Duration.ofSeconds(59));
-        assertThat(two.tend().stats().recovered()).isZero();
+        assertThat(two.maintain().stats().recovered()).isZero();
         time.advance(Duration.ofSeconds(2));
-        assertThat(two.tend().stats().recovered()).isEqualTo(1);
+        assertThat(two.maintain().stats().recovered()).isEqualTo(1);
         assertThat(two.deliver()).containsExactly("of one", "of two");
     }
 
     @Test
     void anotherRulesRowsAreLeftAlone() {
         run("dcrImmutableId", "dcr-00000000000000000000000000000002")
-                .tend()
+                .maintain()
                 .put("of another rule")
                 .spool
                 .close();
-        assertThat(run().tend().deliver()).isEmpty();
+        assertThat(run().maintain().deliver()).isEmpty();
         assertThat(runs.get(1).files(".batch")).hasSize(1);
+    }
+
+    @Test
+    void rowsForAnotherRuleOfTheListAreTakenOver() {
+        String first = "dcr-00000000000000000000000000000001";
+        String second = "dcr-00000000000000000000000000000002";
+        String third = "dcr-00000000000000000000000000000003";
+        run("dcrImmutableId", second).maintain().put("of the second").spool.close();
+        run("dcrImmutableId", third)
+                .maintain()
+                .put("of a rule not in the list")
+                .spool
+                .close();
+
+        Run both = run("dcrImmutableId", first + ", " + second).maintain();
+
+        assertThat(both.deliver()).containsExactly("of the second");
+        assertThat(both.reporter.lines())
+                .filteredOn(line -> line.contains("for the rule"))
+                .singleElement()
+                .asString()
+                .contains(third);
     }
 
     @Test
     void whatNobodySendsIsSaidOnceAtTheStart() {
         String other = "dcr-00000000000000000000000000000002";
-        run("dcrImmutableId", other).tend().put("a", "b").put("c").spool.close();
-        Run run = run().tend();
+        run("dcrImmutableId", other).maintain().put("a", "b").put("c").spool.close();
+        Run run = run().maintain();
         time.advance(Duration.ofMinutes(2));
-        run.tend();
+        run.maintain();
         assertThat(run.reporter.lines())
                 .filteredOn(line -> line.contains("3 rows for the rule " + other))
                 .singleElement()
                 .asString()
                 .startsWith("WARN")
                 .contains(directory.toString(), "spool send", "spool drop");
-        assertThat(run("dcrImmutableId", other).tend().deliver()).containsExactly("a", "b", "c");
+        assertThat(run("dcrImmutableId", other).maintain().deliver()).containsExactly("a", "b", "c");
     }
 
     @Test
     void whatALivingProcessOfAnotherRuleWillSendIsNotSaid() {
-        run("dcrImmutableId", "dcr-00000000000000000000000000000002").tend().put("a");
-        assertThat(run().tend().reporter.lines()).noneMatch(line -> line.contains("for the rule"));
+        run("dcrImmutableId", "dcr-00000000000000000000000000000002").maintain().put("a");
+        assertThat(run().maintain().reporter.lines()).noneMatch(line -> line.contains("for the rule"));
     }
 
     @Test
     void whatAnEarlierRunLeftIsNamedByItsStreams() {
-        Run first = run().tend().put("a");
+        Run first = run().maintain().put("a");
         first.spool.put(first.batch("Custom-Mispelt_CL", "b", "c"), false);
         first.spool.close();
-        assertThat(run().tend().reporter.lines())
+        assertThat(run().maintain().reporter.lines())
                 .anyMatch(line -> line.startsWith("INFO found 3 rows of earlier runs in ")
                         && line.endsWith(", for the streams Custom-JavaLogs_CL (1), Custom-Mispelt_CL (2)"));
         runs.get(1).deliver();
         runs.get(1).spool.close();
-        Run third = run().tend();
+        Run third = run().maintain();
         third.spool.put(third.batch("Custom-Mispelt_CL", "d"), false);
         third.spool.close();
-        assertThat(run().tend().reporter.lines())
+        assertThat(run().maintain().reporter.lines())
                 .anyMatch(line -> line.endsWith(
                         "found 1 rows of earlier runs in " + third.root + ", for the stream Custom-Mispelt_CL"));
     }
 
     @Test
     void anotherCloudsRowsAreLeftAlone() {
-        run("cloud", "china").tend().put("of another cloud").spool.close();
-        assertThat(run().tend().deliver()).isEmpty();
+        run("cloud", "china").maintain().put("of another cloud").spool.close();
+        assertThat(run().maintain().deliver()).isEmpty();
     }
 
     @Test
     void atTheCapTheOldestGoFirst() {
-        Run run = run("spoolMaxBytes", "1MB").tend();
+        Run run = run("spoolMaxBytes", "1MB").maintain();
         for (int i = 0; i < 12; i++) {
             run.spool.put(big(run, Run.STREAM, i), false);
         }
@@ -199,12 +221,12 @@ class DiskSpoolTest {
 
     @Test
     void theCapHoldsForWhatEarlierRunsLeftToo() {
-        Run first = run("spoolMaxBytes", "2MB").tend();
+        Run first = run("spoolMaxBytes", "2MB").maintain();
         for (int i = 0; i < 12; i++) {
             first.spool.put(big(first, Run.STREAM, i), false);
         }
         first.spool.close();
-        Run second = run("spoolMaxBytes", "1MB").tend();
+        Run second = run("spoolMaxBytes", "1MB").maintain();
         assertThat(second.spool.bytes()).isLessThan(1L << 20);
         assertThat(second.lost).isNotEmpty();
     }
@@ -212,7 +234,7 @@ class DiskSpoolTest {
     @Test
     void manySmallFilesCountAsMuchAsTheyTakeFromTheDisk() {
         // Each takes a block of 4 KB, whatever is in it.
-        Run run = run("spoolMaxBytes", "1MB").tend();
+        Run run = run("spoolMaxBytes", "1MB").maintain();
         for (int i = 0; i < 300; i++) {
             run.put("row " + i);
         }
@@ -224,7 +246,7 @@ class DiskSpoolTest {
 
     @Test
     void pagesOfTheJournalCountAsMuchAsTheyTakeFromTheDisk() {
-        Run run = run("spoolMaxBytes", "1MB", "durability", "journal").tend();
+        Run run = run("spoolMaxBytes", "1MB", "durability", "journal").maintain();
         List<Batch> withPages = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             withPages.add(run.batch(Run.STREAM, "row " + i));
@@ -239,7 +261,7 @@ class DiskSpoolTest {
 
     @Test
     void aRefusedStreamGetsHalf() {
-        Run run = run("spoolMaxBytes", "1MB").tend();
+        Run run = run("spoolMaxBytes", "1MB").maintain();
         for (int i = 0; i < 9; i++) {
             run.spool.put(big(run, "Custom-Wrong", i), true);
         }
@@ -249,59 +271,59 @@ class DiskSpoolTest {
 
     @Test
     void whatIsTooOldIsGivenUp() {
-        Run run = run("spoolMaxAge", "1h").tend().put("old");
+        Run run = run("spoolMaxAge", "1h").maintain().put("old");
         time.advance(Duration.ofMinutes(59));
-        run.put("young").tend();
+        run.put("young").maintain();
         assertThat(run.lost).isEmpty();
         time.advance(Duration.ofMinutes(2));
-        assertThat(run.tend().lost).containsExactly("EXPIRED 1");
+        assertThat(run.maintain().lost).containsExactly("EXPIRED 1");
         assertThat(run.files(".batch")).hasSize(1);
         assertThat(run.deliver()).containsExactly("young");
     }
 
     @Test
     void aWallClockThatJumpsEmptiesNothing() {
-        run().tend().put("of an earlier run").spool.close();
-        Run run = run("spoolMaxAge", "7d").tend().put("own");
+        run().maintain().put("of an earlier run").spool.close();
+        Run run = run("spoolMaxAge", "7d").maintain().put("own");
         run.disk.writing = "No space left on device";
         run.put("in memory");
         time.jump(Duration.ofDays(3650));
-        assertThat(run.tend().lost).isEmpty();
+        assertThat(run.maintain().lost).isEmpty();
         time.jump(Duration.ofDays(-7300));
-        assertThat(run.tend().lost).isEmpty();
+        assertThat(run.maintain().lost).isEmpty();
         time.advance(Duration.ofDays(7).plusSeconds(1));
-        run.tend();
+        run.maintain();
         assertThat(run.lost).containsExactlyInAnyOrder("EXPIRED 1", "EXPIRED 1", "EXPIRED 1");
     }
 
     @Test
     void whatAnEarlierRunLeftIsAsOldAsItsRows() {
-        run().tend().put("old").spool.close();
+        run().maintain().put("old").spool.close();
         time.advance(Duration.ofDays(5));
-        Run run = run("spoolMaxAge", "7d").tend();
+        Run run = run("spoolMaxAge", "7d").maintain();
         time.advance(Duration.ofDays(1));
-        assertThat(run.tend().lost).isEmpty();
+        assertThat(run.maintain().lost).isEmpty();
         time.advance(Duration.ofDays(1).plusSeconds(1));
-        assertThat(run.tend().lost).containsExactly("EXPIRED 1");
+        assertThat(run.maintain().lost).containsExactly("EXPIRED 1");
     }
 
     @Test
     void postponedBatchesWaitBehindTheOthers() {
-        Run run = run().tend().put("a").put("b");
+        Run run = run().maintain().put("a").put("b");
         lease(run).postponed(0);
         assertThat(run.deliver()).containsExactly("b", "a");
     }
 
     @Test
     void aBatchThatIsTakenBackKeepsItsPlace() {
-        Run run = run().tend().put("a").put("b");
-        lease(run).undone();
+        Run run = run().maintain().put("a").put("b");
+        lease(run).released();
         assertThat(run.deliver()).containsExactly("a", "b");
     }
 
     @Test
     void aSplitBatchStaysOnDiskUntilItsPartsAreSettled() {
-        Run run = run().tend().put("a", "b");
+        Run run = run().maintain().put("a", "b");
         Spool.Lease lease = lease(run);
         lease.replaced();
         assertThat(run.spool.rows()).isZero();
@@ -314,7 +336,7 @@ class DiskSpoolTest {
 
     @Test
     void onlyTheOwnerCanReadIt() throws IOException {
-        Run run = run().tend().put("a");
+        Run run = run().maintain().put("a");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run.root)))
                 .isEqualTo("rwx------");
         Path file = run.files(".batch").get(0);

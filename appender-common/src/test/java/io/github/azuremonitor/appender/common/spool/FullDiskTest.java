@@ -40,7 +40,7 @@ class FullDiskTest {
 
     @Test
     void aDiskThatFillsUpLosesNothingAndIsUsedAgain() throws Exception {
-        var run = new Run(mounted, time).tend();
+        var run = new Run(mounted, time).maintain();
         Path ballast = Files.write(mounted.resolve("ballast"), new byte[600_000]);
         for (int i = 0; i < 8; i++) {
             run.put(i + " " + noise(i));
@@ -51,7 +51,7 @@ class FullDiskTest {
         assertThat(run.reporter.lines().get(1)).contains("No space left on device");
         Files.delete(ballast);
         time.advance(Duration.ofSeconds(31));
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).hasSize(8);
         assertThat(run.deliver()).hasSize(8);
         assertThat(run.stats()).matches(PipelineStats::balances);
@@ -60,21 +60,21 @@ class FullDiskTest {
 
     @Test
     void whatWaitsOnAFullDiskGetsOut() throws Exception {
-        new Run(mounted, time).tend().put("a").put("b").spool.close();
+        new Run(mounted, time).maintain().put("a").put("b").spool.close();
         fill();
-        var next = new Run(mounted, time).tend();
+        var next = new Run(mounted, time).maintain();
         assertThat(next.deliver()).containsExactly("a", "b");
         next.spool.close();
     }
 
     @Test
     void aFullDiskIsNotLitteredWithBeginnings() throws Exception {
-        var run = new Run(mounted, time).tend();
+        var run = new Run(mounted, time).maintain();
         fill();
         run.put("a");
         for (int i = 0; i < 5; i++) {
             time.advance(Duration.ofSeconds(31));
-            run.tend();
+            run.maintain();
         }
         assertThat(run.root.toFile().list()).hasSizeLessThanOrEqualTo(1);
         for (java.io.File ballast :
@@ -84,7 +84,7 @@ class FullDiskTest {
             }
         }
         time.advance(Duration.ofSeconds(31));
-        run.tend();
+        run.maintain();
         assertThat(run.files(".batch")).hasSize(1);
         assertThat(run.files("identity")).hasSize(1);
         run.spool.close();
@@ -92,25 +92,25 @@ class FullDiskTest {
 
     @Test
     void aTmpfsIsMemoryAndGetsSixtyFourMegabytes() throws IOException {
-        var opened = new SpoolPlace(mounted, 0, name -> null, name -> null, new RealDisk()).open();
+        var opened = new SpoolLocation(mounted, 0, name -> null, name -> null, new RealDisk()).open();
         assertThat(opened.fileSystem()).isEqualTo("tmpfs");
         assertThat(opened.maxBytes()).isEqualTo(64L << 20);
     }
 
     @Test
     void whatWaitsOnAFullShareThatKeepsNoModesGetsOut() throws Exception {
-        new Run(mounted, time).tend().put("a").spool.close();
+        new Run(mounted, time).maintain().put("a").spool.close();
         fill();
         var next = new Run(mounted, time);
         next.disk.modesOfMount = "rwxrwxrwx";
-        assertThat(next.tend().deliver()).containsExactly("a");
+        assertThat(next.maintain().deliver()).containsExactly("a");
         next.spool.close();
     }
 
     @Test
     void aReadOnlyDiskIsSaid() throws Exception {
         assertThat(run("mount", "-o", "remount,ro", mounted.toString())).isZero();
-        var run = new Run(mounted, time).tend().put("a");
+        var run = new Run(mounted, time).maintain().put("a");
         assertThat(run.reporter.lines()).singleElement().asString().contains("Read-only", "durability=memory");
         assertThat(run.deliver()).containsExactly("a");
         run.spool.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import io.github.azuremonitor.appender.common.batch.BatchSplitter;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
@@ -32,7 +33,7 @@ class JunkTest {
 
     @BeforeEach
     void oneBatchWaits() {
-        var run = new Run(directory, time).tend().put("a");
+        var run = new Run(directory, time).maintain().put("a");
         batch = run.files(".batch").get(0);
         home = batch.getParent();
         run.spool.close();
@@ -41,7 +42,7 @@ class JunkTest {
     @Test
     void aNameWithOneZeroMoreIsNotTheSameFile() throws IOException {
         Files.copy(batch, home.resolve(batch.getFileName().toString().replace("-0", "-00")));
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         assertThat(run.stats()).matches(PipelineStats::balances, "balances");
         assertThat(run.deliver()).containsExactly("a");
         run.spool.close();
@@ -50,7 +51,7 @@ class JunkTest {
     @Test
     void aCopyWithAnotherTimeInItsNameIsABatchOfItsOwn() throws IOException {
         Files.copy(batch, home.resolve(batch.getFileName().toString().replaceFirst("^\\d{13}", "1795161999999")));
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         assertThat(run.stats()).matches(PipelineStats::balances, "balances");
         assertThat(run.deliver()).containsExactly("a", "a");
         run.spool.close();
@@ -59,8 +60,8 @@ class JunkTest {
     @Test
     void theHighestSequenceThereIsDoesNotHideWhatIsPutAfterIt() throws IOException {
         Files.copy(batch, home.resolve("1795161801000-999999999999999999.batch"));
-        new Run(directory, time).tend().put("b").spool.close();
-        var run = new Run(directory, time).tend();
+        new Run(directory, time).maintain().put("b").spool.close();
+        var run = new Run(directory, time).maintain();
         assertThat(run.deliver()).containsExactlyInAnyOrder("a", "a", "b");
         run.spool.close();
     }
@@ -68,12 +69,12 @@ class JunkTest {
     @Test
     void aDirectoryWithTheNameOfABatchIsLeftAlone() throws IOException {
         Files.createDirectory(home.resolve("1795161801000-00000007.batch"));
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         assertThat(run.deliver()).containsExactly("a");
         int lines = run.reporter.lines().size();
         for (int minute = 0; minute < 20; minute++) {
             time.advance(Duration.ofMinutes(1));
-            run.tend();
+            run.maintain();
         }
         assertThat(run.reporter.lines()).hasSize(lines);
         run.spool.close();
@@ -85,22 +86,22 @@ class JunkTest {
         run.disk.unreadable.add(batch);
         for (int minute = 0; minute < 20; minute++) {
             time.advance(Duration.ofMinutes(1));
-            run.tend();
+            run.maintain();
         }
         assertThat(run.reporter.lines()).noneMatch(line -> line.contains("found 0 rows"));
         run.disk.unreadable.clear();
         time.advance(Duration.ofMinutes(1));
-        assertThat(run.tend().deliver()).containsExactly("a");
+        assertThat(run.maintain().deliver()).containsExactly("a");
         run.spool.close();
     }
 
     @Test
     void aDirectoryThatCannotBeListedDoesNotHideTheOthers() throws IOException {
         Path other = Files.createDirectory(home.resolveSibling(new UUID(0, 0).toString()));
-        Files.copy(home.resolve(SpoolDirectories.IDENTITY), other.resolve(SpoolDirectories.IDENTITY));
+        Files.copy(home.resolve(SpoolIdentity.FILE), other.resolve(SpoolIdentity.FILE));
         var run = new Run(directory, time);
         run.disk.unlistable.add(other);
-        assertThat(run.tend().deliver()).containsExactly("a");
+        assertThat(run.maintain().deliver()).containsExactly("a");
         run.spool.close();
     }
 
@@ -108,7 +109,7 @@ class JunkTest {
     void aTemporaryFileDoesNotReplaceABatchOfItsName() throws IOException {
         Path temporary = Path.of(batch.toString().replace(".batch", ".tmp"));
         Files.copy(batch, temporary);
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         assertThat(run.stats()).matches(PipelineStats::balances, "balances");
         assertThat(run.deliver()).containsExactly("a");
         assertThat(temporary).doesNotExist();
@@ -126,7 +127,7 @@ class JunkTest {
         for (int sequence = 2; sequence < 5; sequence++) {
             Files.write(home.resolve("1795161801000-0000000" + sequence + ".batch"), bytes);
         }
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         assertThat(run.stats().recovered()).isEqualTo(1);
         assertThat(run.stats()).matches(PipelineStats::balances, "balances");
         assertThat(run.files(".bad")).hasSize(3);
@@ -152,6 +153,6 @@ class JunkTest {
         try (var out = new GZIPOutputStream(packed)) {
             out.write(raw);
         }
-        return new Batch(1, UUID.randomUUID(), Run.STREAM, rows, raw.length, packed.toByteArray(), 0, 0);
+        return new Batch(1, UUID.randomUUID(), new BatchInfo(Run.STREAM, rows, raw.length, 0, 0), packed.toByteArray());
     }
 }

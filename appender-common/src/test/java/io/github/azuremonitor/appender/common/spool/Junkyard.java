@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import io.github.azuremonitor.appender.common.testing.Mutations;
 import java.io.ByteArrayOutputStream;
@@ -197,7 +198,7 @@ final class Junkyard {
         Path moved = Files.move(outside, root.resolveSibling("moved-" + ++count));
         Files.createSymbolicLink(root.resolve(UUID.randomUUID().toString()), moved);
         Path full = Files.createDirectory(root.resolve(UUID.randomUUID().toString()));
-        Files.createDirectory(full.resolve(SpoolDirectories.IDENTITY));
+        Files.createDirectory(full.resolve(SpoolIdentity.FILE));
     }
 
     private Path another(byte[] whose) throws IOException {
@@ -216,7 +217,7 @@ final class Junkyard {
     private Path directory(byte[] whose) throws IOException {
         Path directory =
                 Files.createDirectories(root.resolve(new UUID(random.nextLong(), random.nextLong()).toString()));
-        Files.write(directory.resolve(SpoolDirectories.IDENTITY), whose);
+        Files.write(directory.resolve(SpoolIdentity.FILE), whose);
         return directory;
     }
 
@@ -314,7 +315,7 @@ final class Junkyard {
         byte[] some = body.length == 0 ? new byte[1] : body;
         bodies.add(ByteBuffer.wrap(some));
         long now = time.epochMillis();
-        return new Batch(1, new UUID(1, count), Run.STREAM, rows, Math.max(2, rawBytes), some, now, now);
+        return new Batch(1, new UUID(1, count), new BatchInfo(Run.STREAM, rows, Math.max(2, rawBytes), now, now), some);
     }
 
     private static String text(Batch batch) {

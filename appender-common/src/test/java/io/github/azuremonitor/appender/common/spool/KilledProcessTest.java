@@ -3,8 +3,9 @@ package io.github.azuremonitor.appender.common.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
+import io.github.azuremonitor.appender.common.testing.LogCalls;
 import io.github.azuremonitor.appender.common.testing.Settings;
 import io.github.azuremonitor.appender.emulator.LogsEmulator;
 import java.io.IOException;
@@ -35,9 +36,7 @@ class KilledProcessTest {
             Process process = ChildProcess.start(ChildProcess.LOG, DOWN, azure.dcrImmutableId(), directory.toString());
             try {
                 // A file may be renamed while it is looked at.
-                await().atMost(PATIENCE)
-                        .ignoreExceptions()
-                        .until(() -> files(".batch").size() >= 3);
+                await().atMost(PATIENCE).ignoreExceptions().until(() -> files(".batch"), files -> files.size() >= 3);
             } finally {
                 process.destroyForcibly().waitFor();
             }
@@ -45,11 +44,9 @@ class KilledProcessTest {
             long rows = rowsOnDisk();
             assertThat(rows).isPositive();
 
-            Inlet next = open(azure.httpEndpoint().toString(), azure.dcrImmutableId());
+            PipelineHandle next = open(azure.httpEndpoint().toString(), azure.dcrImmutableId());
             assertThat(azure.awaitRowCount(Settings.STREAM, rows, PATIENCE)).isEqualTo(rows);
-            await().atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> files(".batch").isEmpty());
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> files(".batch"), List::isEmpty);
             next.close(PATIENCE);
             assertThat(next.stats().recovered()).isEqualTo(rows);
             assertThat(next.stats()).matches(PipelineStats::balances);
@@ -61,23 +58,23 @@ class KilledProcessTest {
     void aStopWithADeadEndpointLosesNothingAndTheNextStartDelivers() throws Exception {
         try (LogsEmulator azure =
                 LogsEmulator.builder().requireToken(false).build().start()) {
-            Inlet first = open(DOWN, azure.dcrImmutableId());
+            PipelineHandle first = open(DOWN, azure.dcrImmutableId());
             for (int i = 0; i < 100; i++) {
-                ChildProcess.log(first, "event " + i);
+                LogCalls.logNow(first, "event " + i);
             }
             first.close(Duration.ofSeconds(5));
             assertThat(first.stats().handedOver()).isEqualTo(100);
             assertThat(first.stats().totalDropped()).isZero();
             assertThat(first.stats()).matches(PipelineStats::balances);
 
-            Inlet second = open(azure.httpEndpoint().toString(), azure.dcrImmutableId());
+            PipelineHandle second = open(azure.httpEndpoint().toString(), azure.dcrImmutableId());
             assertThat(azure.awaitRowCount(Settings.STREAM, 100, PATIENCE)).isEqualTo(100);
             second.close(PATIENCE);
             assertThat(second.stats().recovered()).isEqualTo(100);
             assertThat(second.stats().accepted()).isEqualTo(100);
 
-            Inlet third = open(azure.httpEndpoint().toString(), azure.dcrImmutableId());
-            ChildProcess.log(third, "new");
+            PipelineHandle third = open(azure.httpEndpoint().toString(), azure.dcrImmutableId());
+            LogCalls.logNow(third, "new");
             assertThat(third.flush(PATIENCE)).isTrue();
             third.close(PATIENCE);
             assertThat(third.stats().recovered()).isZero();
@@ -85,7 +82,7 @@ class KilledProcessTest {
         }
     }
 
-    private Inlet open(String endpoint, String rule) {
+    private PipelineHandle open(String endpoint, String rule) {
         return ChildProcess.open(Settings.map(
                 "endpoint",
                 endpoint,
@@ -104,7 +101,7 @@ class KilledProcessTest {
             byte[] bytes = Files.readAllBytes(file);
             try {
                 rows += SpoolFile.read(bytes, bytes.length).rows();
-            } catch (DamagedFile killedWhileWriting) {
+            } catch (DamagedFileException killedWhileWriting) {
                 assertThat(file.toString()).endsWith(".tmp");
             }
         }

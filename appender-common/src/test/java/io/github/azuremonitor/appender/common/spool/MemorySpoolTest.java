@@ -3,6 +3,7 @@ package io.github.azuremonitor.appender.common.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
+import io.github.azuremonitor.appender.common.batch.BatchInfo;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import java.time.Duration;
 import java.util.UUID;
@@ -27,6 +28,6 @@ class MemorySpoolTest {
     }
 
     private static Batch batch(long id) {
-        return new Batch(id, UUID.randomUUID(), "Custom-App", 7, BYTES, new byte[BYTES], 0, 0);
+        return new Batch(id, UUID.randomUUID(), new BatchInfo("Custom-App", 7, BYTES, 0, 0), new byte[BYTES]);
     }
 }

@@ -20,13 +20,13 @@ class NoLocksTest {
 
     @Test
     void twoProcessesSendWhatIsTheirsAndNothingTwice() {
-        Run one = withoutLocks().tend().put("of one");
-        Run two = withoutLocks().tend().put("of two");
+        Run one = withoutLocks().maintain().put("of one");
+        Run two = withoutLocks().maintain().put("of two");
         var delivered = new ArrayList<String>();
         for (int minute = 0; minute < 3; minute++) {
             time.advance(Duration.ofSeconds(61));
-            one.tend().put("of one " + minute);
-            two.tend().put("of two " + minute);
+            one.maintain().put("of one " + minute);
+            two.maintain().put("of two " + minute);
             assertThat(two.deliver()).isNotEmpty().allMatch(row -> row.startsWith("of two"));
             delivered.addAll(one.deliver());
         }
@@ -45,11 +45,11 @@ class NoLocksTest {
 
     @Test
     void whatAnEndedProcessLeftIsLeftAloneUntilThereAreLocks() {
-        withoutLocks().tend().put("left").spool.close();
-        Run next = withoutLocks().tend();
+        withoutLocks().maintain().put("left").spool.close();
+        Run next = withoutLocks().maintain();
         assertThat(next.deliver()).isEmpty();
         next.spool.close();
-        Run elsewhere = new Run(directory, time).tend();
+        Run elsewhere = new Run(directory, time).maintain();
         assertThat(elsewhere.deliver()).containsExactly("left");
         elsewhere.spool.close();
     }
@@ -61,8 +61,8 @@ class NoLocksTest {
         Run two = new Run(directory, time);
         one.disk.sharesLocks = false;
         two.disk.sharesLocks = false;
-        one.tend().put("of one").spool.close();
-        assertThat(two.tend().deliver()).isEmpty();
+        one.maintain().put("of one").spool.close();
+        assertThat(two.maintain().deliver()).isEmpty();
         assertThat(two.reporter.lines()).anyMatch(line -> line.contains("has no locks"));
         two.spool.close();
     }
@@ -89,9 +89,9 @@ class NoLocksTest {
 
     @Test
     void itIsSaidOnlyWhereLocksFail() {
-        Run run = new Run(directory, time).tend().put("a");
+        Run run = new Run(directory, time).maintain().put("a");
         time.advance(Duration.ofSeconds(61));
-        assertThat(run.tend().reporter.lines()).noneMatch(line -> line.contains("locks"));
+        assertThat(run.maintain().reporter.lines()).noneMatch(line -> line.contains("locks"));
         run.spool.close();
     }
 

@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.OpenBatch;
+import io.github.azuremonitor.appender.common.report.PipelineContext;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,8 +60,9 @@ public final class PlayedDisk implements Disk {
     }
 
     /** A pipeline's disk on top of this one. */
-    public DiskBuffer buffer(PipelineSettings settings, DiskBuffer.Surroundings around) {
-        return new DiskBuffer(settings, around, this);
+    public DiskBuffer buffer(
+            PipelineSettings settings, PipelineContext context, long memoryBytes, Runnable wakeCourier) {
+        return new DiskBuffer(settings, context, memoryBytes, wakeCourier, this);
     }
 
     @Override
@@ -173,23 +175,15 @@ public final class PlayedDisk implements Disk {
                 return journal(whole);
             }
             SpoolFile content = SpoolFile.read(whole, whole.length);
-            return List.of(new Batch(
-                    -1,
-                    new UUID(0, 0),
-                    content.stream(),
-                    content.rows(),
-                    content.rawBytes(),
-                    content.body(whole),
-                    content.oldestMillis(),
-                    content.newestMillis()));
-        } catch (DamagedFile | java.nio.file.NoSuchFileException nothing) {
+            return List.of(new Batch(-1, new UUID(0, 0), content.batch(), content.body(whole)));
+        } catch (DamagedFileException | java.nio.file.NoSuchFileException nothing) {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Batch> journal(byte[] whole) throws DamagedFile {
+    private static List<Batch> journal(byte[] whole) throws DamagedFileException {
         if (whole.length == 0) {
             return List.of();
         }

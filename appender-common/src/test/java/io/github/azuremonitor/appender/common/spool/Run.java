@@ -2,9 +2,10 @@ package io.github.azuremonitor.appender.common.spool;
 
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.Batcher;
-import io.github.azuremonitor.appender.common.batch.Pace;
+import io.github.azuremonitor.appender.common.batch.LingerPolicy;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.report.Ledger;
+import io.github.azuremonitor.appender.common.report.PipelineContext;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.testing.ManualTime;
 import io.github.azuremonitor.appender.common.testing.RecordingReporter;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -51,7 +53,9 @@ final class Run {
         given.addAll(List.of(namesAndValues));
         buffer = new DiskBuffer(
                 Settings.with(given.toArray(String[]::new)).pipeline(),
-                new DiskBuffer.Surroundings(1 << 20, ledger, reporter, time, UUID::randomUUID, this::tendJournal),
+                new PipelineContext(ledger, reporter, time, new Random(1), UUID::randomUUID),
+                1 << 20,
+                this::maintainJournal,
                 disk);
         spool = buffer.spool(new Spool.Losses() {
             @Override
@@ -66,19 +70,19 @@ final class Run {
             }
         });
         batcher = new Batcher(
-                1, new Pace(Duration.ofSeconds(5)), UUID::randomUUID, cut::add, rows -> {}, buffer.journal());
+                1, new LingerPolicy(Duration.ofSeconds(5)), UUID::randomUUID, cut::add, rows -> {}, buffer.journal());
     }
 
-    Run tend() {
-        spool.tend();
-        spool.tendJournal();
+    Run maintain() {
+        spool.maintain();
+        spool.maintainJournal();
         return this;
     }
 
     /** What the courier does when the flusher wakes it. */
-    private void tendJournal() {
+    private void maintainJournal() {
         if (wakesCourier) {
-            spool.tendJournal();
+            spool.maintainJournal();
         }
     }
 

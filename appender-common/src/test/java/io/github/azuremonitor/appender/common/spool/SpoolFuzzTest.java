@@ -37,8 +37,8 @@ class SpoolFuzzTest {
 
     @BeforeEach
     void whatARealDirectoryIsIdentifiedBy() throws IOException {
-        var run = new Run(directory.resolve("identity"), time).tend().put("a");
-        identity = Files.readAllBytes(run.files(SpoolDirectories.IDENTITY).get(0));
+        var run = new Run(directory.resolve("identity"), time).maintain().put("a");
+        identity = Files.readAllBytes(run.files(SpoolIdentity.FILE).get(0));
         run.deliver();
         run.spool.close();
     }
@@ -83,13 +83,13 @@ class SpoolFuzzTest {
 
     /** A process that starts beside the junk, delivers all that waits, runs for a while, and ends. */
     private void visit(Run run, Junkyard yard, Random random, List<String> delivered) {
-        run.tend();
+        run.maintain();
         balances(run);
         run.put("new " + random.nextLong());
         deliver(run, yard, random, delivered);
         for (int minute = 0; minute < 12; minute++) {
             time.advance(Duration.ofSeconds(61));
-            run.tend();
+            run.maintain();
             deliver(run, yard, random, delivered);
         }
         balances(run);

@@ -32,21 +32,21 @@ class SpoolInspectionTest {
 
     @Test
     void aDirectoryInUseIsShownAsHeldAndStaysItsOwners() throws IOException {
-        var run = new Run(directory, time).tend().put("one", "two");
+        var run = new Run(directory, time).maintain().put("one", "two");
         assertThat(onlyFolder().holder()).isEqualTo(Holder.A_PROCESS);
-        assertThat(new Run(directory, time).tend().stats().recovered())
+        assertThat(new Run(directory, time).maintain().stats().recovered())
                 .as("still held after the look")
                 .isZero();
         run.kill();
         assertThat(onlyFolder().holder()).isEqualTo(Holder.NOBODY);
-        assertThat(new Run(directory, time).tend().stats().recovered())
+        assertThat(new Run(directory, time).maintain().stats().recovered())
                 .as("free after the look")
                 .isEqualTo(2);
     }
 
     @Test
     void aFolderSaysWhoseRowsItHas() throws IOException {
-        var run = new Run(directory, time).tend().put("one", "two").put("three");
+        var run = new Run(directory, time).maintain().put("one", "two").put("three");
         run.kill();
         Folder folder = onlyFolder();
         assertThat(folder.dcrImmutableId()).isEqualTo(Settings.with().pipeline().dcrImmutableId());
@@ -64,7 +64,7 @@ class SpoolInspectionTest {
 
     @Test
     void anyOfTheThreeDirectoriesLeadsToTheSameFiles() throws IOException {
-        var run = new Run(directory, time).tend().put("one");
+        var run = new Run(directory, time).maintain().put("one");
         run.kill();
         Folder folder = onlyFolder();
         assertThat(inspection.folders(run.root)).containsExactly(folder);
@@ -76,7 +76,7 @@ class SpoolInspectionTest {
     @Test
     void aJournalCutAnywhereShowsTheRowsBeforeTheCut() throws IOException {
         var run = new Run(directory, time, "durability", "journal");
-        run.tend();
+        run.maintain();
         run.rows(Run.STREAM, "one").rows(Run.STREAM, "two");
         run.kill();
         Path journal = run.files(".open").stream()
@@ -98,7 +98,7 @@ class SpoolInspectionTest {
 
     @Test
     void damageIsSaidAndHidesNoOtherFile() throws IOException {
-        var run = new Run(directory, time).tend().put("one").put("two");
+        var run = new Run(directory, time).maintain().put("one").put("two");
         run.kill();
         Path first = run.files(".batch").get(0);
         Files.write(first, new byte[60]);
@@ -110,7 +110,7 @@ class SpoolInspectionTest {
 
     @Test
     void aFlippedBitInTheBodyIsSaidWhenTheRowsAreRead() throws IOException {
-        var run = new Run(directory, time).tend().put("one");
+        var run = new Run(directory, time).maintain().put("one");
         run.kill();
         Path file = run.files(".batch").get(0);
         byte[] bytes = Files.readAllBytes(file);
@@ -121,7 +121,7 @@ class SpoolInspectionTest {
 
     @Test
     void refusedRowsComeWithTheReason() throws IOException {
-        var run = new Run(directory, time).tend();
+        var run = new Run(directory, time).maintain();
         run.buffer.deadLetters().put(run.batch(Run.STREAM, "one", "two"), "MalformedJson: no", 400, "id");
         Folder letters = inspection.folders(directory).stream()
                 .filter(folder -> folder.path().toString().contains("dead-letters"))
@@ -140,7 +140,7 @@ class SpoolInspectionTest {
 
     @Test
     void looksOnly() throws IOException {
-        var run = new Run(directory, time).tend().put("one").put("two");
+        var run = new Run(directory, time).maintain().put("one").put("two");
         run.kill();
         Files.write(run.files(".batch").get(0), new byte[3]);
         Map<Path, FileTime> before = modified();

@@ -43,7 +43,7 @@ class TidiedDirectoryTest {
     private Run run(String... namesAndValues) {
         var run = new Run(directory, time, namesAndValues);
         runs.add(run);
-        return run.tend();
+        return run.maintain();
     }
 
     @Test
@@ -51,8 +51,8 @@ class TidiedDirectoryTest {
         Run run = run().put("a");
         Path home = home(run);
         time.advance(Duration.ofDays(9));
-        run.tend();
-        for (String file : List.of(SpoolLocks.FILE, SpoolDirectories.IDENTITY)) {
+        run.maintain();
+        for (String file : List.of(SpoolLocks.FILE, SpoolIdentity.FILE)) {
             assertThat(Files.getLastModifiedTime(home.resolve(file)).toMillis())
                     .as(file)
                     .isEqualTo(time.epochMillis());
@@ -70,12 +70,12 @@ class TidiedDirectoryTest {
         Files.delete(home.resolve(SpoolLocks.FILE));
         assertThat(takenByAnotherProcess(home)).isFalse();
         time.advance(A_LOOK);
-        run.tend();
+        run.maintain();
         assertThat(warning(run)).contains("deleted lock or identity", "there again", home.toString());
-        Files.delete(home.resolve(SpoolDirectories.IDENTITY));
+        Files.delete(home.resolve(SpoolIdentity.FILE));
         assertThat(takenByAnotherProcess(home)).isFalse();
         time.advance(A_LOOK);
-        assertThat(run.tend().put("b").deliver()).containsExactly("a", "b");
+        assertThat(run.maintain().put("b").deliver()).containsExactly("a", "b");
         Files.delete(home.resolve(SpoolLocks.FILE));
         assertThat(takenByAnotherProcess(home)).as("identity is guarded again").isFalse();
         assertThat(run.lost).isEmpty();
@@ -84,9 +84,9 @@ class TidiedDirectoryTest {
     @Test
     void withoutItsIdentityADirectoryIsFoundByTheNextStartAllTheSame() throws IOException {
         Run run = run().put("a");
-        Files.delete(home(run).resolve(SpoolDirectories.IDENTITY));
+        Files.delete(home(run).resolve(SpoolIdentity.FILE));
         time.advance(A_LOOK);
-        run.tend().kill();
+        run.maintain().kill();
         assertThat(run().deliver()).containsExactly("a");
     }
 
@@ -94,16 +94,16 @@ class TidiedDirectoryTest {
     void withoutBothItStaysWhereItIs() throws IOException {
         Run run = run("durability", "journal").put("a");
         Path home = home(run);
-        Files.delete(home.resolve(SpoolDirectories.IDENTITY));
+        Files.delete(home.resolve(SpoolIdentity.FILE));
         Files.delete(home.resolve(SpoolLocks.FILE));
         forgetWhatThisJvmKnows();
         Run next = run("durability", "journal");
         assertThat(next.deliver()).isEmpty();
         time.advance(A_LOOK);
-        run.tend();
+        run.maintain();
         forgetWhatThisJvmKnows();
         time.advance(Duration.ofMinutes(2));
-        assertThat(next.tend().deliver()).isEmpty();
+        assertThat(next.maintain().deliver()).isEmpty();
         assertThat(run.put("b").deliver()).containsExactly("a", "b");
         assertThat(run.lost).isEmpty();
     }
@@ -114,7 +114,7 @@ class TidiedDirectoryTest {
         Path home = home(run);
         Spool.Lease lease = run.spool.lease(any -> true);
         assertThat(lease).isNotNull();
-        Path identity = home.resolve(SpoolDirectories.IDENTITY);
+        Path identity = home.resolve(SpoolIdentity.FILE);
         Path copy = Files.copy(identity, home.resolve("copy"));
         Files.move(copy, identity, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(home.resolve(SpoolLocks.FILE));
@@ -122,7 +122,7 @@ class TidiedDirectoryTest {
         Run next = run();
         assertThat(next.stats().recovered()).isEqualTo(2);
         time.advance(A_LOOK);
-        run.tend();
+        run.maintain();
         assertThat(warning(run)).contains("taken by another process", "1 rows", "new directory");
         // The answer to what was under way deletes nothing that the other one still sends.
         run.ledger.accepted(1);
@@ -138,7 +138,7 @@ class TidiedDirectoryTest {
     void whatAnotherProcessTookAndSentBeforeAnybodyLookedIsNoLossEither() throws IOException {
         Run run = run().put("a");
         Path home = home(run);
-        Path identity = home.resolve(SpoolDirectories.IDENTITY);
+        Path identity = home.resolve(SpoolIdentity.FILE);
         Path copy = Files.copy(identity, home.resolve("copy"));
         Files.move(copy, identity, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(home.resolve(SpoolLocks.FILE));
@@ -156,7 +156,7 @@ class TidiedDirectoryTest {
         Run run = run("durability", "journal");
         Batch batch = run.batch(Run.STREAM, "a", "b").onPage();
         Path home = home(run);
-        Path identity = home.resolve(SpoolDirectories.IDENTITY);
+        Path identity = home.resolve(SpoolIdentity.FILE);
         Path copy = Files.copy(identity, home.resolve("copy"));
         Files.move(copy, identity, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(home.resolve(SpoolLocks.FILE));
@@ -164,7 +164,7 @@ class TidiedDirectoryTest {
         Run next = run();
         assertThat(next.deliver()).containsExactly("a", "b");
         time.advance(A_LOOK);
-        run.spool.tend();
+        run.spool.maintain();
         run.spool.put(batch, false);
         assertThat(run.lost).isEmpty();
         assertThat(run.stats().handedOver()).isEqualTo(2);
@@ -178,7 +178,7 @@ class TidiedDirectoryTest {
         Path home = home(run);
         delete(home);
         time.advance(A_LOOK);
-        run.tend();
+        run.maintain();
         assertThat(warning(run)).contains(home.toString(), "was deleted or moved", "goes on in a new directory");
         run.put("b");
         assertThat(home(run)).isNotEqualTo(home);
@@ -209,7 +209,7 @@ class TidiedDirectoryTest {
         Files.move(home, elsewhere);
         Files.createSymbolicLink(home, elsewhere);
         time.advance(A_LOOK);
-        run.tend().put("b");
+        run.maintain().put("b");
         assertThat(run.deliver()).contains("b");
         assertThat(elsewhere.toFile().list()).as("nothing new comes there").hasSizeLessThanOrEqualTo(3);
     }
@@ -223,13 +223,13 @@ class TidiedDirectoryTest {
         // Whoever looks is told that something is not a directory, and not that nothing is there.
         Files.createFile(run.root);
         time.advance(A_LOOK);
-        run.tend();
+        run.maintain();
         assertThat(warning(run)).isEmpty();
         Files.delete(run.root);
         Files.move(aside, run.root);
         assertThat(takenByAnotherProcess(home)).as("the lock was kept").isFalse();
         time.advance(A_LOOK);
-        assertThat(run.tend().deliver()).containsExactly("a");
+        assertThat(run.maintain().deliver()).containsExactly("a");
         assertThat(run.lost).isEmpty();
     }
 
@@ -240,13 +240,13 @@ class TidiedDirectoryTest {
             Files.delete(page);
         }
         time.advance(Duration.ofMinutes(61));
-        run.tend().rows(Run.STREAM, "written down").kill();
+        run.maintain().rows(Run.STREAM, "written down").kill();
         runs.remove(run);
         assertThat(run().deliver()).containsExactly("written down");
     }
 
     private static Path home(Run run) {
-        List<Path> identities = new ArrayList<>(run.files(SpoolDirectories.IDENTITY));
+        List<Path> identities = new ArrayList<>(run.files(SpoolIdentity.FILE));
         identities.sort(Comparator.comparingLong(file -> file.toFile().lastModified()));
         return identities.get(0).getParent();
     }

@@ -1,8 +1,8 @@
 package io.github.azuremonitor.appender.common.testing;
 
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
-import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.SettingsResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,8 +14,8 @@ public final class Settings {
 
     /** Names and values in turn. */
     public static AppenderSettings with(String... namesAndValues) {
-        Reading reading = SettingsReader.read(map(namesAndValues), name -> null);
-        if (reading instanceof Reading.Ready ready) {
+        SettingsResult reading = SettingsReader.read(map(namesAndValues), name -> null);
+        if (reading instanceof SettingsResult.Ready ready) {
             return ready.settings();
         }
         throw new IllegalArgumentException(reading.describe());

@@ -184,6 +184,20 @@ public final class LogsIngestionEmulatorContainer extends GenericContainer<LogsI
         return ask("GET", "/rows?stream=" + encoded(stream) + "&offset=" + offset + "&limit=" + limit);
     }
 
+    /** A stream's rows, to be narrowed down and counted: {@code rows(stream).where("Level", "ERROR").count()}. */
+    public ContainerRows rows(String stream) {
+        return new ContainerRows(path -> ask("GET", path), stream);
+    }
+
+    /**
+     * The answer to a KQL query as JSON, an array of objects: {@code [{"Count":2}]}.
+     *
+     * @throws IllegalArgumentException if the query is wrong; the message says where
+     */
+    public String query(String kql) {
+        return ask("GET", "/query?kql=" + encoded(kql));
+    }
+
     /** Why rows are missing, as JSON: each cause once with its count, a sample and the fix, newest first. */
     public String problems() {
         return ask("GET", "/problems");
@@ -226,7 +240,7 @@ public final class LogsIngestionEmulatorContainer extends GenericContainer<LogsI
         }
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -23,7 +23,9 @@ public enum ColumnType {
     /** The type by its name in a rule. Throws {@link IllegalArgumentException} for a name no stream may use. */
     static ColumnType named(String name) {
         return Arrays.stream(values())
-                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(type -> type.name()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(name.toLowerCase(Locale.ROOT))) // tables write dateTime
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + name
                         + "' is no column type of a stream; it is one of string, int, long, real, boolean, dynamic,"

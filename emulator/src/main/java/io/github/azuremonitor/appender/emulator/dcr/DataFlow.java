@@ -6,7 +6,7 @@ import java.util.List;
  * Where rows of streams go.
  *
  * @param streams whose rows
- * @param transformKql what is done with them; {@code source} for nothing
+ * @param transformKql transformation; {@code source} for none
  * @param outputStream {@code Custom-} or {@code Microsoft-} and the name of a table
  */
 public record DataFlow(List<String> streams, String transformKql, String outputStream) {
@@ -18,7 +18,7 @@ public record DataFlow(List<String> streams, String transformKql, String outputS
         streams = List.copyOf(streams);
     }
 
-    /** A stream's rows as they are, in the table of its name. */
+    /** A stream's rows unchanged, in the table of the same name. */
     static DataFlow of(String stream) {
         return new DataFlow(List.of(stream), SOURCE, stream);
     }

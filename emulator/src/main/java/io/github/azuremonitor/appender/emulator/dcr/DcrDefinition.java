@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the emulator knows of one data collection rule: its id, its streams, and where their rows go. Immutable.
+ * One data collection rule: its id, its streams, and where their rows go. Immutable.
  *
  * @param immutableId {@code dcr-} and 32 hex digits
  * @param armId the resource's id, which only appears in error texts
@@ -40,7 +40,7 @@ public record DcrDefinition(
         flows = List.copyOf(flows);
     }
 
-    /** A rule whose streams go, as they are, to the tables of their names. */
+    /** A rule whose streams go unchanged to the tables of the same names. */
     public DcrDefinition(String immutableId, String armId, Map<String, Map<String, ColumnType>> streams) {
         this(
                 immutableId,
@@ -52,7 +52,7 @@ public record DcrDefinition(
     /** The rule the appenders' defaults fit: one stream, {@value #STANDARD_STREAM}, with 15 columns. */
     public static DcrDefinition standard() {
         try (InputStream in = DcrDefinition.class.getResourceAsStream("dcr-standard.json")) {
-            return RuleReader.rules(JSON.readTree(Objects.requireNonNull(in)), "dcr-standard.json")
+            return DefinitionsReader.rules(JSON.readTree(Objects.requireNonNull(in)), Map.of(), "dcr-standard.json")
                     .get(0);
         } catch (IOException e) {
             throw new UncheckedIOException("the standard rule cannot be read", e);
@@ -61,8 +61,9 @@ public record DcrDefinition(
 
     /**
      * Reads the rules of a JSON file: one as exported or as {@code az monitor data-collection rule show} prints it, a
-     * list of such, or an ARM template with one or more among its {@code resources}. A template knows no {@code
-     * immutableId}, as Azure gives it at creation: such a rule gets {@link #DEFAULT_IMMUTABLE_ID}.
+     * list of such, or an ARM template with one or more among its {@code resources}, whose parameters may have values in
+     * {@code NAME.parameters.json} beside it. A template knows no {@code immutableId}, as Azure gives it at creation: such a
+     * rule gets {@link #DEFAULT_IMMUTABLE_ID}.
      *
      * @return at least one
      * @throws UncheckedIOException if the file cannot be read
@@ -70,7 +71,7 @@ public record DcrDefinition(
      */
     public static List<DcrDefinition> allFromFile(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            return RuleReader.rules(JSON.readTree(in), file.toString());
+            return DefinitionsReader.rules(JSON.readTree(in), ParameterFile.beside(file), file.toString());
         } catch (JacksonException e) {
             throw new IllegalArgumentException(file + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that goes wrong with a request. Immutable: every method answers a changed copy. In every case the emulator
- * has read the whole request first, so that a fault never depends on how fast the client writes.
+ * One thing that goes wrong with a request. Immutable: every method returns a changed copy. The emulator always reads
+ * the whole request first, so a fault never depends on how fast the client writes.
  */
 public final class Fault {
-    /** What happens in place of the answer. */
+    /** What happens instead of the answer. */
     public enum Kind {
         /** Nothing: the normal answer. */
         NONE,
@@ -33,7 +33,7 @@ public final class Fault {
         UNKNOWN_RULE
     }
 
-    /** What to tell a person about a request that met one. */
+    /** What to say about a request that met a fault. */
     public static final String ADVICE = "A fault was scripted. DELETE /faults ends all.";
 
     /** The request is answered normally. */
@@ -136,7 +136,7 @@ public final class Fault {
         return new Fault(Kind.NONE, 0, null, null, null, Map.of(), Duration.ZERO, false, lifetime, call -> true);
     }
 
-    /** For token endpoints: the token has run out a minute ago. */
+    /** For token endpoints: the token expired a minute ago. */
     public static Fault expiredTokens() {
         return shortLivedTokens(Duration.ofMinutes(-1));
     }
@@ -199,7 +199,7 @@ public final class Fault {
                 kind, status, code, message, body, headers, delay, afterProcessing, tokenLifetime, when.and(condition));
     }
 
-    /** What happens in place of the answer. */
+    /** What happens instead of the answer. */
     public Kind kind() {
         return kind;
     }
@@ -234,7 +234,7 @@ public final class Fault {
         return delay;
     }
 
-    /** Whether the request is processed normally, whatever the client gets to see. */
+    /** Whether the request is processed normally, whatever the client sees. */
     public boolean processes() {
         return afterProcessing || (kind != Kind.STATUS && kind != Kind.RESET && kind != Kind.HANG);
     }
@@ -248,7 +248,7 @@ public final class Fault {
         return when.test(call);
     }
 
-    /** What it does, in some words for a person. */
+    /** What it does, in a few words for people. */
     public String text() {
         String what = switch (kind) {
             case NONE ->

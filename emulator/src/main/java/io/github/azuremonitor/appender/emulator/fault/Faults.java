@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The script of faults. A request takes the first queued fault that is meant for it; with none queued, the newest
- * standing one. Safe for use by several threads.
+ * The script of faults. A request gets the first queued fault that is meant for it, or else the newest permanent one.
+ * Safe for use by several threads.
  */
 public final class Faults {
     private final List<Fault> queued = new ArrayList<>();
@@ -44,7 +44,10 @@ public final class Faults {
         return queued.size();
     }
 
-    /** What is armed, in some words: the queue, then what stands. Equal ones beside each other are one line. */
+    /**
+     * The armed faults in a few words: first the queue, then permanent ones, and what still hangs. Equal neighbours are one
+     * line.
+     */
     public synchronized List<String> armed() {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < queued.size(); ) {
@@ -56,6 +59,10 @@ public final class Faults {
             lines.add((i - from == 1 ? "next request: " : "next " + (i - from) + " requests: ") + text);
         }
         standing.forEach(fault -> lines.add("all requests: " + fault.text()));
+        if (!held.isEmpty()) {
+            String requests = held.size() == 1 ? "1 request hangs" : held.size() + " requests hang";
+            lines.add(requests + " until the faults are ended");
+        }
         return lines;
     }
 
@@ -105,6 +112,7 @@ public final class Faults {
         synchronized (this) {
             if (before == clearings) {
                 held.add(release);
+                changes++;
                 return;
             }
         }

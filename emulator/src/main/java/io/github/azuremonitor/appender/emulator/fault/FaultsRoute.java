@@ -38,7 +38,7 @@ public final class FaultsRoute implements Route {
             return Answer.of(204);
         }
         if (!call.method().equals("POST")) {
-            return Answer.of(405).with("Allow", "POST, DELETE");
+            return Answer.notAllowed("POST, DELETE");
         }
         try {
             Faults script = script(call);

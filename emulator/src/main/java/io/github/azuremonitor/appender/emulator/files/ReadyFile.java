@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /**
- * A file that is there while the emulator is ready, and at no other time: whoever waits for it must not be told by one of
- * an earlier run. Used by one thread after the other.
+ * A file that exists only while the emulator is ready: a file of an earlier run must not mislead those who wait for it.
+ * Used by one thread at a time.
  */
 public final class ReadyFile {
     private final Path file;
@@ -23,7 +23,7 @@ public final class ReadyFile {
     }
 
     /**
-     * Removes what lies there from an earlier run, and sees that the file can be written later.
+     * Removes a file of an earlier run, and checks that the file can be written later.
      *
      * @throws IOException if not; {@link FileFault} tells why
      */
@@ -38,7 +38,7 @@ public final class ReadyFile {
         return ready;
     }
 
-    /** Writes it: whoever sees the file sees all of it. */
+    /** Writes it atomically. */
     public void write(String text) throws IOException {
         written = text.getBytes(StandardCharsets.UTF_8);
         Files.write(fresh, written);

@@ -20,8 +20,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole request, holding a thread only while there is something to read; one that does not come in time is
- * answered with 408. A body too long to be accepted is read to its end, but not kept.
+ * Reads a whole request, holding a thread only while there is something to read; a late one is answered with 408. A
+ * body too long to be accepted is read to its end, but not kept.
  */
 final class CallReader {
     /** As much as is accepted; of a longer body only the length matters. */
@@ -145,7 +145,7 @@ final class CallReader {
                 request.getConnectionMetaData().isSecure());
     }
 
-    /** An endpoint that is set with a slash at its end makes two of them. */
+    /** An endpoint with a trailing slash makes two of them. */
     private static String path(String path) {
         return path.startsWith("//") ? path.replaceFirst("/+", "/") : path;
     }

@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.emulator.http;
 
-import io.github.azuremonitor.appender.emulator.wire.Answer;
 import io.github.azuremonitor.appender.emulator.wire.Call;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +12,6 @@ import org.eclipse.jetty.util.Callback;
 
 /** Finds a request's route, and lets it meet its fault; neither a slow nor a delayed one holds a thread. */
 final class MountsHandler extends Handler.Abstract {
-    private static final Answer NOT_FOUND = Answer.of(404); // a malformed address: status known, body not
-
     private final List<Mount> mounts;
     private final Duration bodyPatience;
     private final Transit transit;
@@ -44,7 +41,7 @@ final class MountsHandler extends Handler.Abstract {
                 return;
             }
         }
-        Exchange.write(NOT_FOUND, request, response, callback);
+        throw new IllegalStateException("no route claims " + call.path());
     }
 
     private void later(Exchange exchange, long millis) {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Writes a body piece by piece, each when the client has taken the one before: no thread waits for it. */
 final class PieceWriter extends IteratingCallback {
-    /** How long until it is looked for a piece again that was not there yet. */
+    /** How long to wait before looking again for a piece that was not there yet. */
     private static final long PAUSE_MILLIS = 250;
 
     private final Pieces pieces;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Bounds the bytes of all bodies that are under way. When there is no room for more, those that have been coming for the
- * longest time are given up: half-sent bodies must not keep out whole ones. Safe for use by several threads.
+ * Limits the bytes of all bodies under way. When there is no more room, the slowest ones are given up: half-sent bodies
+ * must not keep out complete ones. Safe for use by several threads.
  */
 final class Transit {
     private final long mostBytes;

@@ -8,14 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to tell a person about a refusal, as the service's own words seldom do.
+ * An explanation of a refusal for people; the service's own words rarely are one.
  *
  * @param cause what is wrong, in a sentence
  * @param fix what to do, in a sentence
  */
 record Advice(String cause, String fix) {
-    /** For an error of the ingestion route. */
-    static Advice on(Answer refusal, Call call, Map<String, DcrDefinition> rules) {
+    /**
+     * For an error of the ingestion route.
+     *
+     * @param audience whom the token is meant for
+     */
+    static Advice on(Answer refusal, Call call, Map<String, DcrDefinition> rules, String audience) {
         String code = refusal.code() == null ? "" : refusal.code();
         DcrDefinition rule = rules.get(String.valueOf(call.dcrImmutableId()));
         return switch (code) {
@@ -35,7 +39,7 @@ record Advice(String cause, String fix) {
                         "The token has expired.", "Get a new one before the old one ends; look at the client's clock.");
             case "InvalidAudience" ->
                 new Advice(
-                        "The token is meant for another service.",
+                        "The token's audience is " + audience + ", that of ingestion is https://monitor.azure.com.",
                         "Ask for the scope https://monitor.azure.com/.default (monitor.azure.us and .cn in their clouds).");
             case "NotFound" -> unknownRule(call, rules);
             case "OperationFailed" ->
@@ -55,7 +59,9 @@ record Advice(String cause, String fix) {
                         "The body inflates to too much.",
                         "Send at most 1 MB of JSON in a request, as Microsoft's pages say.");
             case "MalformedJson" ->
-                new Advice("The body is no JSON array of objects.", "Send [{…},{…}] in UTF-8, also for a single row.");
+                new Advice(
+                        "The body is no JSON array of objects; Azure answers 204 and loses the rows.",
+                        "Send [{…},{…}] in UTF-8, also for a single row.");
             case "UnsupportedMediaType" ->
                 new Advice(
                         "Content-Type is " + quoted(call.header("Content-Type")) + ", Content-Encoding "

@@ -1,10 +1,10 @@
 package io.github.azuremonitor.appender.emulator.ingest;
 
 /**
- * What came for one rule. Minutes are those of the emulator's clock.
+ * What was received for one rule. Minutes are those of the emulator's clock.
  *
  * @param requests that named the rule, whatever was answered
- * @param wireBytes body bytes as they came
+ * @param wireBytes body bytes as received
  * @param rawBytes body bytes after inflating, of the requests that got so far
  * @param rows accepted
  * @param throttled requests answered with 429 by the quota

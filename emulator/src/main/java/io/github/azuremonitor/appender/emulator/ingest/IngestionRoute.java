@@ -18,12 +18,13 @@ import io.github.azuremonitor.appender.emulator.wire.Call;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /dataCollectionRules/{id}/streams/{stream}}. The order of the checks: address, api-version, token (401),
@@ -38,15 +39,13 @@ public final class IngestionRoute implements Route {
     private static final Set<String> API_VERSIONS = Set.of("2021-11-01-preview", "2023-01-01", "2023-04-01-preview");
 
     private final IngestSettings settings;
-    private final Map<String, DcrDefinition> rules = new LinkedHashMap<>();
-    private final Map<String, UsageMeter> meters = new LinkedHashMap<>();
+    private final Map<String, UsageMeter> meters = new ConcurrentHashMap<>();
     private final TokenIssuer issuer;
     private final Roles roles;
     private final RowStore store;
     private final Tables tables;
     private final Problems problems;
 
-    /** Throws {@link IllegalArgumentException} if two rules have one id. */
     public IngestionRoute(
             IngestSettings settings,
             TokenIssuer issuer,
@@ -60,24 +59,25 @@ public final class IngestionRoute implements Route {
         this.issuer = issuer;
         this.roles = roles;
         this.store = store;
-        for (DcrDefinition rule : settings.rules()) {
-            if (rules.put(rule.immutableId(), rule) != null) {
-                throw new IllegalArgumentException("two rules have the immutable id " + rule.immutableId());
-            }
-            meters.put(rule.immutableId(), new UsageMeter(settings.quota()));
-        }
     }
 
-    /** What came for a rule. Throws {@link IllegalArgumentException} for an unknown one. */
+    /** What was received for a rule. Throws {@link IllegalArgumentException} for an unknown one. */
     public DcrUsage usage(String dcrImmutableId) {
-        UsageMeter meter = meters.get(dcrImmutableId);
+        UsageMeter meter = meter(dcrImmutableId, settings.rules().now().rules());
         if (meter == null) {
             throw new IllegalArgumentException("there is no rule " + dcrImmutableId);
         }
         return meter.usage();
     }
 
-    /** Starts all counts anew. */
+    /** A rule that is removed and added again keeps its counts; an unknown id has none. */
+    private @Nullable UsageMeter meter(@Nullable String dcrImmutableId, Map<String, DcrDefinition> rules) {
+        return dcrImmutableId == null || !rules.containsKey(dcrImmutableId)
+                ? null
+                : meters.computeIfAbsent(dcrImmutableId, id -> new UsageMeter(settings.quota()));
+    }
+
+    /** Resets all counts. */
     public void clearUsage() {
         meters.values().forEach(UsageMeter::clear);
     }
@@ -89,14 +89,16 @@ public final class IngestionRoute implements Route {
 
     @Override
     public Answer answer(Call call, Fault fault) {
-        Answer answer = judged(call, fault);
+        Map<String, DcrDefinition> rules = settings.rules().now().rules();
+        Answer answer = judged(call, fault, rules);
         if (answer.status() < 400) {
             return answer;
         }
         if (fault.kind() != Fault.Kind.NONE) {
             return answer.advising(Fault.ADVICE);
         }
-        Advice advice = Advice.on(answer, call, rules);
+        String audience = issuer.audience(call.header("Authorization"));
+        Advice advice = Advice.on(answer, call, rules, audience);
         problems.met(
                 Problem.Kind.REFUSED,
                 call.dcrImmutableId(),
@@ -104,58 +106,58 @@ public final class IngestionRoute implements Route {
                 String.valueOf(answer.code() == null ? answer.status() : answer.code()),
                 1,
                 settings.clock().instant(),
-                "",
+                "InvalidAudience".equals(answer.code()) ? audience : "",
                 advice.cause(),
                 advice.fix());
         return answer.advising(advice.toString());
     }
 
-    private Answer judged(Call call, Fault fault) {
+    private Answer judged(Call call, Fault fault, Map<String, DcrDefinition> rules) {
         if (!call.method().equals("POST")) {
             return ServiceAnswers.plain(405, UUID.randomUUID().toString(), ServiceAnswers.clientRequestId(call))
                     .with("Allow", "POST");
         }
         String version = call.query("api-version");
         if (version == null || !API_VERSIONS.contains(version)) {
-            return Refusals.apiVersion(call, version);
+            return ErrorAnswers.apiVersion(call, version);
         }
-        UsageMeter meter = meters.get(Objects.requireNonNull(call.dcrImmutableId()));
+        UsageMeter meter = meter(call.dcrImmutableId(), rules);
         Instant now = settings.clock().instant();
         if (meter != null) {
             meter.arrived(now, call.wireBytes());
         }
         TokenIssuer.Verdict verdict = issuer.judge(call.header("Authorization"));
         if (fault.kind() == Fault.Kind.REFUSE_TOKEN) {
-            return Refusals.token(call, "InvalidToken", "The authentication token is refused by script.");
+            return ErrorAnswers.token(call, "InvalidToken", "The authentication token is refused by script.");
         }
         if (settings.requireToken() && verdict.identity() == null) {
-            return Refusals.token(
+            return ErrorAnswers.token(
                     call, Objects.requireNonNull(verdict.fault()), Objects.requireNonNull(verdict.message()));
         }
         DcrDefinition rule = rules.get(Objects.requireNonNull(call.dcrImmutableId()));
         if (rule == null || meter == null || fault.kind() == Fault.Kind.UNKNOWN_RULE) {
-            return Refusals.unknownRule(call);
+            return ErrorAnswers.unknownRule(call);
         }
         Identity identity = verdict.identity();
         boolean mayWrite = !settings.requireToken() || identity == null || roles.has(identity.objectId());
         if (!mayWrite || fault.kind() == Fault.Kind.REFUSE_ROLE) {
-            return Refusals.role(call, rule, identity);
+            return ErrorAnswers.role(call, rule, identity);
         }
         String stream =
                 URLDecoder.decode(Objects.requireNonNull(call.stream()).replace("+", "%2B"), StandardCharsets.UTF_8);
         Map<String, ColumnType> columns = rule.streams().get(stream);
         if (columns == null) {
-            return Refusals.unknownStream(call);
+            return ErrorAnswers.unknownStream(call);
         }
         int retryAfter = meter.throttledFor(now);
         if (retryAfter > 0) {
-            return Refusals.throttled(call, retryAfter);
+            return ErrorAnswers.throttled(call, retryAfter);
         }
         if (call.wireBytes() > MAX_CONTENT_LENGTH) {
-            return Refusals.tooLong(call);
+            return ErrorAnswers.tooLong(call);
         }
         if (call.wireBytes() == 0) {
-            return Refusals.empty(call);
+            return ErrorAnswers.empty(call);
         }
         return content(call, rule, stream, columns, now, meter);
     }
@@ -169,12 +171,12 @@ public final class IngestionRoute implements Route {
             UsageMeter meter) {
         String encoding = call.header("Content-Encoding");
         if (encoding != null && !call.gzip()) {
-            return Refusals.encoding(call, encoding);
+            return ErrorAnswers.encoding(call, encoding);
         }
         String type = call.header("Content-Type");
         boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
         if (!json && settings.mode() == Mode.STRICT) {
-            return Refusals.contentType(call, type);
+            return ErrorAnswers.contentType(call, type);
         }
         String requestId = UUID.randomUUID().toString();
         String clientRequestId = ServiceAnswers.clientRequestId(call);
@@ -197,13 +199,16 @@ public final class IngestionRoute implements Route {
                         rule,
                         accepted.rows());
             }
+            for (Tables.DroppedColumn dropped : tables.dropped(rule.immutableId(), stream)) {
+                dropped(dropped, rule, stream, now, accepted.rows());
+            }
             return success.accounting(accepted.rawBytes(), accepted.rows());
         } catch (UnreadableBodyException e) {
             if (e.reason() == UnreadableBodyException.Reason.INFLATES_TOO_LARGE) {
-                return Refusals.inflatesTooLarge(call, e);
+                return ErrorAnswers.inflatesTooLarge(call, e);
             }
             if (settings.mode() == Mode.STRICT) {
-                return Refusals.unreadable(call, e).accounting(e.rawBytes(), 0);
+                return ErrorAnswers.unreadable(call, e).accounting(e.rawBytes(), 0);
             }
             store.lost(new IngestionError(
                     now,
@@ -228,15 +233,32 @@ public final class IngestionRoute implements Route {
         }
     }
 
+    private void dropped(Tables.DroppedColumn dropped, DcrDefinition rule, String stream, Instant now, int rows) {
+        problems.met(
+                Problem.Kind.DROPPED_COLUMN,
+                rule.immutableId(),
+                stream,
+                dropped.column(),
+                rows,
+                now,
+                "",
+                "The table " + dropped.table() + " has no column \"" + dropped.column()
+                        + "\"; what the rule puts there is dropped.",
+                "Add the column to the table, or leave it out in transformKql.");
+    }
+
     @Override
     public Answer scripted(Call call, Fault fault) {
         if (fault.body() != null) {
             return Route.super.scripted(call, fault);
         }
-        return Refusals.scripted(call, fault);
+        return ErrorAnswers.scripted(call, fault);
     }
 
-    /** Rows that Azure takes and cannot transform are lost but for a row of DCRLogErrors; here the stream still has them. */
+    /**
+     * Rows that Azure accepts and cannot transform are lost except for a row in DCRLogErrors; here the stream still has
+     * them.
+     */
     private void failed(Tables.Failure failure, IngestionError error, DcrDefinition rule, int rows) {
         store.lost(error);
         problems.met(

@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.emulator.ingest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who may not write: every identity has the role until it is taken away. Safe for use by several threads. */
+/** Who may not write: every identity has the role until it is revoked. Safe for use by several threads. */
 public final class Roles {
     private final Set<String> without = ConcurrentHashMap.newKeySet();
 
@@ -17,7 +17,7 @@ public final class Roles {
         without.remove(objectId);
     }
 
-    /** Gives it to all. */
+    /** Gives it back to everybody. */
     public void grantAll() {
         without.clear();
     }

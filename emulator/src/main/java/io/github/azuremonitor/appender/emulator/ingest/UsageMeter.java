@@ -2,7 +2,7 @@ package io.github.azuremonitor.appender.emulator.ingest;
 
 import java.time.Instant;
 
-/** Counts what comes for one rule, and holds it to its quota. Safe for use by several threads. */
+/** Counts what is received for one rule, and enforces its quota. Safe for use by several threads. */
 final class UsageMeter {
     private static final int SECONDS = 60;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** All aggregate functions by name. */
 final class Aggregates {
-    /** Binds a call; the arguments are bound already, but for stars. */
+    /** Binds a call whose arguments, except for stars, are already bound. */
     @FunctionalInterface
     interface Binder {
         Aggregate bind(Arguments call, ExprBinder columns);

@@ -27,7 +27,7 @@ final class Arguments {
         return bound.size();
     }
 
-    /** Refuses another number of arguments. */
+    /** Refuses any other number of arguments. */
     Arguments count(int fewest, int most) {
         if (size() < fewest || size() > most) {
             String wanted = fewest == most ? String.valueOf(fewest) : fewest + " to " + most;
@@ -87,7 +87,7 @@ final class Arguments {
         return Texts.of(constant(i));
     }
 
-    /** A text that stands there as it is: a name for it will not do. */
+    /** A text given as a literal; a name that stands for one is not enough. */
     String literalText(int i) {
         if (!(written(i) instanceof Expr.Literal)) {
             throw KqlException.semantic(at(i), "The function '" + function + "' expects a literal here");
@@ -117,7 +117,7 @@ final class Arguments {
         return new Typed(type, eval, null, constant());
     }
 
-    /** The same; a column of it is called as the first argument. */
+    /** The same; a column made of it is named after the first argument. */
     Typed givesAsFirst(KqlType type, Eval eval) {
         return gives(type, eval).called(size() == 0 ? null : nameOf(0));
     }

@@ -2,9 +2,9 @@ package io.github.azuremonitor.appender.emulator.kql;
 
 import org.jspecify.annotations.Nullable;
 
-/** {@code + - * / %} and the signs: a null makes a null. */
+/** {@code + - * / %} and the signs: the result of a null operand is null. */
 final class Arithmetic {
-    /** Works on two values that are there. */
+    /** Works on two values that are not null. */
     @FunctionalInterface
     private interface Operation {
         @Nullable Object of(Object left, Object right);

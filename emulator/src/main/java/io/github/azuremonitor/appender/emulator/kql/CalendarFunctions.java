@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that take a point in time apart, or go on in a calendar. */
+/** Functions that take a point in time apart, or that count in a calendar. */
 final class CalendarFunctions {
     static final Map<String, Function> ALL = Map.of(
             "getyear", call -> part(call, LocalDateTime::getYear),

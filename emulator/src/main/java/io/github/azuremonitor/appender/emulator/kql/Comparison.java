@@ -11,8 +11,12 @@ final class Comparison {
     private Comparison() {}
 
     static Typed equality(int at, boolean not, Typed left, Typed right) {
-        requireComparable(at, left.type(), right.type());
-        Eval one = left.eval();
+        // Azure's column _IsBillable is a text and is compared with true (Azure Monitor docs, "Standard columns").
+        boolean textAndBool = left.type() == KqlType.STRING && right.type() == KqlType.BOOL;
+        if (!textAndBool) {
+            requireComparable(at, left.type(), right.type());
+        }
+        Eval one = textAndBool ? row -> Convert.to(KqlType.BOOL, left.eval().of(row)) : left.eval();
         Eval other = right.eval();
         return new Typed(
                 KqlType.BOOL,
@@ -74,7 +78,7 @@ final class Comparison {
         return value instanceof Number ? Number.class : value.getClass();
     }
 
-    /** Refuses what cannot be equal, and what Azure compares in a way that is not written down. */
+    /** Refuses what cannot be equal, and comparisons whose result in Azure is not documented. */
     static void requireComparable(int at, KqlType left, KqlType right) {
         boolean oneDynamic = left == KqlType.DYNAMIC ? isInJson(right) : right == KqlType.DYNAMIC && isInJson(left);
         boolean plain = left == right && left != KqlType.DYNAMIC;
@@ -98,7 +102,7 @@ final class Comparison {
         return value instanceof JsonNode node ? Convert.plain(node) : value;
     }
 
-    /** Whether two values that are there are equal; numbers by their value, the rest of JSON by its text. */
+    /** Whether two values that are not null are equal; numbers are compared by value, other JSON by its text. */
     static boolean same(Object a, Object b) {
         Object one = a instanceof Boolean bool && b instanceof Number ? (Object) (bool ? 1L : 0L) : a;
         Object other = b instanceof Boolean bool && a instanceof Number ? (Object) (bool ? 1L : 0L) : b;

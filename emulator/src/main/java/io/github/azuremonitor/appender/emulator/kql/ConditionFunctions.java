@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Functions that choose, and those that ask for nulls. */
+/** Functions that choose between values, and those that test for nulls. */
 final class ConditionFunctions {
     static final Map<String, Function> ALL = Map.ofEntries(
             Map.entry("iff", ConditionFunctions::iff),
@@ -93,7 +93,7 @@ final class ConditionFunctions {
         });
     }
 
-    /** The type that all have, or the widest of numbers. */
+    /** The type that all of them have, or the widest numeric one. */
     private static KqlType common(Arguments call, List<Integer> which) {
         KqlType common = call.get(which.get(0)).type();
         for (int i : which) {

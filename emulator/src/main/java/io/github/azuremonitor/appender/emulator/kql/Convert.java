@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tolong} and its kin: null where a value cannot become the type, the empty text for a string. */
+/** {@code tolong} and its kin: null, or the empty string, where a value cannot be converted. */
 final class Convert {
     private Convert() {}
 
@@ -22,7 +22,7 @@ final class Convert {
         };
     }
 
-    /** A single value of JSON; an object or array stays. */
+    /** The value of a JSON scalar; objects and arrays stay as they are. */
     static @Nullable Object plain(JsonNode node) {
         if (node.isTextual()) {
             return node.textValue();
@@ -91,10 +91,11 @@ final class Convert {
             return number.doubleValue() != 0;
         }
         if (value instanceof String text) {
+            Long number = text.strip().matches("[-+]?\\d+") ? wholeNumber(text.strip()) : null;
             return switch (text.strip().toLowerCase(Locale.ROOT)) {
-                case "true", "1" -> true;
-                case "false", "0" -> false;
-                default -> null;
+                case "true" -> true;
+                case "false" -> false;
+                default -> number == null ? null : (Boolean) (number != 0);
             };
         }
         return null;

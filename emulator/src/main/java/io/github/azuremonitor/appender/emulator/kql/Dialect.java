@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.emulator.kql;
 
-/** Where a query stands. */
+/** Where a query is used. */
 enum Dialect {
     /** At the query API. */
     QUERY,

@@ -25,7 +25,7 @@ final class DynamicFunctions {
                 KqlType.LONG, row -> of.of(row) instanceof ArrayNode array ? (Long) (long) array.size() : null);
     }
 
-    /** Of a literal it is known what it is. */
+    /** A literal's kind is known before any row is read. */
     private static void requireLiteral(Arguments call, Class<? extends JsonNode> wanted, String name) {
         if (call.written(0) instanceof Expr.Literal literal
                 && literal.value() != null

@@ -2,7 +2,7 @@ package io.github.azuremonitor.appender.emulator.kql;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an expression is for a row. */
+/** Computes an expression for a row. */
 @FunctionalInterface
 interface Eval {
     @Nullable Object of(@Nullable Object[] row);

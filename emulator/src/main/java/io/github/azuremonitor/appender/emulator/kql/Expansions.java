@@ -44,7 +44,8 @@ final class Expansions {
                 fields,
                 () -> Rows.expanded(
                         in.rows().rows().open(),
-                        row -> expanded(row, columns, expand.pairs(), fields.size(), indexPlace, most)));
+                        row -> expanded(row, columns, expand.pairs(), fields.size(), indexPlace, most),
+                        in.context().watch));
     }
 
     private static List<@Nullable Object[]> expanded(
@@ -73,7 +74,7 @@ final class Expansions {
         return rows;
     }
 
-    /** Of null one null, of an empty array or bag nothing, of a single value itself. */
+    /** A null gives one null, an empty array or bag nothing, a scalar itself. */
     private static List<JsonNode> elements(@Nullable JsonNode of, boolean pairs) {
         List<JsonNode> elements = new ArrayList<>();
         if (of instanceof ArrayNode array) {

@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives an expression its types, and makes what computes it. Used by one thread. */
+/** Resolves the names and types of an expression, and makes what computes it. Used by one thread. */
 final class ExprBinder {
     /** Takes calls of aggregates out of an expression, where they are allowed. */
     interface Aggregation {
-        /** What the aggregate gives, null if the call is none. */
+        /** The aggregate's result; null if the call is not an aggregate. */
         @Nullable Typed take(Expr.Call call);
     }
 
-    /** Where the row says when it was received; tables of the emulator have it. */
+    /** The column with the time of arrival, which the emulator's tables have. */
     static final String INGESTION_TIME = "$IngestionTime";
 
     private final Context context;
@@ -42,7 +42,7 @@ final class ExprBinder {
         return new ExprBinder(context, rows, pipes, columns, null);
     }
 
-    /** The same for expressions around aggregates: columns stand within these only. */
+    /** The same for expressions around aggregates, which may use columns only within these. */
     ExprBinder aggregating(Aggregation with) {
         return new ExprBinder(context, rows, pipes, groups, with);
     }
@@ -133,6 +133,10 @@ final class ExprBinder {
         if (index >= 0) {
             throw KqlException.semantic(
                     name.at(), "The column '" + name.name() + "' stands outside of an aggregate function");
+        }
+        if (named != null && named.function() != null) {
+            throw KqlException.semantic(
+                    name.at(), "'" + name.name() + "' is a function, and is called by " + name.name() + "()");
         }
         if (named != null || context.tables().containsKey(name.name())) {
             throw KqlException.semantic(name.at(), "'" + name.name() + "' is a table, where a value is expected");
@@ -237,6 +241,10 @@ final class ExprBinder {
         Typed aggregate = aggregation == null ? null : aggregation.take(call);
         if (aggregate != null) {
             return aggregate;
+        }
+        Context.Named named = context.named(call.function());
+        if (named != null && named.function() != null) {
+            return named.function().value(call, this);
         }
         if (call.function().equals("ingestion_time")) {
             return ingestionTime(call);

@@ -250,7 +250,7 @@ final class ExprParser {
         return bare && tokens.is("(") ? call(at, name) : new Expr.Name(at, name);
     }
 
-    /** Strings that follow each other are one. */
+    /** Adjacent strings are joined. */
     private @Nullable Object literalValue(Token token) {
         if (token.type() != KqlType.STRING) {
             return token.value();

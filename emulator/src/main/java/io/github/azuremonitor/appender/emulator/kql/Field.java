@@ -6,7 +6,7 @@ import java.util.List;
 final class Field {
     final String name;
     final KqlType type;
-    /** Whether queries do not see it, as the time when a row was received. */
+    /** Whether it is none of "all columns", such as the time of arrival, and what Azure says of a row's bill. */
     final boolean hidden;
 
     private final List<Field> from;
@@ -28,11 +28,16 @@ final class Field {
         this(name, type, false, from);
     }
 
-    static Field hidden(String name, KqlType type) {
-        return new Field(name, type, true, List.of());
+    static Field hidden(String name, KqlType type, List<Field> from) {
+        return new Field(name, type, true, from);
     }
 
-    /** Notes that somebody looks at it. */
+    /** Whether queries may name it. */
+    boolean hasName() {
+        return !hidden || name.charAt(0) == '_';
+    }
+
+    /** Marks it as used. */
     void use() {
         if (!used) {
             used = true;

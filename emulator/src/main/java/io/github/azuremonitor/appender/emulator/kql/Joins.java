@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code join}: the right side is kept in memory, the left one streams. A null key meets nothing. */
+/** {@code join}: the right side is kept in memory, the left one streams. A null key matches nothing. */
 final class Joins {
     private static final Set<String> KINDS = Set.of("inner", "innerunique", "leftouter", "leftsemi", "leftanti");
     private static final Set<String> REFUSED =
@@ -18,7 +18,7 @@ final class Joins {
 
     private Joins() {}
 
-    static Relation bind(Relation left, Relation right, Step.Join join) {
+    static Relation bind(Watch watch, Relation left, Relation right, Step.Join join) {
         if (!KINDS.contains(join.kind())) {
             throw REFUSED.contains(join.kind())
                     ? KqlException.unsupported(join.kindAt(), "The kind of join " + join.kind())
@@ -37,14 +37,17 @@ final class Joins {
         return new Relation(fields, () -> {
             Map<List<Object>, List<@Nullable Object[]>> table = table(right, rightKeys);
             Set<List<Object>> seen = new HashSet<>();
-            return Rows.expanded(left.rows().open(), row -> {
-                List<Object> key = key(row, leftKeys);
-                if (join.kind().equals("innerunique") && key != null && !seen.add(key)) {
-                    return List.of();
-                }
-                List<@Nullable Object[]> met = key == null ? List.of() : table.getOrDefault(key, List.of());
-                return joined(join.kind(), row, met, fromLeft, fromRight, right);
-            });
+            return Rows.expanded(
+                    left.rows().open(),
+                    row -> {
+                        List<Object> key = key(row, leftKeys);
+                        if (join.kind().equals("innerunique") && key != null && !seen.add(key)) {
+                            return List.of();
+                        }
+                        List<@Nullable Object[]> met = key == null ? List.of() : table.getOrDefault(key, List.of());
+                        return joined(join.kind(), row, met, fromLeft, fromRight, right);
+                    },
+                    watch);
         });
     }
 
@@ -103,7 +106,7 @@ final class Joins {
         return table;
     }
 
-    /** Null if a part of it is. Numbers of different width meet. */
+    /** Null if any part of it is. Integers of different width match. */
     private static @Nullable List<Object> key(@Nullable Object[] row, List<Integer> places) {
         List<Object> key = new ArrayList<>(places.size());
         for (int place : places) {

@@ -17,12 +17,12 @@ final class Json {
 
     private Json() {}
 
-    /** JSON's null is ours. */
+    /** JSON's null becomes Java's. */
     static @Nullable JsonNode orNull(@Nullable JsonNode node) {
         return node == null || node.isNull() || node.isMissingNode() ? null : node;
     }
 
-    /** What a text says, as {@code parse_json} has it: what is no JSON is a string. */
+    /** A text as {@code parse_json} reads it: what is not JSON is a string. */
     static @Nullable JsonNode parsed(String text) {
         if (text.isBlank()) {
             return null;

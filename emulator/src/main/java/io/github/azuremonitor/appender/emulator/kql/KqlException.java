@@ -12,7 +12,7 @@ public final class KqlException extends RuntimeException {
         SEMANTIC,
         /** The real service may know it, the engine here does not. */
         UNSUPPORTED,
-        /** It takes too long. */
+        /** It takes too long, or more memory than there is. */
         LIMIT
     }
 

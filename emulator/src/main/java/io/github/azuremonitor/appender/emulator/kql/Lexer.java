@@ -85,7 +85,7 @@ final class Lexer {
         }
         String word = text.substring(start, at);
         if ((word.equals("h") || word.equals("H")) && at < text.length() && "\"'@".indexOf(text.charAt(at)) >= 0) {
-            return string(start, at); // an obfuscated string, which is one for us
+            return string(start, at); // an obfuscated string, which is an ordinary one here
         }
         int afterBlanks = at;
         while (afterBlanks < text.length() && Character.isWhitespace(text.charAt(afterBlanks))) {

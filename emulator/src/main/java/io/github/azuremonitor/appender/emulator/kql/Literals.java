@@ -37,7 +37,7 @@ final class Literals {
         throw KqlException.syntax(open, "The parenthesis is not closed");
     }
 
-    /** Behind the closing quote, -1 if there is none; a string ends with its line. */
+    /** The place after the closing quote, -1 if there is none; a string may not span lines. */
     static int stringEnd(String text, int open, boolean verbatim) {
         char quote = text.charAt(open);
         for (int i = open + 1; i < text.length(); i++) {

@@ -13,7 +13,7 @@ final class Logic {
         }
         Eval one = left.eval();
         Eval other = right.eval();
-        Boolean decides = operator.equals("or"); // and, without a look at the other side
+        Boolean decides = operator.equals("or"); // decides alone, without the other side
         return new Typed(
                 KqlType.BOOL,
                 row -> {

@@ -48,7 +48,7 @@ final class Membership {
             return false;
         }
         for (Object each : values) {
-            if (anyCase ? Texts.of(value).equalsIgnoreCase(Texts.of(each)) : Comparison.same(value, each)) {
+            if (anyCase ? AsciiCase.same(Texts.of(value), Texts.of(each)) : Comparison.same(value, each)) {
                 return true;
             }
         }
@@ -62,6 +62,11 @@ final class Membership {
             boolean column = binder.rows().indexOf(name.name()) >= 0;
             query = !column && pipes.isTable(name.name())
                     ? new Pipe(new Source.Table(name.at(), name.name()), List.of())
+                    : null;
+        }
+        if (query == null && among.list().size() == 1 && among.list().get(0) instanceof Expr.Call call) {
+            query = pipes.givesRows(call.function())
+                    ? new Pipe(new Source.Call(call.at(), call.function(), call.arguments()), List.of())
                     : null;
         }
         return query == null

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names of new columns, each once. */
+/** Gives new columns unique names. */
 final class Names {
     private final Set<String> taken = new HashSet<>();
     private int unnamed;

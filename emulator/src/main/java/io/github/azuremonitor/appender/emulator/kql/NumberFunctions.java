@@ -2,6 +2,8 @@ package io.github.azuremonitor.appender.emulator.kql;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -95,14 +97,18 @@ final class NumberFunctions {
 
     private static Typed hash(Arguments call) {
         call.count(1, 2);
-        if (call.get(0).type() != KqlType.STRING) {
-            throw KqlException.unsupported(
-                    call.at(0), "The function hash() of a " + call.get(0).type().keyword());
+        KqlType type = call.get(0).type();
+        if (type != KqlType.STRING && type != KqlType.DATETIME) { // Microsoft's pages show results of these only
+            throw KqlException.unsupported(call.at(0), "The function hash() of a " + type.keyword());
         }
-        Eval text = call.text(0);
+        Eval value = call.get(0).eval();
         Eval modulus = call.has(1) ? call.integer(1) : null;
         return call.gives(KqlType.LONG, row -> {
-            long hash = XxHash.of(Texts.of(text.of(row)).getBytes(StandardCharsets.UTF_8));
+            Object of = value.of(row);
+            if (of == null) {
+                throw KqlException.unsupported(call.at(0), "The function hash() of a null");
+            }
+            long hash = XxHash.of(of instanceof Moment moment ? bytes(moment) : bytes(Texts.of(of)));
             Object by = modulus == null ? null : modulus.of(row);
             if (modulus == null) {
                 return hash;
@@ -112,19 +118,32 @@ final class NumberFunctions {
         });
     }
 
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Moment moment) {
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(moment.ticks())
+                .array();
+    }
+
     private static Typed sha256(Arguments call) {
         call.count(1, 1);
-        if (call.get(0).type() != KqlType.STRING) {
-            throw KqlException.unsupported(
-                    call.at(0),
-                    "The function hash_sha256() of a " + call.get(0).type().keyword());
+        KqlType type = call.get(0).type();
+        if (type != KqlType.STRING && type != KqlType.DATETIME) { // the page shows results of these only
+            throw KqlException.unsupported(call.at(0), "The function hash_sha256() of a " + type.keyword());
         }
-        Eval text = call.text(0);
+        Eval text = call.get(0).eval();
         return call.gives(KqlType.STRING, row -> {
+            Object of = text.of(row);
+            if (of == null) {
+                throw KqlException.unsupported(call.at(0), "The function hash_sha256() of a null");
+            }
             try {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                return HexFormat.of()
-                        .formatHex(digest.digest(Texts.of(text.of(row)).getBytes(StandardCharsets.UTF_8)));
+                return HexFormat.of().formatHex(digest.digest(bytes(Texts.of(of))));
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every Java platform has SHA-256", e);
             }

@@ -29,7 +29,7 @@ final class PatternFunctions {
         Eval text = call.text(2);
         KqlType type = call.has(3) ? call.type(3) : KqlType.STRING;
         return call.gives(type, row -> {
-            Matcher matcher = pattern.matcher(Texts.of(text.of(row)));
+            Matcher matcher = Regexes.matcher(pattern, Texts.of(text.of(row)));
             String found = matcher.find() ? matcher.group(wanted) : null;
             return Convert.to(type, found);
         });
@@ -39,11 +39,10 @@ final class PatternFunctions {
         Eval text = call.count(3, 3).text(0);
         Pattern pattern = Regexes.compile(call.at(1), call.constantText(1));
         String rewrite = javaRewrite(call, pattern);
-        return call.gives(
-                KqlType.STRING, row -> pattern.matcher(Texts.of(text.of(row))).replaceAll(rewrite));
+        return call.gives(KqlType.STRING, row -> Regexes.replaceAll(pattern, Texts.of(text.of(row)), rewrite));
     }
 
-    /** RE2 writes {@code \1} where Java writes {@code $1}. */
+    /** Kusto writes {@code \1} where Java writes {@code $1}. */
     private static String javaRewrite(Arguments call, Pattern pattern) {
         String rewrite = call.constantText(2);
         StringBuilder java = new StringBuilder();
@@ -57,7 +56,7 @@ final class PatternFunctions {
                 }
                 java.append('$').append(group);
                 if (i + 1 < rewrite.length() && Character.isDigit(rewrite.charAt(i + 1))) {
-                    java.append('\\'); // the next digit is none of the group's number
+                    java.append('\\'); // the next digit does not belong to the group's number
                 }
             } else if (escape && rewrite.charAt(i + 1) == '\\') {
                 i++;
@@ -78,8 +77,8 @@ final class PatternFunctions {
         Eval text = call.text(1);
         return call.gives(KqlType.STRING, row -> {
             String value = Texts.of(text.of(row));
-            String left = start ? first.matcher(value).replaceFirst("") : value;
-            return end ? last.matcher(left).replaceFirst("") : left;
+            String left = start ? Regexes.matcher(first, value).replaceFirst("") : value;
+            return end ? Regexes.matcher(last, left).replaceFirst("") : left;
         });
     }
 }

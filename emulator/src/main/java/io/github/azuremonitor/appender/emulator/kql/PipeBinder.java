@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sources and pipes to relations. Used by one thread. */
 final class PipeBinder {
+    /** Columns that Azure has in each table and shows only to who names them, and the time of arrival. */
+    private static final Set<String> HIDDEN = Set.of(ExprBinder.INGESTION_TIME, "_BilledSize", "_IsBillable");
+
     private final Context context;
     private final StepBinder steps;
 
@@ -25,19 +28,44 @@ final class PipeBinder {
     }
 
     private Context.Named named(Statement.Let let) {
+        if (let.function() != null) {
+            return Context.Named.function(new LambdaCalls(let.name(), let.function(), context.inside()));
+        }
         if (let.rows() != null) {
-            return new Context.Named(null, bind(let.rows()));
+            return Context.Named.rows(bind(let.rows()));
         }
         Expr value = let.value();
         if (value instanceof Expr.Name name && isTable(name.name())) {
-            return new Context.Named(null, table(name.at(), name.name()));
+            return Context.Named.rows(table(name.at(), name.name()));
+        }
+        if (value instanceof Expr.Call call && givesRows(call.function())) {
+            return Context.Named.rows(call(new Source.Call(call.at(), call.function(), call.arguments())));
         }
         if (value == null) {
-            throw new IllegalStateException("a let has a value or rows");
+            throw new IllegalStateException("a let has a value, rows or a function");
         }
         Typed typed = constants().bind(value);
+        if (!typed.constant()) { // depends on a function's parameters
+            return Context.Named.value(typed);
+        }
         Object constant = typed.value();
-        return new Context.Named(Typed.literal(typed.type(), constant), null);
+        return Context.Named.value(Typed.literal(typed.type(), constant));
+    }
+
+    /** What the body of a function gives. */
+    Context.Named body(Statement.Lambda lambda) {
+        for (Statement.Let let : lambda.lets()) {
+            context.name(let.name(), named(let));
+        }
+        return named(lambda.result());
+    }
+
+    /** Whether a call of a function gives rows. */
+    boolean givesRows(String function) {
+        Context.Named named = context.named(function);
+        return named == null
+                ? context.functions().containsKey(function)
+                : named.function() != null && named.function().givesRows();
     }
 
     /** Expressions where there are no rows. */
@@ -51,13 +79,23 @@ final class PipeBinder {
 
     boolean isTable(String name) {
         Context.Named named = context.named(name);
-        return named == null ? context.tables().containsKey(name) : named.rows() != null;
+        return named == null
+                ? context.tables().containsKey(name)
+                : named.rows() != null
+                        || (named.function() != null && named.function().givesRows());
     }
 
     Relation bind(Pipe pipe) {
         Relation relation = source(pipe.source());
-        for (Step step : pipe.steps()) {
-            relation = steps.bind(step, relation);
+        List<Step> all = pipe.steps();
+        for (int i = 0; i < all.size(); i++) {
+            boolean last = i + 1 == all.size();
+            if (!last && all.get(i) instanceof Step.Sort sort && all.get(i + 1) instanceof Step.Take take) {
+                relation = steps.bind(sort, take, relation);
+                i++;
+            } else {
+                relation = steps.bind(all.get(i), relation);
+            }
         }
         return relation;
     }
@@ -66,6 +104,9 @@ final class PipeBinder {
         TransformationRules.checkSource(context.dialect, source);
         if (source instanceof Source.Table table) {
             return table(table.at(), table.name());
+        }
+        if (source instanceof Source.Call call) {
+            return call(call);
         }
         if (source instanceof Source.Nested nested) {
             return bind(nested.pipe());
@@ -82,12 +123,18 @@ final class PipeBinder {
     private Relation table(int at, String name) {
         Context.Named named = context.named(name);
         if (named != null) {
+            if (named.function() != null) {
+                return call(new Source.Call(at, name, List.of()));
+            }
             if (named.rows() == null) {
                 throw KqlException.semantic(at, "'" + name + "' is a value, where a table is expected");
             }
             return named.rows();
         }
         KqlTable table = context.tables().get(name);
+        if (table == null && context.functions().containsKey(name)) {
+            return call(new Source.Call(at, name, List.of()));
+        }
         if (table == null) {
             throw KqlException.semantic(
                     at,
@@ -99,11 +146,26 @@ final class PipeBinder {
         return scan(table);
     }
 
+    private Relation call(Source.Call call) {
+        Context.Named named = context.named(call.name());
+        if (named != null && named.function() != null) {
+            return named.function().rows(call, constants());
+        }
+        KqlFunction function = context.functions().get(call.name());
+        if (function == null) {
+            throw KqlException.unsupported(call.at(), "The function " + call.name() + "() as a source");
+        }
+        return FunctionCalls.bind(context, constants(), call, function);
+    }
+
     private Relation scan(KqlTable table) {
         List<Field> fields = new ArrayList<>();
         for (KqlColumn column : table.columns()) {
-            boolean hidden = column.name().equals(ExprBinder.INGESTION_TIME);
-            fields.add(hidden ? Field.hidden(column.name(), column.type()) : new Field(column.name(), column.type()));
+            boolean hidden = HIDDEN.contains(column.name());
+            fields.add(
+                    hidden
+                            ? Field.hidden(column.name(), column.type(), List.of())
+                            : new Field(column.name(), column.type()));
         }
         return new Relation(fields, () -> {
             Set<String> wanted = new TreeSet<>();

@@ -26,6 +26,7 @@ final class PipeParser {
     private final Tokens tokens;
     private final ExprParser expressions;
     private final StepParser steps;
+    private final LetParser lets;
     private boolean search;
     private boolean strings = true;
 
@@ -33,6 +34,7 @@ final class PipeParser {
         this.tokens = new Tokens(text);
         this.expressions = new ExprParser(tokens, this);
         this.steps = new StepParser(tokens, expressions, this);
+        this.lets = new LetParser(tokens, expressions, this);
     }
 
     /** Whether the condition of a search is being read, which has an operator of its own. */
@@ -64,7 +66,7 @@ final class PipeParser {
                 throw KqlException.unsupported(tokens.at(), "More than one answer");
             }
             if (tokens.is("let")) {
-                lets.add(let());
+                lets.add(this.lets.let());
             } else {
                 refuseStatement();
                 answer = pipe();
@@ -90,34 +92,7 @@ final class PipeParser {
         }
     }
 
-    private Statement.Let let() {
-        int at = tokens.expect("let").at();
-        String name = tokens.name();
-        tokens.expect("=");
-        refuseFunction();
-        int mark = tokens.mark();
-        Pipe rows = pipeWithin();
-        if (rows != null) {
-            return new Statement.Let(at, name, null, rows);
-        }
-        tokens.back(mark);
-        return new Statement.Let(at, name, expressions.expression(), null);
-    }
-
-    private void refuseFunction() {
-        boolean parameters = tokens.is("(")
-                && (tokens.peek(1).is(")")
-                        || (tokens.peek(1).kind() == Kind.NAME && tokens.peek(2).is(":")));
-        if (parameters || (tokens.is("view") && tokens.peek(1).is("("))) {
-            throw KqlException.unsupported(tokens.at(), "A function of the query's own");
-        }
-        if (tokens.is("materialize") || tokens.is("toscalar")) {
-            throw KqlException.unsupported(
-                    tokens.at(), "The function " + tokens.peek().text() + "()");
-        }
-    }
-
-    /** A pipe if it certainly is one: it begins as one, or has an operator; else null, and what was read is undone. */
+    /** A pipe if it certainly is one, by how it begins or because an operator follows; else null, with nothing consumed. */
     @Nullable Pipe pipeWithin() {
         if (tokens.is("datatable") || tokens.is("print") || tokens.is("union") || tokens.is("search")) {
             return pipe();
@@ -125,6 +100,7 @@ final class PipeParser {
         if (tokens.isName()) {
             int mark = tokens.mark();
             tokens.name();
+            skipArguments();
             boolean piped = tokens.is("|");
             tokens.back(mark);
             return piped ? pipe() : null;
@@ -138,6 +114,18 @@ final class PipeParser {
             return closed ? pipe() : null;
         }
         return null;
+    }
+
+    /** Skips the arguments of a call, if one begins here. */
+    private void skipArguments() {
+        int open = 0;
+        while ((open > 0 || tokens.is("(")) && tokens.peek().kind() != Kind.END) {
+            Token token = tokens.take();
+            open += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            if (open == 0) {
+                return;
+            }
+        }
     }
 
     Pipe pipe() {
@@ -159,14 +147,36 @@ final class PipeParser {
             tokens.expect(")");
             return new Source.Nested(at, pipe);
         }
-        return new Source.Table(at, tableName());
+        return named();
+    }
+
+    /** A table, or a function of the workspace. */
+    private Source named() {
+        Token first = tokens.peek();
+        if (!tokens.peek(1).is("(") || first.kind() != Kind.NAME) {
+            return new Source.Table(first.at(), tableName());
+        }
+        if (REFUSED_SOURCES.contains(first.text())) {
+            throw KqlException.unsupported(first.at(), "The function " + first.text() + "() as a source");
+        }
+        String name = tokens.name();
+        tokens.expect("(");
+        List<Expr> arguments = tokens.is(")") ? List.of() : tokens.commaSeparated(expressions::expression);
+        tokens.expect(")");
+        return new Source.Call(first.at(), name, arguments);
+    }
+
+    /** The whole text as parameters of a function, with or without parentheses. */
+    List<LetParser.Parameter> parameters() {
+        List<LetParser.Parameter> all = lets.parameters(tokens.is("("));
+        if (tokens.peek().kind() != Kind.END) {
+            throw tokens.unexpected("a parameter, such as level:string");
+        }
+        return all;
     }
 
     private String tableName() {
         Token first = tokens.peek();
-        if (tokens.peek(1).is("(") && first.kind() == Kind.NAME) {
-            throw KqlException.unsupported(first.at(), "The function " + first.text() + "() as a source");
-        }
         int end = first.end();
         StringBuilder name = new StringBuilder(tokens.is("*") ? "" : tokens.name());
         while (tokens.is("*") && (name.length() == 0 || tokens.at() == end)) {
@@ -200,7 +210,7 @@ final class PipeParser {
         if (operator && REFUSED_SOURCES.contains(first.text())) {
             throw KqlException.unsupported(at, "The source " + first.text());
         }
-        return new Source.Table(at, tableName());
+        return named();
     }
 
     private Source dataTable() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Columns, and the rows that have them. */
 record Relation(List<Field> fields, Rows rows) {
-    /** Begins anew each time. */
+    /** Each call starts from the first row. */
     @FunctionalInterface
     interface Rows {
         Iterator<@Nullable Object[]> open();
@@ -21,7 +21,7 @@ record Relation(List<Field> fields, Rows rows) {
                 .toList();
     }
 
-    /** Notes that all columns are looked at. */
+    /** Marks all columns as used. */
     Relation useAll() {
         visible().forEach(i -> fields.get(i).use());
         return this;
@@ -30,7 +30,7 @@ record Relation(List<Field> fields, Rows rows) {
     /** Where a column is, -1 if there is none. */
     int indexOf(String name) {
         for (int i = 0; i < fields.size(); i++) {
-            if (!fields.get(i).hidden && fields.get(i).name.equals(name)) {
+            if (fields.get(i).hasName() && fields.get(i).name.equals(name)) {
                 return i;
             }
         }

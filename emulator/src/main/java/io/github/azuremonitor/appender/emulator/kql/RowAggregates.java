@@ -23,7 +23,7 @@ final class RowAggregates {
         throw KqlException.unsupported(call.at, "The function any(), which is called take_any() today,");
     }
 
-    /** What is asked for: the expressions, and of a star every column that does not stand elsewhere. */
+    /** The requested expressions; a star stands for every column that is not named elsewhere. */
     private static void outputs(
             Arguments call,
             ExprBinder columns,

@@ -51,7 +51,7 @@ final class Rows {
 
     static Iterator<@Nullable Object[]> watched(Iterator<@Nullable Object[]> rows, Watch watch) {
         return mapped(rows, row -> {
-            watch.row();
+            watch.read();
             return row;
         });
     }
@@ -90,12 +90,15 @@ final class Rows {
 
     /** Any number of rows for each. */
     static Iterator<@Nullable Object[]> expanded(
-            Iterator<@Nullable Object[]> rows, Function<@Nullable Object[], List<@Nullable Object[]>> expand) {
+            Iterator<@Nullable Object[]> rows,
+            Function<@Nullable Object[], List<@Nullable Object[]>> expand,
+            Watch watch) {
         Deque<@Nullable Object[]> waiting = new ArrayDeque<>();
         return stream(() -> {
             while (waiting.isEmpty() && rows.hasNext()) {
                 waiting.addAll(expand.apply(rows.next()));
             }
+            watch.met();
             return waiting.poll();
         });
     }

@@ -26,8 +26,8 @@ final class Sorts {
     private Sorts() {}
 
     /** Keeps no more rows than come out. */
-    static Relation top(ExprBinder in, Step.Order order, long most) {
-        List<Key> keys = keys(in, List.of(order));
+    static Relation top(ExprBinder in, List<Step.Order> orders, long most) {
+        List<Key> keys = keys(in, orders);
         return new Relation(in.rows().fields(), () -> {
             Comparator<Keyed> comparator = comparator(keys);
             var project = Rows.project(keys.stream().map(Key::eval).toList());

@@ -9,6 +9,9 @@ sealed interface Source {
     /** A table, or what {@code let} calls so; with a star at its end several tables of a union. */
     record Table(int at, String name) implements Source {}
 
+    /** A function of the workspace. */
+    record Call(int at, String name, List<Expr> arguments) implements Source {}
+
     record Nested(int at, Pipe pipe) implements Source {}
 
     record Print(int at, List<Expr.Named> values) implements Source {}

@@ -2,7 +2,6 @@ package io.github.azuremonitor.appender.emulator.kql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -40,7 +39,7 @@ final class StarTerms {
         }
         if (operator.equals("matches regex")) {
             Pattern pattern = Regexes.compile(binary.right().at(), term);
-            return anyColumn(binder, text -> pattern.matcher(text).find());
+            return anyColumn(binder, text -> Regexes.matcher(pattern, text).find());
         }
         var test = TextOperators.predicate(operator);
         return anyColumn(binder, text -> test.test(text, term));
@@ -78,11 +77,10 @@ final class StarTerms {
                 parts.add(Pattern.quote(part));
             }
             Pattern pattern = Pattern.compile(String.join(".*", parts), any ? Pattern.CASE_INSENSITIVE : 0);
-            return text -> pattern.matcher(text).find();
+            return text -> Regexes.matcher(pattern, text).find();
         }
         if (open && openEnd) {
-            return text ->
-                    any ? text.toLowerCase(Locale.ROOT).contains(inner.toLowerCase(Locale.ROOT)) : text.contains(inner);
+            return text -> any ? AsciiCase.indexOf(text, inner, 0) >= 0 : text.contains(inner);
         }
         return text -> TextOperators.hasTerm(text, inner, any, !open, !openEnd);
     }

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.emulator.kql;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An operator as it is written; {@code at} is where its name stands. */
@@ -76,5 +77,5 @@ sealed interface Step {
     record GetSchema(int at) implements Step {}
 
     /** Says how a client shows the rows, and changes none. */
-    record Render(int at) implements Step {}
+    record Render(int at, String visualization, Map<String, String> properties) implements Step {}
 }

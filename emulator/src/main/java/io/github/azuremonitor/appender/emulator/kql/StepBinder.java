@@ -27,6 +27,12 @@ final class StepBinder {
         throw new IllegalStateException("only a union or a search stands alone");
     }
 
+    /** The first rows of a sort: the others are not kept. */
+    Relation bind(Step.Sort sort, Step.Take take, Relation in) {
+        TransformationRules.checkStep(context.dialect, sort);
+        return Sorts.top(on(in), sort.orders(), on(in).constantCount(take.rows()));
+    }
+
     Relation bind(Step step, Relation in) {
         TransformationRules.checkStep(context.dialect, step);
         if (step instanceof Step.Where where) {
@@ -56,10 +62,10 @@ final class StepBinder {
             return Sorts.sort(on(in), sort.orders());
         }
         if (step instanceof Step.Top top) {
-            return Sorts.top(on(in), top.order(), on(in).constantCount(top.rows()));
+            return Sorts.top(on(in), List.of(top.order()), on(in).constantCount(top.rows()));
         }
         if (step instanceof Step.Join join) {
-            return Joins.bind(in, pipes.source(join.right()), join);
+            return Joins.bind(context.watch, in, pipes.source(join.right()), join);
         }
         if (step instanceof Step.Union union) {
             return Unions.bind(context, pipes, in, union);
@@ -104,7 +110,7 @@ final class StepBinder {
             String name = named.name() != null ? named.name() : typed.name();
             int place = name == null ? -1 : indexOf(fields, name);
             if (named.value() instanceof Expr.Name && named.name() == null && place >= 0) {
-                continue; // a column is itself already
+                continue; // the column is already there
             }
             if (name != null) {
                 own.said(name, named.at());

@@ -2,7 +2,9 @@ package io.github.azuremonitor.appender.emulator.kql;
 
 import io.github.azuremonitor.appender.emulator.kql.Token.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The operators between bars; those with a syntax of their own are in {@link WideStepParser}. */
@@ -126,7 +128,7 @@ final class StepParser {
         Expr by = expressions.expression();
         boolean ascending = tokens.accept("asc");
         if (!ascending) {
-            tokens.accept("desc"); // the order if none is said
+            tokens.accept("desc"); // the default order
         }
         Boolean nullsFirst = null;
         if (tokens.accept("nulls")) {
@@ -158,25 +160,37 @@ final class StepParser {
         return new Step.Summarize(at, aggregates, groups);
     }
 
-    /** What it says is for a client; the words are skipped as far as they look like it. */
+    /** What it says is for a client: properties in parentheses, or without them as older queries have them. */
     private Step render(int at) {
-        tokens.name();
+        String visualization = tokens.name();
+        Map<String, String> properties = new LinkedHashMap<>();
         if (tokens.accept("with")) {
             tokens.expect("(");
             if (!tokens.is(")")) {
-                tokens.commaSeparated(this::property);
+                tokens.commaSeparated(() -> property(properties));
             }
             tokens.expect(")");
+        } else {
+            while (tokens.isName() && tokens.peek(1).is("=")) {
+                property(properties);
+            }
         }
-        return new Step.Render(at);
+        return new Step.Render(at, visualization, properties);
     }
 
-    private String property() {
+    private String property(Map<String, String> properties) {
         String name = tokens.name();
         tokens.expect("=");
-        while (!tokens.is(")") && !tokens.is(",") && tokens.peek().kind() != Kind.END) {
-            tokens.take();
+        Token value = tokens.take();
+        properties.put(name, value.type() == KqlType.STRING ? String.valueOf(value.value()) : value.text());
+        while (!tokens.is(")") && !tokens.is(",") && !tokens.is("|") && !tokens.is(";") && !nextProperty()) {
+            tokens.take(); // the rest of a list of columns
         }
         return name;
+    }
+
+    private boolean nextProperty() {
+        return tokens.peek().kind() == Kind.END
+                || (tokens.isName() && tokens.peek(1).is("="));
     }
 }

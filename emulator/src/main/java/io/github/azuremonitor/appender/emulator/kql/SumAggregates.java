@@ -79,7 +79,7 @@ final class SumAggregates {
         @Override
         public @Nullable Object result(int column) {
             if (mean && count == 0) {
-                return null;
+                return type == KqlType.REAL ? Double.NaN : null; // divided by 0 (Kusto docs, "summarize operator")
             }
             double mean = real / Math.max(1, count);
             return switch (type) {

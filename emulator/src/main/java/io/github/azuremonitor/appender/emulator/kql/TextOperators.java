@@ -23,7 +23,10 @@ final class TextOperators {
             }
             Pattern pattern = Regexes.compile(at, Texts.of(right.value()));
             return new Typed(
-                    KqlType.BOOL, row -> pattern.matcher(Texts.of(one.of(row))).find(), null, left.constant());
+                    KqlType.BOOL,
+                    row -> Regexes.matcher(pattern, Texts.of(one.of(row))).find(),
+                    null,
+                    left.constant());
         }
         BiPredicate<String, String> test = predicate(operator.replace("!", ""));
         return new Typed(
@@ -40,7 +43,7 @@ final class TextOperators {
     /** The test of an operator without its negation. */
     static BiPredicate<String, String> predicate(String operator) {
         return switch (operator) {
-            case "=~", "~" -> String::equalsIgnoreCase;
+            case "=~", "~" -> AsciiCase::same;
             case "has" -> (text, term) -> hasTerm(text, term, true, true, true);
             case "has_cs" -> (text, term) -> hasTerm(text, term, false, true, true);
             case "hasprefix" -> (text, term) -> hasTerm(text, term, true, true, false);
@@ -49,10 +52,9 @@ final class TextOperators {
             case "hassuffix_cs" -> (text, term) -> hasTerm(text, term, false, false, true);
             case "contains" -> (text, part) -> indexOf(text, part, 0, true) >= 0;
             case "contains_cs" -> String::contains;
-            case "startswith" -> (text, start) -> text.regionMatches(true, 0, start, 0, start.length());
+            case "startswith" -> (text, start) -> AsciiCase.isAt(text, 0, start);
             case "startswith_cs" -> String::startsWith;
-            case "endswith" ->
-                (text, end) -> text.regionMatches(true, text.length() - end.length(), end, 0, end.length());
+            case "endswith" -> (text, end) -> AsciiCase.isAt(text, text.length() - end.length(), end);
             case "endswith_cs" -> String::endsWith;
             default -> throw new IllegalArgumentException(operator);
         };
@@ -80,14 +82,6 @@ final class TextOperators {
     }
 
     private static int indexOf(String text, String part, int from, boolean anyCase) {
-        if (!anyCase) {
-            return text.indexOf(part, from);
-        }
-        for (int at = from; at <= text.length() - part.length(); at++) {
-            if (text.regionMatches(true, at, part, 0, part.length())) {
-                return at;
-            }
-        }
-        return -1;
+        return anyCase ? AsciiCase.indexOf(text, part, from) : text.indexOf(part, from);
     }
 }

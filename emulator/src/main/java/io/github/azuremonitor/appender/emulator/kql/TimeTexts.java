@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads times and lengths of time. */
 final class TimeTexts {
     private static final Pattern DATE = Pattern.compile("(\\d{4})-(\\d{1,2})(?:-(\\d{1,2}))?");
-    private static final Pattern AMERICAN_DATE = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4})");
+    private static final Pattern AMERICAN_DATE = Pattern.compile("(\\d{1,2})([/-])(\\d{1,2})\\2(\\d{4})");
+    /** As in RFC 822 and RFC 850, with or without the day of the week. */
+    private static final Pattern MAIL_DATE =
+            Pattern.compile("(?:[A-Za-z]{3,9}, *)?(\\d{1,2})([ -])([A-Za-z]{3})\\2(\\d{4}|\\d{2})(?: +(\\S.*))?");
+
+    private static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final Pattern TIME =
-            Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?");
+            Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?\\s*(Z|GMT|UTC|[+-]\\d{2}:?\\d{2})?");
     private static final Pattern CLOCK =
             Pattern.compile("(-)?(?:(\\d+)\\.)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,7}))?)?");
     private static final Pattern AMOUNT = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*([a-z]*)");
@@ -24,12 +31,38 @@ final class TimeTexts {
 
     /** The point in time of a text such as {@code 2026-01-02T03:04:05.678Z}; null if it is none. */
     static @Nullable Moment moment(String text) {
+        Matcher mail = MAIL_DATE.matcher(text.strip());
+        if (mail.matches()) {
+            return at(mailDay(mail), mail.group(5));
+        }
         String[] parts = text.strip().split("[ T]+", 2);
-        LocalDate day = day(parts[0]);
-        if (day == null || parts.length == 1) {
+        return at(day(parts[0]), parts.length == 1 ? null : parts[1]);
+    }
+
+    private static @Nullable LocalDate mailDay(Matcher mail) {
+        String year = mail.group(4);
+        int number = Integer.parseInt(year);
+        if (year.length() == 2 && number >= 30 && number < 69) {
+            return null; // ambiguous: parsers disagree about the century
+        }
+        int month = MONTHS.indexOf(mail.group(3).toLowerCase(Locale.ROOT));
+        try {
+            return month < 0
+                    ? null
+                    : LocalDate.of(
+                            year.length() == 4 ? number : number + (number < 69 ? 2000 : 1900),
+                            month + 1,
+                            Integer.parseInt(mail.group(1)));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Moment at(@Nullable LocalDate day, @Nullable String timeOfDay) {
+        if (day == null || timeOfDay == null) {
             return day == null ? null : checked(day.atStartOfDay(), ZoneOffset.UTC);
         }
-        Matcher time = TIME.matcher(parts[1]);
+        Matcher time = TIME.matcher(timeOfDay);
         if (!time.matches()) {
             return null;
         }
@@ -40,8 +73,9 @@ final class TimeTexts {
                     Integer.parseInt(time.group(2)),
                     time.group(3) == null ? 0 : Integer.parseInt(time.group(3)),
                     Integer.parseInt((fraction + "000000000").substring(0, 9)));
-            ZoneOffset offset = time.group(5) == null ? ZoneOffset.UTC : ZoneOffset.of(time.group(5));
-            return checked(day.atTime(at), offset);
+            String zone = time.group(5);
+            boolean utc = zone == null || zone.equals("GMT") || zone.equals("UTC");
+            return checked(day.atTime(at), utc ? ZoneOffset.UTC : ZoneOffset.of(zone));
         } catch (DateTimeException e) {
             return null;
         }
@@ -63,9 +97,9 @@ final class TimeTexts {
             }
             return american.matches()
                     ? LocalDate.of(
-                            Integer.parseInt(american.group(3)),
+                            Integer.parseInt(american.group(4)),
                             Integer.parseInt(american.group(1)),
-                            Integer.parseInt(american.group(2)))
+                            Integer.parseInt(american.group(3)))
                     : null;
         } catch (DateTimeException e) {
             return null;

@@ -1,5 +1,6 @@
 package io.github.azuremonitor.appender.emulator.kql;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** What {@code transformKql} may use (Azure Monitor docs, "Supported KQL features in Azure Monitor transformations"). */
@@ -94,9 +95,22 @@ final class TransformationRules {
         if (dialect == Dialect.TRANSFORMATION && !fits) {
             throw KqlException.semantic(
                     step.at(),
-                    "The operator is not allowed in a transformation, only where, extend, project, project-away,"
+                    "The operator " + operator(step)
+                            + " is not allowed in a transformation, only where, extend, project, project-away,"
                             + " project-rename and parse are");
         }
+    }
+
+    private static String operator(Step step) {
+        if (step instanceof Step.MvExpand) {
+            return "mv-expand";
+        }
+        if (step instanceof Step.Select) {
+            return "project-keep";
+        }
+        return step instanceof Step.Reorder
+                ? "project-reorder"
+                : step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     static void checkCall(Dialect dialect, Expr.Call call) {

@@ -74,7 +74,12 @@ final class Unions {
                     == 1;
             String name =
                     alone ? column.name() : column.name() + "_" + column.type().keyword();
-            fields.add(new Field(names.free(name), column.type(), columns.getOrDefault(column, List.of())));
+            List<Field> from = columns.getOrDefault(column, List.of());
+            boolean hidden = from.stream().allMatch(field -> field.hidden);
+            fields.add(
+                    hidden
+                            ? Field.hidden(names.free(name), column.type(), from)
+                            : new Field(names.free(name), column.type(), from));
         }
         return new Relation(fields, () -> {
             Iterator<Side> left = sides.iterator();
@@ -100,16 +105,17 @@ final class Unions {
     private static Map<KqlColumn, List<Field>> columns(List<Side> sides, boolean inner) {
         Map<KqlColumn, List<Field>> columns = new LinkedHashMap<>();
         for (Side side : sides) {
-            for (int i : side.rows().visible()) {
-                Field field = side.rows().fields().get(i);
-                columns.computeIfAbsent(new KqlColumn(field.name, field.type), column -> new ArrayList<>())
-                        .add(field);
+            for (Field field : side.rows().fields()) {
+                if (field.hasName()) {
+                    columns.computeIfAbsent(new KqlColumn(field.name, field.type), column -> new ArrayList<>())
+                            .add(field);
+                }
             }
         }
         if (inner) {
             columns.values().removeIf(fields -> fields.size() < sides.size());
         }
-        // Those of one name stand together, where the first of them does.
+        // Columns of the same name are placed together, where the first of them is.
         Map<KqlColumn, List<Field>> grouped = new LinkedHashMap<>();
         for (KqlColumn first : columns.keySet()) {
             columns.forEach((column, fields) -> {

@@ -14,6 +14,7 @@ final class Watch {
     private final Duration limit;
     private final long start;
     private long rows;
+    private long met; // with those that the query makes of them
 
     Watch(LongSupplier nanos, Duration limit) {
         this.nanos = nanos;
@@ -21,13 +22,24 @@ final class Watch {
         this.start = nanos.getAsLong();
     }
 
-    /** Called for each row that is read or made. */
-    void row() {
-        if (++rows % ROWS_BETWEEN_LOOKS == 0 && nanos.getAsLong() - start > limit.toNanos()) {
+    /** How many rows of tables were read. */
+    long rows() {
+        return rows;
+    }
+
+    /** Called for each row of a table that is read. */
+    void read() {
+        rows++;
+        met();
+    }
+
+    /** Called for each row that comes of another, for which there are more than one. */
+    void met() {
+        if (++met % ROWS_BETWEEN_LOOKS == 0 && nanos.getAsLong() - start > limit.toNanos()) {
             throw new KqlException(
                     KqlException.Kind.LIMIT,
                     0,
-                    "The query takes longer than " + limit.toMillis() + " ms; it had met " + rows + " rows");
+                    "The query takes longer than " + limit.toMillis() + " ms; it had met " + met + " rows");
         }
     }
 }

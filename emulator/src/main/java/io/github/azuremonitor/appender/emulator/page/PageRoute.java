@@ -38,6 +38,7 @@ public final class PageRoute implements Route {
             "problems.js",
             "faults.js",
             "query.js",
+            "saved.js",
             "connect.js",
             "dom.js"
         }) {
@@ -70,8 +71,6 @@ public final class PageRoute implements Route {
 
     @Override
     public Answer answer(Call call, Fault fault) {
-        return call.method().equals("GET")
-                ? Objects.requireNonNull(files.get(call.path()))
-                : Answer.of(405).with("Allow", "GET");
+        return call.method().equals("GET") ? Objects.requireNonNull(files.get(call.path())) : Answer.notAllowed("GET");
     }
 }

@@ -47,6 +47,10 @@ public record Problem(
         DROPPED_ROW,
         /** A transformation cannot be run, and its rows are in no table. */
         FAILED_TRANSFORMATION,
+        /** A column that comes out of a transformation is none of the table's, and was dropped. */
+        DROPPED_COLUMN,
+        /** A file with rules, tables or queries cannot be read since it was changed. */
+        UNREADABLE_DEFINITION,
         /** No token was given. */
         NO_TOKEN
     }

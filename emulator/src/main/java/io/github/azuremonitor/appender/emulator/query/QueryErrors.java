@@ -2,6 +2,7 @@ package io.github.azuremonitor.appender.emulator.query;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.kql.KqlException;
 import io.github.azuremonitor.appender.emulator.wire.Answer;
 import java.util.UUID;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * for its beginning.
  */
 final class QueryErrors {
+    /** What to do about a token that is refused. */
+    static final String TOKEN_FIX = "Queries take a token for https://api.loganalytics.io.";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private QueryErrors() {}
@@ -42,7 +46,7 @@ final class QueryErrors {
                         message + place,
                         fault,
                         query);
-            case LIMIT -> answer(504, "GatewayTimeout", message, null);
+            case LIMIT -> answer(504, "GatewayTimeout", message, null).advising(message);
         };
     }
 
@@ -67,12 +71,6 @@ final class QueryErrors {
                 .advising(message);
     }
 
-    /** What sorts, joins and groups hold does not fit. */
-    static Answer tooLarge() {
-        String message = "The query needs more memory than the emulator's heap has; give it a larger one (-Xmx).";
-        return answer(504, "GatewayTimeout", message, null).advising(message);
-    }
-
     static Answer badRequest(String message) {
         ObjectNode inner = JSON.createObjectNode().put("code", "BadRequest").put("message", message);
         return answer(400, "BadArgumentError", "The request had some invalid properties", inner)
@@ -91,7 +89,12 @@ final class QueryErrors {
                                 : "The provided authentication token is not valid or does not have the access required",
                         inner)
                 .with("WWW-Authenticate", "Bearer error=\"invalid_token\"")
-                .advising(message + " Queries take a token for https://api.loganalytics.io.");
+                .advising(message + " " + TOKEN_FIX);
+    }
+
+    /** What a test wants the service to say. */
+    static Answer scripted(Fault fault) {
+        return answer(fault.status(), String.valueOf(fault.code()), String.valueOf(fault.message()), null);
     }
 
     /** What an answer has that ends early. */

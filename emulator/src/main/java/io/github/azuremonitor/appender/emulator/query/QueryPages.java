@@ -20,6 +20,7 @@ final class QueryPages implements Pieces {
 
     private final KqlAnswer answer;
     private final @Nullable Long begun;
+    private final boolean visualization;
     private @Nullable ArrayNode row;
     private long rows;
     private long chars;
@@ -28,8 +29,10 @@ final class QueryPages implements Pieces {
     /**
      * @param first the first row, null if there is none
      * @param begun when the query began, in nanoseconds, if the client wants to know how long it took
+     * @param visualization whether the client wants to know how it shall show the rows
      */
-    QueryPages(KqlAnswer answer, @Nullable ArrayNode first, @Nullable Long begun) {
+    QueryPages(KqlAnswer answer, @Nullable ArrayNode first, @Nullable Long begun, boolean visualization) {
+        this.visualization = visualization;
         this.answer = answer;
         this.row = first;
         this.begun = begun;
@@ -72,14 +75,15 @@ final class QueryPages implements Pieces {
     private String last(StringBuilder piece, @Nullable String cut) {
         ended = true;
         piece.append("]}]");
+        ObjectNode shown = visualization ? answer.visualization() : null;
+        if (shown != null) {
+            piece.append(",\"render\":").append(shown);
+        }
         if (begun != null) {
             ObjectNode statistics = JSON.createObjectNode();
-            statistics
-                    .putObject("query")
-                    .put("executionTime", (System.nanoTime() - begun) / 1e9)
-                    .putArray("datasetStatistics")
-                    .addObject()
-                    .put("tableRowCount", rows);
+            ObjectNode query = statistics.putObject("query").put("executionTime", (System.nanoTime() - begun) / 1e9);
+            query.putObject("inputDatasetStatistics").putObject("rows").put("scanned", answer.rowsRead());
+            query.putArray("datasetStatistics").addObject().put("tableRowCount", rows);
             piece.append(",\"statistics\":").append(statistics);
         }
         if (cut != null) {

@@ -8,7 +8,10 @@ import io.github.azuremonitor.appender.emulator.fault.Route;
 import io.github.azuremonitor.appender.emulator.kql.Kql;
 import io.github.azuremonitor.appender.emulator.kql.KqlAnswer;
 import io.github.azuremonitor.appender.emulator.kql.KqlException;
+import io.github.azuremonitor.appender.emulator.kql.KqlFunction;
 import io.github.azuremonitor.appender.emulator.kql.KqlTable;
+import io.github.azuremonitor.appender.emulator.problem.Problem;
+import io.github.azuremonitor.appender.emulator.problem.Problems;
 import io.github.azuremonitor.appender.emulator.token.TokenIssuer;
 import io.github.azuremonitor.appender.emulator.wire.Answer;
 import io.github.azuremonitor.appender.emulator.wire.Call;
@@ -16,7 +19,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -50,16 +52,30 @@ public final class QueryRoute implements Route {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Supplier<List<KqlTable>> tables;
+    private final Supplier<List<KqlFunction>> functions;
     private final InstantSource clock;
     private final boolean requireToken;
     private final TokenIssuer issuer;
+    private final Problems problems;
 
-    /** @param tables what can be queried at the moment */
-    public QueryRoute(Supplier<List<KqlTable>> tables, InstantSource clock, boolean requireToken, TokenIssuer issuer) {
+    /**
+     * @param tables what can be queried at the moment
+     * @param functions what queries can call at the moment
+     * @param problems where refused tokens are told
+     */
+    public QueryRoute(
+            Supplier<List<KqlTable>> tables,
+            Supplier<List<KqlFunction>> functions,
+            InstantSource clock,
+            boolean requireToken,
+            TokenIssuer issuer,
+            Problems problems) {
         this.tables = tables;
+        this.functions = functions;
         this.clock = clock;
         this.requireToken = requireToken;
         this.issuer = issuer;
+        this.problems = problems;
     }
 
     @Override
@@ -69,9 +85,9 @@ public final class QueryRoute implements Route {
 
     @Override
     public Answer answer(Call call, Fault fault) {
-        TokenIssuer.Verdict verdict = issuer.judge(call.header("Authorization"), audiences(call.header("Host")));
-        if (requireToken && verdict.fault() != null && !call.path().equals(PAGE)) {
-            return QueryErrors.token(verdict.fault(), String.valueOf(verdict.message()));
+        Answer refusal = call.path().equals(PAGE) ? null : refusal(call);
+        if (refusal != null) {
+            return refusal;
         }
         String query;
         String timespan;
@@ -90,7 +106,7 @@ public final class QueryRoute implements Route {
             query = text(body, "query");
             timespan = text(body, "timespan") == null ? call.query("timespan") : text(body, "timespan");
         } else {
-            return Answer.of(405).with("Allow", "GET, POST");
+            return Answer.notAllowed("GET, POST");
         }
         if (query == null) {
             return QueryErrors.badRequest("There is no query.");
@@ -98,20 +114,39 @@ public final class QueryRoute implements Route {
         return answer(query, timespan, call.header("Prefer"));
     }
 
-    /** Microsoft's client for Java takes the host that it calls for the audience, if it is told another than Azure's. */
-    private static Set<String> audiences(@Nullable String host) {
-        Set<String> audiences = new HashSet<>(AUDIENCES);
-        if (host != null) {
-            audiences.add("https://" + host.replaceFirst(":[0-9]+$", ""));
+    /** For a request without a good token; else null. */
+    @Nullable Answer refusal(Call call) {
+        TokenIssuer.Verdict verdict =
+                issuer.judge(call.header("Authorization"), TokenIssuer.audiences(AUDIENCES, call.header("Host")));
+        if (!requireToken || verdict.fault() == null) {
+            return null;
         }
-        return audiences;
+        String message = String.valueOf(verdict.message());
+        problems.met(
+                Problem.Kind.REFUSED,
+                null,
+                null,
+                call.path(),
+                1,
+                clock.instant(),
+                issuer.audience(call.header("Authorization")),
+                message,
+                QueryErrors.TOKEN_FIX);
+        return QueryErrors.token(verdict.fault(), message);
+    }
+
+    @Override
+    public Answer scripted(Call call, Fault fault) {
+        return fault.body() != null || fault.code() == null
+                ? Route.super.scripted(call, fault)
+                : QueryErrors.scripted(fault);
     }
 
     private static @Nullable String text(JsonNode body, String name) {
         return body.path(name).isTextual() ? body.path(name).textValue() : null;
     }
 
-    private Answer answer(String query, @Nullable String timespan, @Nullable String prefer) {
+    Answer answer(String query, @Nullable String timespan, @Nullable String prefer) {
         Instant now = clock.instant();
         Timespan within;
         try {
@@ -124,13 +159,15 @@ public final class QueryRoute implements Route {
                 .toList();
         try {
             long begun = System.nanoTime();
-            KqlAnswer answer = Kql.query(query, read, now, limit(prefer), System::nanoTime);
-            boolean statistics = prefer != null && prefer.contains("include-statistics=true");
-            return Answer.json(new QueryPages(answer, answer.next(), statistics ? begun : null));
+            KqlAnswer answer = Kql.query(query, read, functions.get(), now, limit(prefer), System::nanoTime);
+            String wanted = prefer == null ? "" : prefer;
+            return Answer.json(new QueryPages(
+                    answer,
+                    answer.next(),
+                    wanted.contains("include-statistics=true") ? begun : null,
+                    wanted.contains("include-render=true")));
         } catch (KqlException e) {
             return QueryErrors.of(e, query);
-        } catch (OutOfMemoryError e) {
-            return QueryErrors.tooLarge();
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.azuremonitor.appender.emulator.rows;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -12,9 +11,6 @@ final class ArrivalsPicture {
     private static final int MOST_BARS = 120;
     private static final int WIDTH = 720;
     private static final int HEIGHT = 72;
-
-    /** From the bottom up. */
-    private static final List<String> KINDS = List.of("error", "warn", "info", "debug", "other");
 
     private ArrivalsPicture() {}
 
@@ -43,7 +39,7 @@ final class ArrivalsPicture {
         Map<Long, Map<String, Long>> bars = new LinkedHashMap<>();
         arrivals.tailMap(first, true).forEach((second, levels) -> {
             Map<String, Long> bar = bars.computeIfAbsent((second - first) / step, place -> new LinkedHashMap<>());
-            levels.forEach((level, rows) -> bar.merge(kind(level), (long) rows, Long::sum));
+            levels.forEach((level, rows) -> bar.merge(Level.family(level), (long) rows, Long::sum));
         });
         return bars;
     }
@@ -56,7 +52,7 @@ final class ArrivalsPicture {
         double width = (double) WIDTH / MOST_BARS;
         double bottom = HEIGHT;
         svg.append("<g><title>%d rows in %d s</title>".formatted(sum(parts), step));
-        for (String kind : KINDS) {
+        for (String kind : Level.FAMILIES) { // from the bottom up
             long rows = parts.getOrDefault(kind, 0L);
             if (rows > 0) {
                 double height = Math.max(1, rows * (double) HEIGHT / most);
@@ -72,17 +68,5 @@ final class ArrivalsPicture {
             }
         }
         svg.append("</g>");
-    }
-
-    private static String kind(String level) {
-        String upper = level.toUpperCase(Locale.ROOT);
-        if (upper.startsWith("ERR") || upper.startsWith("FATAL") || upper.startsWith("CRIT")) {
-            return "error";
-        }
-        return upper.startsWith("WARN")
-                ? "warn"
-                : upper.startsWith("INFO")
-                        ? "info"
-                        : upper.startsWith("DEBUG") || upper.startsWith("TRACE") ? "debug" : "other";
     }
 }

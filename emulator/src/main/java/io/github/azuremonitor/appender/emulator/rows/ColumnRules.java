@@ -56,7 +56,7 @@ final class ColumnRules {
     }
 
     /** The row's columns; what {@code TimeGenerated} was is left in {@code sent}. */
-    Map<String, JsonNode> apply(ObjectNode sent, Instant receivedAt, Tally tally) {
+    Map<String, JsonNode> apply(ObjectNode sent, Instant receivedAt, RowCounts counts) {
         Map<String, JsonNode> row = new LinkedHashMap<>(columns.size() * 2);
         int known = 0;
         for (Map.Entry<String, ColumnType> column : columns.entrySet()) {
@@ -65,19 +65,19 @@ final class ColumnRules {
                 value = NullNode.getInstance();
             } else {
                 known++;
-                value = fitted(column.getKey(), value, column.getValue(), tally);
+                value = fitted(column.getKey(), value, column.getValue(), counts);
             }
             row.put(column.getKey(), value);
         }
         if (sent.size() > known) {
             for (Map.Entry<String, JsonNode> property : sent.properties()) {
                 if (!columns.containsKey(property.getKey())) {
-                    tally.ignoredProperty(property.getKey(), property.getValue());
+                    counts.ignoredProperty(property.getKey(), property.getValue());
                 }
             }
         }
         if (replacesTime(row, receivedAt)) {
-            tally.replacedTime(TIME_COLUMN, sent.get(TIME_COLUMN));
+            counts.replacedTime(TIME_COLUMN, sent.get(TIME_COLUMN));
             row.put(TIME_COLUMN, TextNode.valueOf(receivedAt.toString()));
         }
         return row;
@@ -110,19 +110,19 @@ final class ColumnRules {
         return at.isBefore(receivedAt.minus(OLDEST)) || at.isAfter(receivedAt.plus(FARTHEST_AHEAD));
     }
 
-    private static JsonNode fitted(String column, JsonNode value, ColumnType type, Tally tally) {
+    private static JsonNode fitted(String column, JsonNode value, ColumnType type, RowCounts counts) {
         if (value.isNull()) {
             return value;
         }
         if (!fits(value, type)) {
-            tally.wrongType(column, value);
+            counts.wrongType(column, value);
             return NullNode.getInstance();
         }
         return switch (type) {
-            case STRING -> cut(column, value, value.textValue(), tally);
+            case STRING -> cut(column, value, value.textValue(), counts);
             case DYNAMIC ->
                 value.isContainerNode() || value.isTextual()
-                        ? cut(column, value, value.isTextual() ? value.textValue() : value.toString(), tally)
+                        ? cut(column, value, value.isTextual() ? value.textValue() : value.toString(), counts)
                         : value;
             default -> value;
         };
@@ -148,12 +148,12 @@ final class ColumnRules {
         return shortened == null ? value : shortened;
     }
 
-    private static JsonNode cut(String column, JsonNode value, String text, Tally tally) {
+    private static JsonNode cut(String column, JsonNode value, String text, RowCounts counts) {
         JsonNode shortened = shortened(text);
         if (shortened == null) {
             return value;
         }
-        tally.cutValue(column, value);
+        counts.cutValue(column, value);
         return shortened;
     }
 

@@ -46,7 +46,7 @@ final class Misfits {
         if (value == null) {
             return "";
         }
-        String text = value.isContainerNode() ? "an object or array" : value.toString();
+        String text = value.toString();
         return text.substring(0, Math.min(SAMPLE_CHARS, text.length()));
     }
 

@@ -24,7 +24,7 @@ final class NewestRows {
     private long toSkip;
     private long searched;
 
-    /** @param offset as many of the newest rows are not looked at */
+    /** @param offset how many of the newest rows to skip */
     NewestRows(RowStore store, RowStore.Source source, RowFilter filter, long offset, long limit) {
         this.store = store;
         this.source = source;
@@ -34,7 +34,7 @@ final class NewestRows {
     }
 
     /**
-     * {@code {"stream":…,"total":…,"next":…,"rows":[…]}}; next is the offset of the first row that was not looked at, and
+     * {@code {"stream":…,"total":…,"found":…,"next":…,"rows":[…]}}; next is the offset of the first row that was not examined, and
      * missing if there is none.
      */
     String json() {
@@ -49,8 +49,10 @@ final class NewestRows {
             }
             complete = take(newestFirst(body));
         }
-        ObjectNode answer =
-                JSON.createObjectNode().put("stream", source.stream()).put("total", store.kept(source));
+        ObjectNode answer = JSON.createObjectNode()
+                .put("stream", source.stream())
+                .put("total", store.kept(source))
+                .put("found", rows.size());
         if (!complete) {
             answer.put("next", offset + searched);
         }
@@ -68,7 +70,7 @@ final class NewestRows {
         return all;
     }
 
-    /** Whether all of them were looked at. */
+    /** Whether all of them were examined. */
     private boolean take(List<Map<String, JsonNode>> newestFirst) {
         for (Map<String, JsonNode> row : newestFirst) {
             if (rows.size() >= limit) {

@@ -46,7 +46,7 @@ final class RowCursor implements AutoCloseable {
         T read(JsonParser json) throws IOException;
     }
 
-    /** The same, as somebody else reads it. */
+    /** The same, read by the given function. */
     <T> @Nullable T next(Reading<T> reading) throws UnreadableBodyException {
         try {
             JsonParser json = parser == null ? begun() : parser;
@@ -69,7 +69,7 @@ final class RowCursor implements AutoCloseable {
         } catch (InflatedBody.Fault e) {
             throw new UnreadableBodyException(e.reason, String.valueOf(e.getMessage()), -1);
         } catch (IOException e) {
-            // Bytes in memory cannot fail, but they can look like UTF-32 and not be.
+            // Reading bytes in memory cannot fail, but they may look like UTF-32 without being it.
             throw notJson(String.valueOf(e.getMessage()));
         }
     }
@@ -85,7 +85,7 @@ final class RowCursor implements AutoCloseable {
         return json;
     }
 
-    /** How many elements were no objects. */
+    /** How many elements were not objects. */
     long skipped() {
         return skipped;
     }
@@ -105,7 +105,7 @@ final class RowCursor implements AutoCloseable {
                 "The content is not a JSON array of objects: " + why);
     }
 
-    /** What keeps the body from being inflated comes before what is wrong with its JSON. */
+    /** A fault in the gzip data is reported in preference to one in the JSON. */
     private UnreadableBodyException spoiled(UnreadableBodyException.Reason reason, String message) {
         try {
             body.drain();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads stored rows back, one at a time, from the bodies as they came. Used by one thread at a time. */
+/** Reads stored rows back, one at a time, from the bodies as they were received. Used by one thread at a time. */
 final class RowScan {
     private final Iterator<Submission> bodies;
     private final RowSettings settings;
-    private final Tally unread = new Tally();
+    private final RowCounts unread = new RowCounts();
     private long toSkip;
     private long left;
     private @Nullable Submission submission;

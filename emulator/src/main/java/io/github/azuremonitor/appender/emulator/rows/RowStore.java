@@ -1,10 +1,10 @@
 package io.github.azuremonitor.appender.emulator.rows;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.azuremonitor.appender.emulator.problem.Problem;
+import io.github.azuremonitor.appender.emulator.dcr.ColumnType;
 import io.github.azuremonitor.appender.emulator.problem.Problems;
 import io.github.azuremonitor.appender.emulator.wire.Waiting;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest accepted rows in the order in which their requests were accepted, and what was counted of all. Safe for use
- * by several threads; bodies are parsed outside the lock.
+ * The newest accepted rows in the order in which their requests were accepted, and counts of all. Safe for use by
+ * several threads; bodies are parsed outside the lock.
  */
 public final class RowStore {
     /** What was accepted of one body. */
@@ -35,73 +35,88 @@ public final class RowStore {
 
     private record Kept(Source source, Submission submission, int rows) {}
 
-    /** As many losses are remembered. */
+    /** How many losses are remembered. */
     private static final int MOST_ERRORS = 1_000;
-
-    /** A row as large as its body takes about this many bytes of heap while it is read. */
-    private static final long LARGE_ROW_BYTES = 96 << 20;
 
     private final RowSettings settings;
     private final Problems problems;
-    private final Semaphore largeBodies;
+    private final BodyReader reader;
     private final Map<Source, StreamRows> streams = new LinkedHashMap<>();
     private final Deque<Kept> kept = new ArrayDeque<>();
     private final Deque<IngestionError> errors = new ArrayDeque<>();
     private long keptBytes;
     private long errorCount;
     private long changes;
+    private final @Nullable RowsFile file;
+    private boolean fileIsBroken;
 
     /** @param problems is told what does not fit */
     public RowStore(RowSettings settings, Problems problems) {
         this.settings = settings;
         this.problems = problems;
-        this.largeBodies =
-                new Semaphore((int) Math.max(1, Runtime.getRuntime().maxMemory() / 2 / LARGE_ROW_BYTES), true);
+        this.reader = new BodyReader(settings);
+        Path directory = settings.directory();
+        this.file = directory == null || !settings.keepRows() ? null : new RowsFile(directory);
+    }
+
+    /**
+     * Restores what an earlier process has kept, with the original times. Called once, before the first request.
+     *
+     * @param columns of a rule's stream, or null if there is none; its rows are left out, and gone
+     */
+    public void restore(BiFunction<String, String, @Nullable Map<String, ColumnType>> columns) {
+        if (file == null) {
+            return;
+        }
+        for (Submission body : file.read(columns)) {
+            try {
+                accept(body, false);
+            } catch (UnreadableBodyException otherSettings) {
+                // It was accepted under other settings, such as lenient ones.
+            }
+        }
+        rewrite(file);
+    }
+
+    private void write(Submission submission) {
+        if (file == null || fileIsBroken) {
+            return;
+        }
+        try {
+            file.add(submission);
+            if (file.bytes() > 2 * settings.mostBytes()) {
+                rewrite(file);
+            }
+        } catch (UncheckedIOException e) {
+            // The rows are in memory, so the request must not fail.
+            fileIsBroken = true;
+            System.err.println("logs-emulator: " + e.getMessage() + "; a restart will not find those from now on");
+        }
+    }
+
+    private synchronized void rewrite(RowsFile to) {
+        to.replace(kept.stream().map(Kept::submission).toList());
     }
 
     /** Reads a body and keeps its rows, all or none. */
     public Accepted add(Submission submission) throws UnreadableBodyException {
-        Tally tally = new Tally();
-        tally.requests = 1;
-        List<Row> heard = new ArrayList<>();
-        long rawBytes;
-        try (RowCursor rows = submission.rows(settings, largeBodies)) {
-            for (ObjectNode sent = rows.next(); sent != null; sent = rows.next()) {
-                take(submission, sent, tally, heard);
-            }
-            tally.droppedRows = rows.skipped();
-            if (tally.droppedRows > 0) {
-                tally.misfits.add(Problem.Kind.DROPPED_ROW, "", null);
-            }
-            rawBytes = rows.rawBytes();
-        } catch (OutOfMemoryError e) {
-            throw new UnreadableBodyException(
-                    UnreadableBodyException.Reason.INFLATES_TOO_LARGE,
-                    "A row of the content does not fit into the emulator's heap; give it a larger one (-Xmx).",
-                    -1);
-        }
-        // Only now: a body that is spoiled further on has no rows at all.
-        tell(heard);
-        tally.misfits.tell(submission, problems);
-        synchronized (this) {
-            keep(submission, tally);
-            notifyAll();
-        }
-        return new Accepted((int) tally.rows, rawBytes);
+        return accept(submission, true);
     }
 
-    private void take(Submission submission, ObjectNode sent, Tally tally, List<Row> heard) {
-        tally.rows++;
-        JsonNode time = sent.path("TimeGenerated");
-        if (settings.strict() && time.isTextual() && !Times.hasSixDecimals(time.textValue())) {
-            tally.complain("TimeGenerated '" + time.textValue() + "' has not exactly six decimals and a Z");
+    private Accepted accept(Submission submission, boolean isNew) throws UnreadableBodyException {
+        BodyReader.Read read = reader.read(submission);
+        RowCounts counts = read.counts();
+        counts.requests = 1;
+        // Only now, because a body with a fault further on has no rows at all.
+        tell(read.heard());
+        counts.misfits.tell(submission, problems);
+        synchronized (this) {
+            if (keep(submission, counts) && isNew) {
+                write(submission);
+            }
+            notifyAll();
         }
-        Map<String, JsonNode> row = submission.rules().apply(sent, submission.receivedAt(), tally);
-        countKey(row, tally);
-        tally.level(row.get(submission.rules().levelColumn()));
-        if (settings.listener() != null) {
-            heard.add(submission.row(sent, row));
-        }
+        return new Accepted((int) counts.rows, read.rawBytes());
     }
 
     private void tell(List<Row> rows) {
@@ -111,28 +126,15 @@ public final class RowStore {
         }
     }
 
-    private void countKey(Map<String, JsonNode> row, Tally tally) {
-        String column = settings.keyColumn();
-        if (column == null) {
-            return;
-        }
-        JsonNode key = row.get(column);
-        if (key == null || key.isNull()) {
-            tally.rowsWithoutKey++;
-        } else {
-            tally.key(KeySet.bits(key));
-        }
-    }
-
-    private void keep(Submission submission, Tally tally) {
+    private boolean keep(Submission submission, RowCounts counts) {
         Source source = new Source(submission.dcrImmutableId(), submission.stream());
-        boolean keeps = settings.keepRows() && tally.rows > 0;
-        streams.computeIfAbsent(source, name -> new StreamRows()).add(tally, submission.receivedAt(), keeps);
+        boolean keeps = settings.keepRows() && counts.rows > 0;
+        streams.computeIfAbsent(source, name -> new StreamRows()).add(counts, submission.receivedAt(), keeps);
         changes++;
         if (!keeps) {
-            return;
+            return false;
         }
-        kept.addLast(new Kept(source, submission, (int) tally.rows));
+        kept.addLast(new Kept(source, submission, (int) counts.rows));
         keptBytes += submission.keptBytes();
         while (keptBytes > settings.mostBytes() && !kept.isEmpty()) {
             Kept oldest = kept.removeFirst();
@@ -142,6 +144,7 @@ public final class RowStore {
                 rows.forget(oldest.rows());
             }
         }
+        return true;
     }
 
     /** Notes a body that was answered with success and is lost. */
@@ -201,7 +204,7 @@ public final class RowStore {
     /**
      * Bodies with kept rows, the newest first.
      *
-     * @param skip as many of the newest rows are not wanted; bodies that have only such are left out
+     * @param skip how many of the newest rows to leave out; bodies with only such rows are left out, too
      */
     synchronized NewestBodies newestBodies(Source source, long skip) {
         List<Submission> bodies = new ArrayList<>();
@@ -219,7 +222,7 @@ public final class RowStore {
         return new NewestBodies(bodies, toSkip);
     }
 
-    /** Bodies, and how many of the first one's newest rows are not wanted. */
+    /** Bodies, and how many of the newest rows of the first one to leave out. */
     record NewestBodies(List<Submission> bodies, long skip) {}
 
     /** Rows of one body. */
@@ -314,5 +317,8 @@ public final class RowStore {
         keptBytes = 0;
         errors.clear();
         errorCount = 0;
+        if (file != null) {
+            rewrite(file);
+        }
     }
 }

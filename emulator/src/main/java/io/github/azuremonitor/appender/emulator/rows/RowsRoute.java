@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows back over HTTP; the real service has nothing like it. {@code GET
- * /rows?stream=&rule=&offset=&limit=&columns=}, with {@code &order=newest} backwards and narrowed down by {@code where=}
- * and {@code text=}; {@code GET /rows/count?stream=&rule=}, {@code GET /rows/arrivals?stream=&rule=} as a picture, and
+ * Reads rows back over HTTP, which the real service does not offer. {@code GET
+ * /rows?stream=&rule=&offset=&limit=&columns=}, with {@code &order=newest} backwards and narrowed down by {@code where=},
+ * {@code level=} and {@code text=}; {@code GET /rows/count?stream=&rule=}, {@code GET /rows/arrivals?stream=&rule=} as a picture, and
  * {@code DELETE /rows}. Safe for use by several threads.
  */
 public final class RowsRoute implements Route {
@@ -44,7 +44,7 @@ public final class RowsRoute implements Route {
             return Answer.of(204);
         }
         if (!call.method().equals("GET")) {
-            return Answer.of(405).with("Allow", "GET");
+            return Answer.notAllowed("GET");
         }
         String stream = call.query("stream");
         if (stream == null) {
@@ -100,7 +100,7 @@ public final class RowsRoute implements Route {
             return Answer.json(200, new NewestRows(store, source, RowFilter.of(call), offset, page).json());
         }
         if (!RowFilter.of(call).takesAll()) {
-            return problem("where and text go with order=newest");
+            return problem("where, level and text go with order=newest");
         }
         String columns = call.query("columns");
         return Answer.json(

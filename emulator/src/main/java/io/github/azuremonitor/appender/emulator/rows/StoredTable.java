@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +34,21 @@ final class StoredTable implements KqlTable {
     private final List<KqlColumn> columns = new ArrayList<>();
     private final @Nullable Object[] empty;
 
-    StoredTable(String name, List<Part> parts, RowStore store) {
+    /** @param declared its columns, null for those that come out of the flows */
+    StoredTable(String name, List<Part> parts, @Nullable List<KqlColumn> declared, RowStore store) {
         this.name = name;
         this.parts = parts;
         this.store = store;
-        for (Part part : parts) {
-            for (KqlColumn column : part.transformation().columns()) {
-                add(column);
-            }
+        if (declared == null) {
+            parts.forEach(part -> part.transformation().columns().forEach(this::add));
+        } else {
+            declared.forEach(this::add);
         }
         add(new KqlColumn(TIME, KqlType.DATETIME));
-        columns.add(INGESTED);
+        // A rule's columns of these names are none of the table's: Azure reserves them.
+        columns.removeIf(column ->
+                column.name().equals(BilledSize.SIZE.name()) || column.name().equals(BilledSize.IS_BILLABLE.name()));
+        columns.addAll(List.of(BilledSize.SIZE, BilledSize.IS_BILLABLE, INGESTED));
         empty = columns.stream()
                 .map(column -> KqlValues.cast(column.type(), null))
                 .toArray();
@@ -96,7 +101,9 @@ final class StoredTable implements KqlTable {
 
     private Iterator<@Nullable Object[]> rows(Part part, Set<String> wanted) {
         ValueScan[] opened = new ValueScan[1];
-        Iterator<@Nullable Object[]> transformed = part.transformation().apply(wanted, names -> {
+        boolean isBilled = wanted.contains(BilledSize.SIZE.name());
+        Set<String> read = isBilled ? columns.stream().map(KqlColumn::name).collect(Collectors.toSet()) : wanted;
+        Iterator<@Nullable Object[]> transformed = part.transformation().apply(read, names -> {
             opened[0] = store.values(part.from(), new ValueReader(part.columns(), names));
             return opened[0];
         });
@@ -104,7 +111,8 @@ final class StoredTable implements KqlTable {
         List<KqlColumn> outputs = part.transformation().columns();
         int[] places =
                 outputs.stream().mapToInt(column -> indexOf(column.name())).toArray();
-        int time = wanted.contains(TIME) ? indexOf(TIME) : -1;
+        int time = read.contains(TIME) ? indexOf(TIME) : -1;
+        int size = isBilled ? columns.indexOf(BilledSize.SIZE) : -1;
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -113,7 +121,11 @@ final class StoredTable implements KqlTable {
 
             @Override
             public @Nullable Object[] next() {
-                return stored(transformed.next(), outputs, places, time, scan);
+                @Nullable Object[] row = stored(transformed.next(), outputs, places, time, scan);
+                if (size >= 0) {
+                    row[size] = BilledSize.of(columns, row);
+                }
+                return row;
             }
         };
     }
@@ -122,10 +134,14 @@ final class StoredTable implements KqlTable {
             @Nullable Object[] row, List<KqlColumn> outputs, int[] places, int time, ValueScan scan) {
         @Nullable Object[] stored = Arrays.copyOf(empty, empty.length);
         for (int i = 0; i < places.length; i++) {
+            if (places[i] < 0) {
+                continue; // the declared table does not have it
+            }
             KqlType type = columns.get(places[i]).type();
             stored[places[i]] = type == outputs.get(i).type() ? row[i] : KqlValues.cast(type, row[i]);
         }
         stored[stored.length - 1] = scan.receivedValue();
+        stored[stored.length - 2] = "True";
         if (time >= 0) {
             Instant at = KqlValues.instant(stored[time]);
             boolean replaced = at == null || ColumnRules.isReplaced(at, scan.receivedAt());

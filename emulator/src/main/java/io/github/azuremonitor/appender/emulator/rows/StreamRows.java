@@ -6,21 +6,21 @@ import java.util.List;
 /** What was counted of one stream of one rule. Guarded by the store's lock. */
 final class StreamRows {
     private final KeySet keys = new KeySet();
-    private final Tally tally = new Tally();
+    private final RowCounts counts = new RowCounts();
     private final Arrivals arrivals = new Arrivals();
     private long kept;
 
-    void add(Tally added, Instant time, boolean keep) {
-        tally.add(added);
+    void add(RowCounts added, Instant time, boolean keep) {
+        counts.add(added);
         arrivals.add(time, added.levels);
         added.keysInto(keys);
         kept += keep ? added.rows : 0;
     }
 
-    /** Rows that are not kept any longer. */
+    /** Rows that are no longer kept. */
     void forget(int rows) {
         kept -= rows;
-        tally.forgottenRows += rows;
+        counts.forgottenRows += rows;
     }
 
     Arrivals arrivals() {
@@ -28,7 +28,7 @@ final class StreamRows {
     }
 
     long count() {
-        return tally.rows;
+        return counts.rows;
     }
 
     long kept() {
@@ -36,10 +36,10 @@ final class StreamRows {
     }
 
     StreamStats stats() {
-        return tally.stats(keys);
+        return counts.stats(keys);
     }
 
     List<String> complaints() {
-        return tally.complaints;
+        return counts.complaints;
     }
 }

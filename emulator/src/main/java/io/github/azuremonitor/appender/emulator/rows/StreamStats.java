@@ -10,7 +10,7 @@ package io.github.azuremonitor.appender.emulator.rows;
  * @param wrongTypes values that are null because they did not fit the column
  * @param truncatedValues values longer than 64 KB
  * @param replacedTimes {@code TimeGenerated} missing, unreadable, older than two days or over a day ahead
- * @param droppedRows array elements that are no objects (lenient mode only)
+ * @param droppedRows array elements that are not objects (lenient mode only)
  * @param distinctKeys how many different values the counted column had; 0 if none is counted
  * @param duplicateKeys rows whose key had come before
  * @param rowsWithoutKey rows in which the counted column is null

@@ -3,6 +3,8 @@ package io.github.azuremonitor.appender.emulator.rows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.dcr.ColumnType;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -10,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request's body as it came, with what is needed to read its rows now or later. It is also the form in which rows
- * are kept: compressed, and read again when somebody asks. Immutable; nobody changes the bytes.
+ * are kept: compressed, and parsed again when they are read. Immutable; nobody changes the bytes.
  */
 public final class Submission {
-    /** About what the objects around a kept body take. */
+    /** Roughly what the objects around a kept body take. */
     private static final int OBJECT_BYTES = 400;
 
     private final byte[] body;
@@ -61,6 +63,23 @@ public final class Submission {
         return receivedAt;
     }
 
+    byte[] body() {
+        return body;
+    }
+
+    /** All but the columns, which are the rule's. */
+    void writeTo(DataOutputStream out) throws IOException {
+        out.writeUTF(dcrImmutableId);
+        out.writeUTF(stream);
+        out.writeUTF(requestId);
+        out.writeUTF(clientRequestId == null ? "" : clientRequestId);
+        out.writeLong(receivedAt.getEpochSecond());
+        out.writeInt(receivedAt.getNano());
+        out.writeBoolean(gzip);
+        out.writeInt(body.length);
+        out.write(body);
+    }
+
     /** What it takes to keep it, in bytes. */
     long keptBytes() {
         return (long) body.length + OBJECT_BYTES;
@@ -72,6 +91,12 @@ public final class Submission {
                 new InflatedBody(body, gzip, settings.maxInflatedBytes(), largeBodies),
                 settings.strict(),
                 settings.refuseDuplicateKeys());
+    }
+
+    /** The same without checking for duplicate keys, for a reader that checks them itself. */
+    RowCursor rowsWithAnyKeys(RowSettings settings, @Nullable Semaphore largeBodies) {
+        return new RowCursor(
+                new InflatedBody(body, gzip, settings.maxInflatedBytes(), largeBodies), settings.strict(), false);
     }
 
     /** A row of it. */

@@ -17,7 +17,7 @@ final class Times {
 
     private Times() {}
 
-    /** The point in time; a text without an offset is read as UTC; null if it is no time. */
+    /** The point in time, null if the text is not one; without an offset it is UTC. */
     static @Nullable Instant parse(String text) {
         Instant usual = usual(text);
         if (usual != null) {
@@ -71,7 +71,7 @@ final class Times {
         return Instant.ofEpochSecond(days * 86_400 + hour * 3_600L + minute * 60L + second, nanos);
     }
 
-    /** The number, -1 if it is none. */
+    /** The number, -1 if it is not one. */
     private static int digits(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {

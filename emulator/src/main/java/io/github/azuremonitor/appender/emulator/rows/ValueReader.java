@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the columns of a stream that a query looks at out of a row, and skips the others: what {@link ColumnRules} gives,
- * without a tree in between. Used by one thread.
+ * Reads only the columns of a row that a query uses, and skips the others: the values are those of {@link ColumnRules},
+ * made without a tree. Used by one thread.
  */
 final class ValueReader {
     private final Map<String, Integer> places = new HashMap<>();

@@ -26,9 +26,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate of one directory: made by the JDK's own {@code keytool} when it is first asked for, and again when it
- * has run out or lacks a name. It is good for {@code localhost}, the loopback addresses and one more name if wanted, and
- * for no one else's trust.
+ * The certificate of one directory: made by the JDK's {@code keytool} when first needed, and again when it has expired
+ * or lacks a name. It is valid for {@code localhost}, the loopback addresses and one more name if wanted.
  *
  * @param keyStore PKCS12 with the private key, readable by its owner only where the file system knows owners
  * @param trustStore PKCS12 with the certificate, for {@code -Djavax.net.ssl.trustStore}

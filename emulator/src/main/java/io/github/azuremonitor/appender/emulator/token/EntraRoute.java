@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client-credentials grant of Microsoft Entra ({@code POST /{tenant}/oauth2/v2.0/token}; Microsoft Learn "OAuth 2.0
  * client credentials flow"), over TLS only as the real one. A client secret is checked; a client assertion is accepted
- * if it has the shape of a JWT, its signature is not looked at. Safe for use by several threads.
+ * if it has the shape of a JWT; its signature is not checked. Safe for use by several threads.
  */
 public final class EntraRoute implements Route {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +59,7 @@ public final class EntraRoute implements Route {
             return Answer.json(200, SigningKey.keySet());
         }
         if (!call.method().equals("POST")) {
-            return Answer.of(405).with("Allow", "POST");
+            return Answer.notAllowed("POST");
         }
         String tenant = call.path().substring(0, call.path().length() - TOKEN_PATH.length());
         if (!tenant.equals("/" + settings.application().tenantId())) {

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param objectId the service principal, which roles are given to
  */
 public record Identity(String tenantId, String clientId, String objectId) {
-    /** An identity nobody else has. */
+    /** A unique identity. */
     public static Identity random(String tenantId) {
         return new Identity(
                 tenantId, UUID.randomUUID().toString(), UUID.randomUUID().toString());

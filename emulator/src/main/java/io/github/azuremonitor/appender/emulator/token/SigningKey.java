@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The key that tokens are signed with (RS256), one for this JVM, made when it is first needed. Safe for use by several threads. */
+/** The key that signs tokens (RS256): one for this JVM, made on first use. Safe for use by several threads. */
 final class SigningKey {
     private static final int BITS = 2048;
     private static final int ID_LENGTH = 16;

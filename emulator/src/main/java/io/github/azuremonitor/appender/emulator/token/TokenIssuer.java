@@ -11,19 +11,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues signed tokens and knows its own again, without remembering them: a claim holds a code that only who has the
- * secrets can make. So a token outlives a restart with the same secrets. Safe for use by several threads.
+ * Issues signed tokens and recognises them without storing them: a claim holds a code that needs the secrets. So a
+ * token survives a restart with the same secrets. Safe for use by several threads.
  */
 public final class TokenIssuer {
-    /** A token as a client gets it. */
+    /** A token as a client receives it. */
     public record Issued(String token, Instant issuedAt, Instant expiresAt, String audience) {}
 
     /** What a token is worth; the identity is null unless it is good. */
@@ -32,6 +35,10 @@ public final class TokenIssuer {
             @Nullable String message,
             @Nullable Identity identity) {}
 
+    /** A token that was good: a client sends the same one with each request, so it is verified once. */
+    private record Known(String era, JsonNode claims) {}
+
+    private static final int MOST_KNOWN = 256;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String MAC = "HmacSHA256";
@@ -41,6 +48,7 @@ public final class TokenIssuer {
     private final Set<String> audiences;
     private final AtomicInteger count = new AtomicInteger();
     private final String secrets;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
     private volatile String era = ""; // changes when all tokens are revoked
 
     /**
@@ -53,7 +61,7 @@ public final class TokenIssuer {
         this.secrets = secrets;
     }
 
-    /** A new token; a lifetime below zero gives one that has run out. */
+    /** A new token; with a negative lifetime it has already expired. */
     public Issued issue(Identity identity, String audience, Duration lifetime) {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         Instant expiresAt = now.plus(lifetime);
@@ -94,12 +102,12 @@ public final class TokenIssuer {
         return count.get();
     }
 
-    /** Starts counting anew; what was issued stays good. */
+    /** Resets the count; tokens that were issued stay valid. */
     public void clearCount() {
         count.set(0);
     }
 
-    /** Forgets all tokens: those in the clients' hands are good no more. */
+    /** Revokes all tokens: those that clients hold are no longer valid. */
     public void revokeAll() {
         era = UUID.randomUUID().toString();
         clearCount();
@@ -112,10 +120,10 @@ public final class TokenIssuer {
 
     /** The same for a service other than ingestion, by whom its tokens may be meant for. */
     public Verdict judge(@Nullable String authorization, Set<String> wanted) {
-        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        if (authorization == null || !isBearer(authorization)) {
             return new Verdict("MissingToken", "The request carries no bearer token.", null);
         }
-        JsonNode claims = ours(authorization.substring(7).strip());
+        JsonNode claims = ours(token(authorization));
         if (claims == null) {
             return new Verdict("InvalidToken", "The authentication token was not issued by a trusted authority.", null);
         }
@@ -133,8 +141,51 @@ public final class TokenIssuer {
         return new Verdict(null, null, identity);
     }
 
+    /** Whom a token that was issued here is meant for; empty if the header has none. */
+    public String audience(@Nullable String authorization) {
+        JsonNode claims = authorization != null && isBearer(authorization) ? ours(token(authorization)) : null;
+        return claims == null ? "" : claims.path("aud").asText();
+    }
+
+    private static boolean isBearer(String authorization) {
+        return authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+    }
+
+    private static String token(String authorization) {
+        return authorization.substring(7).strip();
+    }
+
+    /**
+     * The audiences of a service, and the host: Microsoft's clients for Java take the host that they call for the audience
+     * if they are told another one than Azure's.
+     */
+    public static Set<String> audiences(Set<String> known, @Nullable String host) {
+        Set<String> audiences = new HashSet<>(known);
+        if (host != null) {
+            audiences.add("https://" + host.replaceFirst(":[0-9]+$", ""));
+            audiences.add("https://" + host); // the one for metrics keeps the port
+        }
+        return audiences;
+    }
+
     /** The claims of a token that was issued here, or by an earlier process with the same secrets; else null. */
     private @Nullable JsonNode ours(String token) {
+        String now = era;
+        Known before = known.get(token);
+        if (before != null && before.era().equals(now)) {
+            return before.claims();
+        }
+        JsonNode claims = verified(token);
+        if (claims != null) {
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(token, new Known(now, claims));
+        }
+        return claims;
+    }
+
+    private @Nullable JsonNode verified(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
             return null;

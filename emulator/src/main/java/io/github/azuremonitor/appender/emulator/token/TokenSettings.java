@@ -17,7 +17,7 @@ public record TokenSettings(
         Identity managed, String identityHeader, Identity application, String clientSecret, Duration lifetime) {
     private static final String FIXED_TENANT = "e0000000-0000-4000-8000-000000000001";
 
-    /** An identity that no other emulator has. */
+    /** A unique identity. */
     public static TokenSettings random(@Nullable String clientSecret, Duration lifetime) {
         String tenant = UUID.randomUUID().toString();
         return new TokenSettings(
@@ -40,7 +40,7 @@ public record TokenSettings(
                 lifetime);
     }
 
-    /** What only the emulator and its clients know. */
+    /** The secrets that only the emulator and its clients know. */
     public String secrets() {
         return clientSecret + '\n' + identityHeader;
     }

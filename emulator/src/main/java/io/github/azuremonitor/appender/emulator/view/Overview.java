@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.azuremonitor.appender.emulator.dcr.DcrDefinition;
+import io.github.azuremonitor.appender.emulator.dcr.Rules;
 import io.github.azuremonitor.appender.emulator.fault.Faults;
 import io.github.azuremonitor.appender.emulator.problem.Problem;
 import io.github.azuremonitor.appender.emulator.problem.Problems;
@@ -21,7 +22,7 @@ public final class Overview {
     private static final Set<Problem.Kind> OF_COLUMNS = EnumSet.of(
             Problem.Kind.IGNORED_PROPERTY, Problem.Kind.WRONG_TYPE, Problem.Kind.CUT_VALUE, Problem.Kind.REPLACED_TIME);
 
-    private final List<DcrDefinition> rules;
+    private final Rules rules;
     private final RequestLog ingestion;
     private final RequestLog token;
     private final Faults faults;
@@ -32,7 +33,7 @@ public final class Overview {
 
     /** @param connection known once the emulator listens */
     public Overview(
-            List<DcrDefinition> rules,
+            Rules rules,
             RequestLog ingestion,
             RequestLog token,
             Faults faults,
@@ -52,7 +53,8 @@ public final class Overview {
 
     /** Grows with everything that is shown. */
     long changes() {
-        return ingestion.changes()
+        return rules.now().version()
+                + ingestion.changes()
                 + token.changes()
                 + faults.changes()
                 + tokenFaults.changes()
@@ -89,6 +91,7 @@ public final class Overview {
         state.putObject("changes")
                 .put("requests", ingestion.changes() + token.changes())
                 .put("problems", problems.changes())
+                .put("rules", rules.now().version())
                 .put("rows", store.changes());
         return state.toString();
     }
@@ -102,7 +105,7 @@ public final class Overview {
     }
 
     private void putRules(ArrayNode array) {
-        for (DcrDefinition rule : rules) {
+        for (DcrDefinition rule : rules.now().rules().values()) {
             ArrayNode streams = array.addObject().put("id", rule.immutableId()).putArray("streams");
             rule.streams().forEach((name, columns) -> {
                 ObjectNode stream = streams.addObject().put("name", name);

@@ -33,7 +33,7 @@ public final class ProblemsRoute implements Route {
             return Answer.of(204);
         }
         if (!call.method().equals("GET")) {
-            return Answer.of(405).with("Allow", "GET, DELETE");
+            return Answer.notAllowed("GET, DELETE");
         }
         List<Problem> wanted = problems.newestFirst().stream()
                 .filter(problem -> Filters.has(call, "stream", problem.stream()))

@@ -33,7 +33,7 @@ public final class RequestsRoute implements Route {
     @Override
     public Answer answer(Call call, Fault fault) {
         if (!call.method().equals("GET")) {
-            return Answer.of(405).with("Allow", "GET");
+            return Answer.notAllowed("GET");
         }
         String of = call.query("of");
         if (of != null && !of.equals("token") && !of.equals("ingestion")) {

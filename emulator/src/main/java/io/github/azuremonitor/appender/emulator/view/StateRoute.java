@@ -27,7 +27,7 @@ public final class StateRoute implements Route {
     @Override
     public Answer answer(Call call, Fault fault) {
         if (!call.method().equals("GET")) {
-            return Answer.of(405).with("Allow", "GET");
+            return Answer.notAllowed("GET");
         }
         return call.path().equals("/state")
                 ? Answer.json(200, overview.json())

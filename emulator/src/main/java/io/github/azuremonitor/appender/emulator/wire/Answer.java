@@ -45,6 +45,12 @@ public record Answer(
         return new Answer(200, Map.of("Content-Type", "application/json"), "", body, -1, 0, "");
     }
 
+    /** The answer to another method than these, {@code "GET, POST"}; what Azure says of it beside the status is unverified. */
+    public static Answer notAllowed(String methods) {
+        String body = "{\"error\":{\"code\":\"MethodNotAllowed\",\"message\":\"This address takes " + methods + ".\"}}";
+        return json(405, body).with("Allow", methods);
+    }
+
     /** The same with one more header; it replaces one of that name. */
     public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

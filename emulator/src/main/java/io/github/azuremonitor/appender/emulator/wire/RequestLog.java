@@ -30,7 +30,7 @@ public final class RequestLog {
         this.listener = listener;
     }
 
-    /** Notes an arrival; the entry must be told the outcome. */
+    /** Records an arrival; the entry must then be given the outcome. */
     public synchronized Entry arrived(Call call) {
         Entry entry = new Entry(call);
         entries.addLast(entry);

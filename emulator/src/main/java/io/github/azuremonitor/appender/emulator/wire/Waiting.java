@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.emulator.wire;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits on a monitor for a condition, bounded, in place of sleeping. */
+/** Waits on a monitor for a condition with a time limit, instead of sleeping. */
 public final class Waiting {
     private Waiting() {}
 

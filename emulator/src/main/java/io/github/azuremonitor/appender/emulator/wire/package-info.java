@@ -1,4 +1,4 @@
-/** What comes in and what goes out: requests, answers and the record of both; knows no HTTP library. */
+/** Requests, answers and the record of both; independent of any HTTP library. */
 @NullMarked
 package io.github.azuremonitor.appender.emulator.wire;
 

@@ -1,4 +1,4 @@
-// The lines to paste while nothing has come yet.
+// The lines to paste into an application; open while nothing has come yet.
 import { byId, element } from './dom.js';
 
 const KINDS = {
@@ -43,11 +43,18 @@ keytool -importcert -noprompt -alias emulator -file '${at.certificate}' -keystor
 
 let chosen = 'Logback';
 let at = null;
+let wasEmpty = null;
 
 export function connect(state) {
-  byId('connect').hidden = state.requests > 0;
-  if (state.requests > 0) return;
-  at = { ...state.connection, rule: state.rules[0].id, stream: state.rules[0].streams[0].name };
+  const rule = state.rules.find(each => each.streams.length > 0);
+  const empty = state.requests === 0;
+  byId('connect').hidden = rule === undefined;
+  byId('connect-none').hidden = !empty;
+  if (empty !== wasEmpty) byId('connect').open = empty; // afterwards as the person has it
+  wasEmpty = empty;
+  const now = rule && { ...state.connection, rule: rule.id, stream: rule.streams[0].name };
+  if (!rule || JSON.stringify(now) === JSON.stringify(at)) return;
+  at = now;
   if (byId('connect-tabs').children.length === 0) {
     byId('connect-tabs').append(...Object.keys(KINDS).map(kind => element('button', {
       type: 'button', role: 'tab', id: 'tab-' + kind.replace(' ', '-'), 'aria-controls': 'connect-panel',

@@ -6,9 +6,10 @@ import { problems } from './problems.js';
 import { query } from './query.js';
 import { requests } from './requests.js';
 import { rows } from './rows.js';
+import { saved } from './saved.js';
 
 const parts = [problems(), requests(), rows(), faults()];
-query(parts[2]);
+parts.push(saved(query(parts[2])));
 let seen = null;
 
 function show(state) {
@@ -33,12 +34,13 @@ events.addEventListener('error', () => {
   seen = null;
 });
 
-const keys = { '/': 'row-text', q: 'query', p: 'problems-title', f: 'fault-kind' };
+const keys = { '/': 'row-text', q: 'query', s: 'saved', p: 'problems-title', f: 'fault-kind' };
 document.addEventListener('keydown', event => {
   const typing = event.target.closest?.('input, select, textarea');
   if (typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
   event.preventDefault();
-  const target = byId(keys[event.key]);
+  const named = byId(keys[event.key]);
+  const target = event.key === 's' ? named.querySelector('button') ?? named : named;
   if (event.key === 'p') target.tabIndex = -1;
   target.scrollIntoView({ block: 'center' });
   target.focus();

@@ -1,5 +1,5 @@
 // The KQL box: what a client of the query API would get, with the error at its place.
-import { ask, byId } from './dom.js';
+import { ask, byId, number } from './dom.js';
 
 const SHOWN = 500;
 
@@ -7,6 +7,8 @@ export function query(rows) {
   const box = byId('query');
   const error = byId('query-error');
   const clear = byId('query-clear');
+  const cost = byId('query-cost');
+  let newest = 0; // of several queries the last one is shown
 
   async function run() {
     error.textContent = '';
@@ -15,24 +17,38 @@ export function query(rows) {
       back();
       return;
     }
+    const mine = ++newest;
+    const begun = Date.now();
+    const tick = setInterval(() => {
+      if (mine === newest) cost.textContent = 'running for ' + ((Date.now() - begun) / 1000).toFixed(0) + ' s';
+    }, 500);
+    cost.textContent = '';
     try {
-      const answer = await ask('/page/query', { method: 'POST', headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ query: text }) });
+      const answer = await ask('/page/query', { method: 'POST',
+        headers: { 'Content-Type': 'application/json', Prefer: 'include-statistics=true' }, body: JSON.stringify({ query: text }) });
+      if (mine !== newest) return;
       const table = answer.tables[0];
       const names = table.columns.map(column => column.name);
       rows.show({ names, total: table.rows.length, rows: table.rows.slice(0, SHOWN).map(values =>
         Object.fromEntries(names.map((name, place) => [name, values[place]]))) });
       clear.hidden = false;
+      if (answer.error) error.textContent = innermost(answer.error).message;
+      const spent = answer.statistics.query;
+      cost.textContent = number(spent.inputDatasetStatistics.rows.scanned) + ' rows read in '
+        + spent.executionTime.toFixed(1) + ' s';
     } catch (refused) {
+      if (mine !== newest) return;
+      cost.textContent = '';
       tell(refused, text);
+    } finally {
+      clearInterval(tick);
     }
   }
 
   function tell(refused, text) {
     let told = refused.message;
     try {
-      let inner = JSON.parse(refused.message).error;
-      while (inner.innererror) inner = inner.innererror;
+      const inner = innermost(JSON.parse(refused.message).error);
       told = inner.message;
       if (inner.line) {
         told += '\n' + (text.split('\n')[inner.line - 1] ?? '') + '\n' + ' '.repeat(inner.pos) + '^';
@@ -44,8 +60,10 @@ export function query(rows) {
   }
 
   function back() {
+    newest++;
     clear.hidden = true;
     error.textContent = '';
+    cost.textContent = '';
     rows.show(null);
   }
 
@@ -60,4 +78,9 @@ export function query(rows) {
     }
   });
   clear.addEventListener('click', back);
+  return run;
+}
+
+function innermost(fault) {
+  return fault.innererror ? innermost(fault.innererror) : fault;
 }

@@ -9,7 +9,7 @@ const NAMES = {
   logger: ['logger', 'loggername', 'logger_name', 'scope', 'category'],
   message: ['message', 'body', 'msg', 'syslogmessage', 'rawdata'],
 };
-const LEVELS = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
+const LEVELS = ['error', 'warn', 'info', 'debug', 'other']; // families, as the bars and colours have them
 
 export function rows() {
   const stream = byId('row-stream');
@@ -130,10 +130,10 @@ function filters(columns) {
   const where = [];
   const level = byId('row-level').value;
   const logger = byId('row-logger').value.trim();
-  if (level && columns.level) where.push(columns.level + ':' + level);
   if (logger && columns.logger) where.push(columns.logger + ':' + logger);
   const words = byId('row-text').value;
   return (where.length ? '&where=' + encodeURIComponent(where.join(';')) : '')
+    + (level && columns.level ? '&level=' + encodeURIComponent(columns.level + ':' + level) : '')
     + (words ? '&text=' + encodeURIComponent(words) : '');
 }
 

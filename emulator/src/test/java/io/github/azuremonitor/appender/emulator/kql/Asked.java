@@ -17,7 +17,7 @@ final class Asked {
     private Asked() {}
 
     static KqlAnswer answer(String query) {
-        return Kql.query(query, List.of(), NOW, Duration.ofMinutes(1), System::nanoTime);
+        return Kql.query(query, List.of(), List.of(), NOW, Duration.ofMinutes(1), System::nanoTime);
     }
 
     /** The rows as JSON, one after the other. */

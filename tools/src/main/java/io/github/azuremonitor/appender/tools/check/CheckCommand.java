@@ -1,34 +1,27 @@
 package io.github.azuremonitor.appender.tools.check;
 
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.column.ColumnList;
-import io.github.azuremonitor.appender.common.routing.RouteList;
-import io.github.azuremonitor.appender.common.send.Outcome;
+import io.github.azuremonitor.appender.common.rule.RuleCheck;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
-import io.github.azuremonitor.appender.common.settings.Problem;
-import io.github.azuremonitor.appender.common.settings.Reading;
-import io.github.azuremonitor.appender.common.settings.Setting;
-import io.github.azuremonitor.appender.common.settings.SettingsReader;
-import io.github.azuremonitor.appender.common.settings.Slips;
-import io.github.azuremonitor.appender.tools.input.AppenderConfig;
+import io.github.azuremonitor.appender.common.time.Time;
+import io.github.azuremonitor.appender.tools.input.AppenderOptions;
 import io.github.azuremonitor.appender.tools.input.BadInput;
-import io.github.azuremonitor.appender.tools.input.Chosen;
 import io.github.azuremonitor.appender.tools.input.PrintReporter;
-import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
+import io.github.azuremonitor.appender.tools.workspace.DeploymentOutputs;
+import io.github.azuremonitor.appender.tools.workspace.RuleMetrics;
+import io.github.azuremonitor.appender.tools.workspace.RuleOptions;
+import io.github.azuremonitor.appender.tools.workspace.Workspace;
+import io.github.azuremonitor.appender.tools.workspace.WorkspaceOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -52,18 +45,19 @@ import picocli.CommandLine.Spec;
             "2:wrong options or settings, or an unreadable file"
         })
 public final class CheckCommand implements Callable<Integer> {
-    private static final String OUR_VARIABLES = "AZURE_MONITOR_LOGS_";
-
-    private static final String ENABLED = OUR_VARIABLES + "ENABLED";
-
-    /** As every command answers it. */
+    /** The same exit code for every command. */
     private static final int WRONG_INPUT = 2;
+
+    /** What a workspace is asked for. */
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private Chosen chosen = new Chosen();
+    private AppenderOptions chosen = new AppenderOptions();
 
     @Option(
             names = "--against",
@@ -80,6 +74,26 @@ public final class CheckCommand implements Callable<Integer> {
                             + " file.")
     private boolean fromEnvironment;
 
+    @Mixin
+    private WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Mixin
+    private RuleOptions ruleOptions = new RuleOptions();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            description = "How long to ask the workspace for the row; ${DEFAULT-VALUE} if left out.")
+    private String wait = "10m";
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description =
+                    "Send no row: see what the workspace has of the running application since then, 15m for example.")
+    private @Nullable String since;
+
     /** For picocli. */
     public CheckCommand() {}
 
@@ -90,58 +104,52 @@ public final class CheckCommand implements Callable<Integer> {
         if (fromEnvironment && chosen.hasFile()) {
             throw new BadInput("--env reads the environment alone; leave out --config");
         }
-        Function<String, @Nullable String> variables =
-                chosen.given().surroundings(System::getenv).variables();
-        if (fromEnvironment) {
-            sayVariables(steps, variables);
-        }
-        AppenderConfig config = chosen.one(System::getenv);
-        if (config != null) {
-            config.remarks().forEach(remark -> steps.note("configuration", remark));
-            if (config.off() != null) {
-                steps.fail("configuration", config.off());
+        Duration patience = WorkspaceOptions.duration("--wait", wait);
+        if (since != null) {
+            if (WorkspaceOptions.duration("--since", since).compareTo(LONGEST) > 0) {
+                throw new BadInput("--since: " + since + " is more than 2d");
+            }
+            if (!workspaceOptions.isAsked()) {
+                throw new BadInput("--since asks a workspace; name it with --workspace ID");
             }
         }
-        Map<String, String> explicit = config == null ? Map.of() : config.settings();
-        if (hasSlips(config, explicit, steps)) {
+        if (ruleOptions.isAsked() && !workspaceOptions.isAsked()) {
+            throw new BadInput("--rule-id asks for metrics beside a workspace; name that with --workspace ID");
+        }
+        AppenderSettings settings = new ConfigurationStep(chosen, fromEnvironment, steps).settings();
+        if (settings == null) {
             return WRONG_INPUT;
         }
-        Reading reading = SettingsReader.read(explicit, variables);
-        if (!(reading instanceof Reading.Ready ready)) {
-            steps.fail("configuration", reading.describe().replaceAll("\\s*\n\\s*", " "));
-            return WRONG_INPUT;
-        }
-        ready.warnings().forEach(warning -> steps.note("configuration", warning.toString()));
-        AppenderSettings settings = ready.settings();
-        var faults = new ArrayList<String>();
-        List<Column> columns =
-                ColumnList.parse(settings.table().columns(), faults).columns();
-        if (!faults.isEmpty()) {
-            steps.fail("configuration", "columns: " + String.join("; ", faults));
-            return WRONG_INPUT;
-        }
-        RouteList routes = RouteList.parse(settings.routes(), faults);
-        if (!faults.isEmpty()) {
-            steps.fail("configuration", "routes: " + String.join("; ", faults));
-            return WRONG_INPUT;
-        }
-        steps.ok("configuration", reading.describe());
+        List<Column> columns = settings.table().columns().columns();
         PipelineSettings.Credential credential = settings.pipeline().credential();
-        if (WhoSends.isAsked(credential)) {
-            steps.note(
-                    "identity",
-                    new WhoSends(credential, System::getenv, file -> Files.isReadable(Path.of(file))).sentence());
-        }
         var columnStep = new ColumnStep(against, steps);
-        List<Target> targets = columnStep.targets(settings, routes, columns);
-        if (!columnStep.fits(targets)) {
+        RuleCheck check = columnStep.check(settings);
+        if (!columnStep.fits(check)) {
             return 1;
         }
-        columnStep.compare(targets, columns);
+        columnStep.compare(check, columns);
+        if (!isOfTheRule(workspaceOptions.outputs(), settings.pipeline(), steps)) {
+            return 1;
+        }
+        List<Target> targets = Target.of(check);
+        var reporter = new PrintReporter(command.getErr());
+        if (since != null) {
+            try (Workspace workspace = workspaceOptions.open(settings.pipeline(), reporter);
+                    RuleMetrics metrics = ruleOptions.open(workspaceOptions.outputs(), settings.pipeline(), reporter)) {
+                boolean tooLong = WorkspaceOptions.duration("--since", since).compareTo(A_DAY) > 0;
+                var running = new RunningStep(workspace, since, tooLong ? since : "1d", columns, steps);
+                targets.stream().takeWhile(running::look).forEach(seen -> {});
+                var counts = new MetricsStep(metrics, steps);
+                // What is older would be more than an answer holds.
+                Instant from = now().minus(tooLong ? A_DAY : WorkspaceOptions.duration("--since", since));
+                targets.forEach(target -> counts.look(target, from, now(), "in " + (tooLong ? "1d" : since), false));
+            }
+            return steps.isFailed() ? 1 : 0;
+        }
         new SpoolStep(settings.pipeline(), targets.stream().map(Target::stream).collect(Collectors.toSet()), steps)
                 .say();
-        var post = new Post(settings.pipeline(), new PrintReporter(command.getErr()));
-        if (!reaches(settings.pipeline(), post, targets.get(0).probe(), steps)) {
+        var sending = new SendStep(settings, new Post(settings.pipeline(), reporter), steps);
+        if (!sending.reaches(targets.get(0).probe())) {
             return 1;
         }
         if (credential.kind() == CredentialKind.APPLICATION) {
@@ -149,119 +157,52 @@ public final class CheckCommand implements Callable<Integer> {
                     "token",
                     "none, because only the application's code has its credential; no row was sent; give this command"
                             + " a configuration with a credential of the same identity");
+        } else if (workspaceOptions.isAsked()) {
+            try (Workspace workspace = workspaceOptions.open(settings.pipeline(), reporter);
+                    RuleMetrics metrics = ruleOptions.open(workspaceOptions.outputs(), settings.pipeline(), reporter)) {
+                var stored = new StoredStep(workspace, patience, Time.SYSTEM, CheckCommand::sleep, steps);
+                var counts = new MetricsStep(metrics, steps);
+                Instant began = now();
+                List<Target> sent = sending.send(targets);
+                sent.stream().takeWhile(stored::look).forEach(found -> {});
+                sent.forEach(target -> counts.look(target, began, now(), "since then", stored.misses(target)));
+            }
+            if (steps.isFailed()) {
+                targets.forEach(target -> command.getOut().println(target.query()));
+            }
         } else {
-            send(targets, settings, post, steps, command.getOut());
+            for (Target sent : sending.send(targets)) {
+                steps.note(
+                        "stored?",
+                        "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
+                                + " within 15, and --workspace asks for it:");
+                command.getOut().println(sent.query());
+            }
         }
         return steps.isFailed() ? 1 : 0;
     }
 
-    /** Names only: a value may be somebody's. */
-    private void sayVariables(Steps steps, Function<String, @Nullable String> variables) throws BadInput {
-        Set<String> known = Arrays.stream(Setting.values())
-                .flatMap(setting -> setting.environmentNames().stream())
-                .collect(Collectors.toSet());
-        List<String> given = chosen.given().variableNames().stream()
-                .filter(name -> name.startsWith(OUR_VARIABLES))
-                .toList();
-        List<String> read = given.stream().filter(known::contains).toList();
-        steps.note("environment", read.isEmpty() ? "no variable " + OUR_VARIABLES + "…" : String.join(", ", read));
-        if ("false".equalsIgnoreCase(variables.apply(ENABLED))) {
-            steps.fail(
-                    "environment", ENABLED + "=false: the Spring Boot starter ships nothing; remove it, or write true");
+    /** False if a file with outputs is that of another deployment, whose workspace would never have the row. */
+    private static boolean isOfTheRule(@Nullable DeploymentOutputs outputs, PipelineSettings settings, Steps steps) {
+        if (outputs == null
+                || outputs.dcrImmutableId().isEmpty()
+                || settings.dcrImmutableIds().contains(outputs.dcrImmutableId())) {
+            return true;
         }
+        steps.fail(
+                "workspace",
+                "the outputs are those of the rule " + outputs.dcrImmutableId() + ", and the configuration sends to "
+                        + String.join(", ", settings.dcrImmutableIds())
+                        + "; write the one that is right into dcrImmutableId,"
+                        + " or give the outputs of the other deployment");
+        return false;
     }
 
-    /** Names that nobody reads, of elements and of variables: after some of them the appender ships nothing. */
-    private boolean hasSlips(@Nullable AppenderConfig config, Map<String, String> explicit, Steps steps)
-            throws BadInput {
-        Slips variables = Slips.among(chosen.given().variableNames(), explicit.keySet());
-        variables.warnings().forEach(slip -> steps.note("environment", slip.toString()));
-        variables.faults().forEach(slip -> steps.fail("environment", slip.toString()));
-        List<Problem> elements = config == null ? List.of() : config.slips();
-        elements.forEach(slip -> steps.fail("configuration", slip.toString()));
-        return !elements.isEmpty() || !variables.faults().isEmpty();
+    private static Instant now() {
+        return Instant.ofEpochMilli(Time.SYSTEM.epochMillis());
     }
 
-    private static void send(List<Target> targets, AppenderSettings settings, Post post, Steps steps, PrintWriter out) {
-        for (Target target : targets) {
-            Outcome outcome = post.send(target.probe().batch());
-            if (accepts(settings, outcome, target.stream(), target.equals(targets.get(0)), steps)) {
-                steps.note(
-                        "stored?",
-                        "Azure accepts rows that it drops afterwards; this finds the row within minutes, in a new table"
-                                + " within 15:");
-                out.println(target.query());
-            } else if (outcome == null || !outcome.code().equals("InvalidStream")) {
-                return; // It would be the same for every other stream.
-            }
-        }
-    }
-
-    /** A request without a token: refused by Azure, and proof that name, way and TLS are right. */
-    private static boolean reaches(PipelineSettings settings, Post post, Probe probe, Steps steps) {
-        if (settings.credential().kind() == CredentialKind.NONE) {
-            return true; // Would be the probe itself.
-        }
-        Outcome outcome = post.withoutToken().send(probe.batch());
-        if (outcome == null || outcome.kind() != Outcome.Kind.ANSWERED) {
-            steps.fail("endpoint", outcome == null ? "no answer" : outcome.code() + ": " + outcome.detail());
-            return false;
-        }
-        boolean tls = "https".equals(settings.endpoint().getScheme());
-        steps.ok(
-                "endpoint",
-                settings.endpoint() + addresses(settings.endpoint().getHost()) + " answers" + (tls ? " over TLS" : ""));
-        return true;
-    }
-
-    private static boolean accepts(
-            AppenderSettings settings, @Nullable Outcome outcome, String stream, boolean first, Steps steps) {
-        if (outcome == null) {
-            steps.fail("row", "no answer");
-            return false;
-        }
-        var explanation = new Explanation(settings.pipeline().dcrImmutableId(), stream, named(settings, stream));
-        if (outcome.kind() == Outcome.Kind.NO_TOKEN) {
-            steps.fail(
-                    "token",
-                    "none from " + (outcome.credential().isEmpty() ? "the credential" : outcome.credential()) + ": "
-                            + explanation.of(outcome));
-            return false;
-        }
-        if (first
-                && outcome.kind() == Outcome.Kind.ANSWERED
-                && settings.pipeline().credential().kind() != CredentialKind.NONE) {
-            steps.ok("token", "from " + outcome.credential());
-        }
-        if (!Explanation.isAccepted(outcome)) {
-            steps.fail("row", explanation.of(outcome));
-            return false;
-        }
-        steps.ok("row", "accepted for " + stream + ", request id " + outcome.requestId());
-        return true;
-    }
-
-    /** The setting, or the first route that leads there. */
-    private static String named(AppenderSettings settings, String stream) {
-        if (stream.equals(settings.table().streamName())) {
-            return "streamName";
-        }
-        return Arrays.stream(settings.routes().split("[;\\n]"))
-                .map(String::strip)
-                .filter(route -> route.endsWith(stream))
-                .findFirst()
-                .map(route -> "the route '" + route + "' in routes")
-                .orElse("routes");
-    }
-
-    /** With private link it matters whether these are private ones. */
-    private static String addresses(String host) {
-        try {
-            return Arrays.stream(InetAddress.getAllByName(host))
-                    .map(InetAddress::getHostAddress)
-                    .collect(Collectors.joining(", ", " (", ")"));
-        } catch (UnknownHostException knownToTheProxyOnly) {
-            return "";
-        }
+    private static void sleep(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

@@ -1,18 +1,15 @@
 package io.github.azuremonitor.appender.tools.check;
 
 import io.github.azuremonitor.appender.common.column.Column;
-import io.github.azuremonitor.appender.common.routing.RouteList;
-import io.github.azuremonitor.appender.common.rule.DeclaredRule;
-import io.github.azuremonitor.appender.common.rule.DeclaredStream;
-import io.github.azuremonitor.appender.common.rule.UnusableRule;
+import io.github.azuremonitor.appender.common.rule.RuleCheck;
+import io.github.azuremonitor.appender.common.rule.StreamCheck;
 import io.github.azuremonitor.appender.common.settings.AppenderSettings;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The columns beside the rule in a file, or beside what Azure's own tables have. */
+/** Prints how the columns agree with the rule in a file, or with Azure's own tables, as the appender finds it. */
 final class ColumnStep {
     private final @Nullable Path against;
     private final Steps steps;
@@ -23,72 +20,65 @@ final class ColumnStep {
     }
 
     /**
-     * Where rows go, beside what the file of {@code --against}, or else of the setting {@code dcr}, says of it.
+     * Where rows go, with what the file of {@code --against}, or else of the setting {@code dcr}, says about it.
      *
      * @throws BadInput if the file of {@code --against} holds no rule
      */
-    List<Target> targets(AppenderSettings settings, RouteList routes, List<Column> columns) throws BadInput {
-        return Target.of(settings.table().streamName(), routes, columns, rule(settings));
-    }
-
-    private @Nullable DeclaredRule rule(AppenderSettings settings) throws BadInput {
+    RuleCheck check(AppenderSettings settings) throws BadInput {
         Path file = against == null ? settings.dcr() : against;
-        if (file == null) {
-            return null;
-        }
-        String id = settings.pipeline().dcrImmutableId();
-        try {
-            DeclaredRule rule = DeclaredRule.read(file, id, settings.table().streamName());
-            if (!rule.mayBe(id)) {
-                steps.fail("rule", file + " holds the rule " + rule.immutableId() + ", but dcrImmutableId is " + id);
-            }
-            return rule;
-        } catch (UnusableRule unusable) {
+        RuleCheck check = RuleCheck.of(
+                file,
+                settings.pipeline().dcrImmutableIds(),
+                against != null,
+                settings.streams(),
+                settings.table().columns().columns());
+        if (check.unusable() != null) {
             if (against != null) {
-                throw new BadInput(file + ": " + unusable.getMessage());
+                throw new BadInput(against + ": " + check.unusable());
             }
-            steps.fail("rule", "dcr " + file + " " + unusable.getMessage());
-            return null;
+            steps.fail("rule", "dcr " + file + " " + check.unusable());
         }
+        if (check.other() != null) {
+            steps.fail("rule", file + " " + check.other());
+        }
+        return check;
     }
 
-    /** As the appender judges them at its start; false if it would refuse them. */
-    boolean fits(List<Target> targets) {
-        targets.stream()
-                .map(Target::doubt)
-                .filter(Objects::nonNull)
-                .forEach(doubt -> steps.note("configuration", doubt));
-        List<String> faults =
-                targets.stream().flatMap(target -> target.faults().stream()).toList();
-        faults.forEach(fault -> steps.fail("columns", fault));
-        return faults.isEmpty();
+    /** False if the appender would refuse to start. */
+    boolean fits(RuleCheck check) {
+        boolean fit = true;
+        for (StreamCheck stream : check.streams()) {
+            if (stream instanceof StreamCheck.Unchecked unchecked) {
+                if (unchecked.doubt() != null) {
+                    steps.note("configuration", unchecked.doubt());
+                }
+                unchecked.tableFaults().forEach(fault -> steps.fail("columns", fault));
+                fit &= unchecked.tableFaults().isEmpty();
+            }
+        }
+        return fit;
     }
 
-    void compare(List<Target> targets, List<Column> columns) {
-        if (targets.get(0).declared() == null) {
+    void compare(RuleCheck check, List<Column> columns) {
+        if (against == null && check.streams().get(0) instanceof StreamCheck.Unchecked first && first.fault() == null) {
             steps.note("columns", columns.size() + ", not compared with a rule; --against does it");
         }
-        for (Target target : targets) {
-            DeclaredStream declared = target.declared();
-            if (declared != null) {
-                compare(declared, columns);
+        for (StreamCheck stream : check.streams()) {
+            if (stream instanceof StreamCheck.Compared compared) {
+                compare(compared, columns);
+            } else if (stream instanceof StreamCheck.Unchecked unchecked && unchecked.fault() != null) {
+                steps.fail("columns", "the rule " + unchecked.fault());
             }
         }
     }
 
-    private void compare(DeclaredStream declared, List<Column> columns) {
-        if (declared.columns().isEmpty()) {
-            steps.fail("columns", "the rule does not declare the stream " + declared.name());
-            return;
-        }
-        List<String> misfits = declared.misfits(columns);
-        misfits.forEach(misfit -> steps.fail("columns", declared.name() + ": " + misfit));
-        if (misfits.isEmpty()) {
-            List<String> unused = declared.unused(columns);
+    private void compare(StreamCheck.Compared check, List<Column> columns) {
+        check.misfits().forEach(misfit -> steps.fail("columns", check.stream() + ": " + misfit));
+        if (check.misfits().isEmpty()) {
             steps.ok(
                     "columns",
-                    "all " + columns.size() + " are declared for " + declared.name()
-                            + (unused.isEmpty() ? "" : "; not sent: " + String.join(", ", unused)));
+                    "all " + columns.size() + " are declared for " + check.stream()
+                            + (check.unused().isEmpty() ? "" : "; not sent: " + String.join(", ", check.unused())));
         }
     }
 }

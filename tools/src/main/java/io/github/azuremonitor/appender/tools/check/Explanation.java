@@ -1,12 +1,16 @@
 package io.github.azuremonitor.appender.tools.check;
 
+import io.github.azuremonitor.appender.common.deliver.Advice;
+import io.github.azuremonitor.appender.common.deliver.Fate;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an answer means and what helps, in one sentence. Pure. */
+/** What an answer means and what to do, in one sentence. Pure. */
 public final class Explanation {
     private static final Pattern OBJECT_ID = Pattern.compile("objectId '?([0-9A-Za-z-]{1,64})'?");
+
+    private static final String LATER = "try again later, as an appender does by itself";
 
     private final String rule;
     private final String stream;
@@ -20,7 +24,7 @@ public final class Explanation {
         this(rule, stream, "streamName");
     }
 
-    /** @param named what names the stream, for people */
+    /** @param named what the stream comes from, for people */
     Explanation(String rule, String stream, String named) {
         this.rule = rule;
         this.stream = stream;
@@ -29,7 +33,7 @@ public final class Explanation {
 
     /** Whether the row was accepted. */
     public static boolean isAccepted(Outcome outcome) {
-        return outcome.kind() == Outcome.Kind.ANSWERED && outcome.status() == 204 && outcome.fromService();
+        return Fate.of(outcome) == Fate.ACCEPTED;
     }
 
     /** The answer, and what it means. */
@@ -46,7 +50,6 @@ public final class Explanation {
     }
 
     private String meaning(Outcome outcome) {
-        int status = outcome.status();
         if (outcome.code().equals("RecordsTimeRangeIsMoreThan30Minutes")) {
             return "the table has the plan Auxiliary and the times of a request lie too far apart; the appender splits"
                     + " such requests by itself";
@@ -55,50 +58,43 @@ public final class Explanation {
             return "the request has more than 50 MiB when it is inflated, which the appender's never have; something between"
                     + " here and Azure changes requests";
         }
-        if (status == 204 || (status >= 200 && status < 400)) {
-            return outcome.fromService() && status == 204
-                    ? "accepted"
-                    : "this is not the Logs Ingestion API; a proxy or a login page answers in its place, or endpoint is"
-                            + " another service's";
-        }
-        return switch (status) {
-            case 400 -> badRequest(outcome);
-            case 401 ->
-                "the token is not accepted; see that cloud, audience and the tenant of the credential are those of the"
-                        + " rule";
-            case 403 -> role(outcome);
-            case 404 ->
-                "there is no rule " + rule + " at this endpoint; copy dcrImmutableId from the rule's immutableId (not"
-                        + " its resource id), and the endpoint from the same rule or an endpoint of the same region";
-            case 407 -> "the proxy wants a login";
-            case 408, 500, 502, 503, 504 ->
-                "Azure fails at the moment; the appender keeps rows and tries again, so try again later";
-            case 413 -> "the request is too large; something between here and Azure allows less than 1 MB";
-            case 415 -> "the content is not taken as gzipped JSON; something between here and Azure changes requests";
-            case 429 -> "the rule is throttled; it takes 12,000 requests and 2 GB a minute from all senders together";
-            default -> "the Logs Ingestion API is not known to answer so; is something in between?";
+        return switch (Fate.of(outcome)) {
+            case ACCEPTED -> "accepted";
+            case SPLIT_HALVES, SPLIT_BY_TIME ->
+                "the request is too large; something between here and Azure allows less than 1 MB";
+            default -> {
+                Advice advice = Advice.of(
+                        outcome, rule, stream, "correct " + named + ", or declare the stream ('template' does)");
+                yield advice.cause() + "; " + (isPassing(outcome) ? LATER : advice.cure() + more(outcome));
+            }
         };
     }
 
-    private String badRequest(Outcome outcome) {
-        return outcome.code().equals("InvalidStream")
-                ? "the rule has no stream " + stream + "; correct " + named
-                        + ", or declare the stream ('template' does)"
-                : "the row is refused; compare the columns with the stream's declaration (--against rule.json), above"
-                        + " all for an Auxiliary table, where JSON fits dynamic columns only";
+    private static boolean isPassing(Outcome outcome) {
+        return Fate.of(outcome) == Fate.RETRY && outcome.status() != 429;
     }
 
-    private String role(Outcome outcome) {
-        Matcher id = OBJECT_ID.matcher(outcome.detail() + " objectId " + idOf(outcome.credential()));
-        boolean known = id.find();
-        String who = known ? "the identity with the object id " + id.group(1) : "the identity";
-        return who + " has no right to send to this rule; give it the role Monitoring Metrics Publisher on the rule"
-                + (known
-                        ? " (az role assignment create --role 'Monitoring Metrics Publisher' --assignee-object-id "
-                                + id.group(1)
-                                + " --assignee-principal-type ServicePrincipal --scope RESOURCE-ID-OF-THE-RULE)"
-                        : "")
-                + " and wait up to 30 minutes";
+    /** What helps somebody who looks on. */
+    private static String more(Outcome outcome) {
+        return switch (outcome.status()) {
+            case 400 ->
+                outcome.code().equals("InvalidStream")
+                        ? ""
+                        : " (--against rule.json), above all for an Auxiliary table, where JSON fits dynamic columns only";
+            case 403 -> assignment(outcome);
+            case 404 -> "; dcrImmutableId is the rule's immutableId and not its resource id";
+            case 415 -> "; the content is not taken as gzipped JSON";
+            default -> "";
+        };
+    }
+
+    private static String assignment(Outcome outcome) {
+        Matcher id = OBJECT_ID.matcher(
+                outcome.detail() + " objectId " + idOf(outcome.credential().name()));
+        return id.find()
+                ? ": az role assignment create --role 'Monitoring Metrics Publisher' --assignee-object-id "
+                        + id.group(1) + " --assignee-principal-type ServicePrincipal --scope RESOURCE-ID-OF-THE-RULE"
+                : "";
     }
 
     /** The sender names a credential with the object id of its token, if it has one. */

@@ -10,14 +10,15 @@ import io.github.azuremonitor.appender.common.settings.CredentialKind;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
 import io.github.azuremonitor.appender.common.time.Time;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One POST the way an application makes it: its credential, proxy, trust store and timeouts. */
+/** One POST as an application would make it: with its credential, proxy, trust store and timeouts. */
 final class Post {
-    /** Credentials of a chain are tried one after the other, each with its own patience. */
+    /** The credentials of a chain are tried one after the other, each with its own timeout. */
     private static final Duration FOR_A_TOKEN = Duration.ofMinutes(3);
 
     private final PipelineSettings settings;
@@ -28,7 +29,12 @@ final class Post {
         this.reporter = reporter;
     }
 
-    /** The same without a token, which Azure refuses: any answer shows that the way is free. */
+    /** The same to this rule alone. */
+    Post to(String rule) {
+        return new Post(settings.withRules(List.of(rule)), reporter);
+    }
+
+    /** The same without a token, which Azure refuses: any answer shows that the network path works. */
     Post withoutToken() {
         PipelineSettings.Credential given = settings.credential();
         var none = new PipelineSettings.Credential(
@@ -36,7 +42,7 @@ final class Post {
         return new Post(
                 new PipelineSettings(
                         settings.endpoint(),
-                        settings.dcrImmutableId(),
+                        settings.dcrImmutableIds(),
                         none,
                         settings.network(),
                         settings.ring(),
@@ -44,7 +50,7 @@ final class Post {
                         settings.spool(),
                         settings.maxInFlight(),
                         settings.shutdownTimeout(),
-                        settings.dropReport(),
+                        settings.ownRows(),
                         settings.jmx(),
                         settings.strict()),
                 reporter);

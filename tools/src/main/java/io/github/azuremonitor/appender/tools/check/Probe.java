@@ -35,6 +35,11 @@ final class Probe {
         this.id = id;
     }
 
+    /** Which the request is sent with, and the row has in it. */
+    UUID id() {
+        return id;
+    }
+
     Batch batch() {
         ObjectNode row = JSON.createObjectNode();
         String marked = marked();
@@ -52,6 +57,16 @@ final class Probe {
         }
     }
 
+    /** The columns that have a value in the row. */
+    List<String> filled() {
+        String marked = marked();
+        return columns.stream()
+                .filter(column ->
+                        column.type() == ColumnType.DATETIME || column.name().equals(marked))
+                .map(Column::name)
+                .toList();
+    }
+
     /** Finds the row. */
     String kql(String table) {
         String marked = marked();
@@ -61,7 +76,7 @@ final class Probe {
     }
 
     private String text() {
-        // Stands between quotes in the query.
+        // Used between quotes in the query.
         return "probe " + id;
     }
 

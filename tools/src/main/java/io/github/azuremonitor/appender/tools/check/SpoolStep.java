@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Says which rows of earlier runs wait on disk that this configuration will never deliver. */
+/** Finds rows of earlier runs on disk that this configuration will never deliver. */
 final class SpoolStep {
     private final PipelineSettings settings;
     private final Set<String> streams;
     private final Steps steps;
 
-    /** @param streams those that the configuration sends to */
+    /** @param streams streams that the configuration sends to */
     SpoolStep(PipelineSettings settings, Set<String> streams, Steps steps) {
         this.settings = settings;
         this.streams = streams;
@@ -35,7 +35,7 @@ final class SpoolStep {
         List<Path> places = asked == null ? SpoolInspection.places() : List.of(asked);
         for (Path place : places) {
             if (Files.isDirectory(place)) {
-                // A place that nobody named is shared with whatever else this user runs.
+                // The default place is shared with whatever else this user runs.
                 say(place, asked != null);
             }
         }
@@ -51,7 +51,7 @@ final class SpoolStep {
         var forStreams = new TreeMap<String, Long>();
         var forRules = new TreeMap<String, Long>();
         for (Folder folder : folders) {
-            boolean ours = folder.dcrImmutableId().equals(settings.dcrImmutableId());
+            boolean ours = settings.dcrImmutableIds().contains(folder.dcrImmutableId());
             for (Content file : folder.files()) {
                 boolean waits = file.kind() == Kind.BATCH || file.kind() == Kind.JOURNAL;
                 if (!waits || file.rows() == 0) {

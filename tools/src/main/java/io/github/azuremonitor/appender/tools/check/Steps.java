@@ -2,7 +2,7 @@ package io.github.azuremonitor.appender.tools.check;
 
 import java.io.PrintWriter;
 
-/** Prints step after step, and remembers whether one failed. */
+/** Prints each step, and remembers whether one failed. */
 final class Steps {
     private final PrintWriter out;
     private boolean failed;

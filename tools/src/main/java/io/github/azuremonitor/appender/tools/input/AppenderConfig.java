@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.tools.input;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
 import io.github.azuremonitor.appender.common.settings.Setting;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One appender of a configuration file.
  *
- * @param file where it stands
+ * @param file the file that it is in
  * @param name the appender's name in it
- * @param settings its settings as texts by their flat names, placeholders resolved as far as they can be
- * @param remarks what could not be resolved or followed, a sentence each
+ * @param settings its settings by flat name, with placeholders resolved as far as possible
+ * @param remarks what could not be resolved or followed, one sentence each
  * @param off why nothing would be shipped whatever the settings are, or null
- * @param slips elements that nobody reads, after which the appender ships nothing
+ * @param slips elements that nothing reads, because of which the appender ships nothing
  */
 public record AppenderConfig(
         Path file,
@@ -24,7 +24,7 @@ public record AppenderConfig(
         Map<String, String> settings,
         List<String> remarks,
         @Nullable String off,
-        List<Problem> slips) {
+        List<SettingProblem> slips) {
     /** Copies the collections. */
     public AppenderConfig {
         settings = Map.copyOf(settings);
@@ -32,13 +32,13 @@ public record AppenderConfig(
         slips = List.copyOf(slips);
     }
 
-    /** Without a slip. */
+    /** Without slips. */
     public AppenderConfig(
             Path file, String name, Map<String, String> settings, List<String> remarks, @Nullable String off) {
         this(file, name, settings, remarks, off, List.of());
     }
 
-    /** Without a remark. */
+    /** Without remarks. */
     public AppenderConfig(Path file, String name, Map<String, String> settings) {
         this(file, name, settings, List.of(), null);
     }
@@ -49,7 +49,7 @@ public record AppenderConfig(
         for (String variable : setting.environmentNames()) {
             text = text == null ? environment.apply(variable) : text;
         }
-        // Blank counts as not given, as in the library; what is unresolved is left for people to see.
+        // Blank counts as not given, as in the library; unresolved texts are kept for people to see.
         String found = text == null || text.isBlank() ? setting.defaultText() : text;
         return found == null ? "" : found.strip();
     }

@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.tools.input;
 
-/** What the user gave cannot be used; the message is one line that says what and why. */
+/** The user's input cannot be used; the message is one line that says what and why. */
 public final class BadInput extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -3,8 +3,11 @@ package io.github.azuremonitor.appender.tools.input;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,28 +21,28 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the appenders in configuration files of Logback, Log4j2 and Spring, as these would. */
+/** Finds the appenders in configuration files of Logback, Log4j2 and Spring, as these frameworks would. */
 public final class ConfigFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Where Log4j2 is told its files; the second is the older name. */
+    /** Properties that name Log4j2's files; the second is the older name. */
     private static final List<String> LOG4J_FILES = List.of("log4j2.configurationFile", "log4j.configurationFile");
 
-    private final Surroundings around;
+    private final ConfigEnvironment around;
 
     /** @param environment value of a variable by its name, or null */
     public ConfigFiles(Function<String, @Nullable String> environment) {
-        this(new Surroundings(environment));
+        this(new ConfigEnvironment(environment));
     }
 
-    /** @param around what the frameworks see beside their files */
-    public ConfigFiles(Surroundings around) {
+    /** @param around what the frameworks see besides their files */
+    public ConfigFiles(ConfigEnvironment around) {
         this.around = around;
     }
 
     /**
-     * The appenders of some files, in their order; at least one for each file. Several in one, separated by commas, are
-     * one configuration of Log4j2.
+     * The appenders of some files, in order; at least one for each file. Several files in one argument, separated by
+     * commas, are one configuration of Log4j2.
      *
      * @throws BadInput if a file cannot be read or has no appender
      */
@@ -68,6 +71,9 @@ public final class ConfigFiles {
             if (!Files.exists(file)) {
                 throw new NoSuchFileException(file.toString());
             }
+            if (Files.isDirectory(file)) {
+                throw new BadInput(file + ": is a directory; name a file");
+            }
             if (file.toString().toLowerCase(Locale.ROOT).endsWith(".xml")) {
                 Node root = XmlTree.read(file);
                 return isLog4j(root) ? log4j(file, List.of(file), remarks) : logback(file, root, remarks);
@@ -91,7 +97,7 @@ public final class ConfigFiles {
         throw new BadInput(file + ": is it XML, YAML, JSON or properties? its name does not say");
     }
 
-    /** Neither looks at the case of its elements: what tells them apart is how they hold their appenders. */
+    /** Both ignore the case of element names: they differ in how they hold their appenders. */
     private static boolean isLog4j(Node root) {
         if (root.children().stream().anyMatch(child -> child.is("appender") || child.is("import"))) {
             return false;
@@ -119,7 +125,7 @@ public final class ConfigFiles {
         var files = new ArrayList<Path>();
         for (String name : names) {
             String plain = name.strip().replaceFirst("^(classpath:|file:(//)?)", "");
-            files.add(Surroundings.file(plain, file));
+            files.add(ConfigEnvironment.file(plain, file));
         }
         return log4j(file, files, remarks);
     }
@@ -148,7 +154,7 @@ public final class ConfigFiles {
         return found;
     }
 
-    /** Two of one name, as branches leave that could not be told from each other, get numbers. */
+    /** Appenders with the same name, from branches whose condition is unknown, get numbers. */
     private static List<AppenderConfig> distinct(List<AppenderConfig> found) {
         var names = new HashSet<String>();
         var distinct = new ArrayList<AppenderConfig>();
@@ -183,12 +189,21 @@ public final class ConfigFiles {
         }
     }
 
-    /** Why a file or directory cannot be read, in few words. */
+    /** Why a file or directory cannot be read, in a few words. */
     public static String reason(IOException unreadable) {
         if (unreadable instanceof NoSuchFileException) {
             return "there is no such file or directory";
         }
+        if (unreadable instanceof AccessDeniedException) {
+            return "may not be read or written; look at its owner and permissions, and at those of its directory";
+        }
+        if (unreadable instanceof CharacterCodingException || unreadable instanceof CharConversionException) {
+            return "is not text in UTF-8";
+        }
         String message = unreadable.getMessage();
+        if ("Is a directory".equals(message)) {
+            return "is a directory; name a file";
+        }
         String kind = unreadable.getClass().getSimpleName().replace("Exception", "");
         return message == null ? kind : kind + ": " + message;
     }

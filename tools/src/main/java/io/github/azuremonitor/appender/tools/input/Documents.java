@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -19,7 +20,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Files of lines and trees: properties, YAML and JSON, of one document or several. */
+/** Reads properties, YAML and JSON files, of one document or several, as lines or trees. */
 final class Documents {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new YAMLMapper();
@@ -43,12 +44,12 @@ final class Documents {
         return List.of(endings).stream().anyMatch(name::endsWith);
     }
 
-    /** The documents as lines with names as Spring has them. */
+    /** The documents as lines, with names as in Spring. */
     static List<Map<String, String>> of(Path file) throws BadInput {
         return of(file, null);
     }
 
-    /** @param ending of what is in it, if the file's name does not say; null if it does */
+    /** @param ending format of the content if the file's name does not say; null if it does */
     static List<Map<String, String>> of(Path file, @Nullable String ending) throws BadInput {
         boolean isYaml = ending == null ? isYaml(file) : !ending.equals(".properties");
         if (!isYaml) {
@@ -63,7 +64,7 @@ final class Documents {
         return documents;
     }
 
-    /** The documents as trees; of JSON there is one. */
+    /** The documents as trees; JSON has just one. */
     static List<JsonNode> trees(Path file) throws BadInput {
         return trees(file, isJson(file) ? JSON : YAML);
     }
@@ -72,6 +73,10 @@ final class Documents {
         try (InputStream in = Files.newInputStream(file)) {
             return mapper.readerFor(JsonNode.class).<JsonNode>readValues(in).readAll();
         } catch (JacksonException noTree) {
+            // The YAML reader has it as text alone.
+            if (noTree.getOriginalMessage().contains(CharConversionException.class.getName())) {
+                throw new BadInput(file + ": " + ConfigFiles.reason(new CharConversionException()));
+            }
             throw new BadInput(file + ": line "
                     + (noTree.getLocation() == null ? 0 : noTree.getLocation().getLineNr()) + ": "
                     + noTree.getOriginalMessage().lines().findFirst().orElse(""));

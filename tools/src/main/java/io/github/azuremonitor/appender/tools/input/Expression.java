@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition of Logback's: what {@code ExpressionPropertyCondition} knows, and of Java, which Janino compiles in the
- * attribute {@code condition}, what is said about properties. Nothing else is executed.
+ * A condition of Logback: what {@code ExpressionPropertyCondition} supports, and, of the Java that Janino compiles in
+ * the attribute {@code condition}, expressions about properties. Nothing else is executed.
  */
 final class Expression {
     private static final String PUNCTUATION = "()!,.&|=";
@@ -19,7 +19,7 @@ final class Expression {
     private final Function<String, @Nullable String> variables;
     private int at;
 
-    /** The condition is more than this reads. */
+    /** The condition uses more than is supported here. */
     static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -39,7 +39,7 @@ final class Expression {
     /**
      * Whether the condition holds.
      *
-     * @param properties by name, of the file or the system
+     * @param properties by name, from the file or the system
      * @param variables by name
      */
     static boolean holds(
@@ -83,7 +83,7 @@ final class Expression {
                 throw new Unreadable(text.substring(i));
             }
         }
-        // Janino takes a statement, too.
+        // Janino accepts a statement, too.
         tokens.remove("return");
     }
 

@@ -1,7 +1,7 @@
 package io.github.azuremonitor.appender.tools.input;
 
-import io.github.azuremonitor.appender.common.settings.Problem;
-import io.github.azuremonitor.appender.common.settings.Slips;
+import io.github.azuremonitor.appender.common.settings.MisspeltNames;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,54 +15,71 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the components of Log4j2 as Log4j2 does, arbiters, lookups and several files in one among them, without starting
- * anything that they name (docs/adr/0017-the-tools-read-by-themselves.md).
+ * Follows Log4j2's components as Log4j2 does, including arbiters, lookups and merged files, without starting anything
+ * that they name (docs/adr/0017-the-tools-read-by-themselves.md).
  */
 final class Log4jFile {
     private static final List<String> OTHERS =
             List.of("Columns", "Column", Settings.LOG4J_ROUTE, "Filters", "Property");
 
+    private static final String PROPERTIES = "Properties";
+
     private static final Pattern FILTER_OR_LAYOUT = Pattern.compile("(?i)[a-z]*(Filter|Layout)");
 
     private final Path file;
-    private final Surroundings around;
-    private final SpringSide spring;
+    private final ConfigEnvironment around;
+    private final SpringContext spring;
     private final Log4jLookups lookups;
     private final Map<String, String> properties = new HashMap<>();
     private final Set<String> remarks = new LinkedHashSet<>();
     private final Substitution substitution;
 
-    Log4jFile(Path file, Surroundings around) {
+    /** The elements of all files. */
+    private final List<Node> all = new ArrayList<>();
+
+    Log4jFile(Path file, ConfigEnvironment around) {
         this.file = file;
         this.around = around;
-        this.spring = new SpringSide(file, around, remarks::add);
+        this.spring = new SpringContext(file, around, remarks::add);
         this.lookups = new Log4jLookups(file, around, spring, properties);
-        this.substitution = new Substitution(lookups::value, Substitution.DASH, true);
+        // What a variable or a system property says is nobody's to choose: Log4j2 resolves the file's own values alone.
+        this.substitution = new Substitution(
+                lookups::value, Substitution.DASH, true, name -> name.indexOf(':') >= 0 && lookups.answers(name));
     }
 
     Set<String> remarks() {
         return remarks;
     }
 
-    /** @param roots one, or several of which each adds to those before and wins over them */
+    /** @param roots one or more; each adds to those before and overrides them */
     List<AppenderConfig> read(List<Node> roots) throws BadInput {
         var nodes = new ArrayList<Node>();
         for (Node root : roots) {
-            nodes.addAll(effective(root.children()));
+            List<Node> children = effective(root.children());
+            for (int i = 0; i < children.size(); i++) {
+                define(children.get(i), i == 0);
+            }
+            nodes.addAll(children);
         }
-        nodes.stream()
-                .filter(node -> node.is("Properties"))
-                .forEach(node -> node.children().stream()
-                        .filter(child -> child.is("Property"))
-                        .forEach(this::define));
+        all.addAll(nodes);
         var found = new LinkedHashMap<String, List<AppenderConfig>>();
         for (Node node : nodes) {
             var here = new LinkedHashMap<String, List<AppenderConfig>>();
             find(List.of(node), here);
-            // The same name in a later file takes the place of the one before.
+            // The same name in a later file replaces the earlier one.
             found.putAll(here);
         }
         return found.values().stream().flatMap(List::stream).toList();
+    }
+
+    private void define(Node node, boolean isFirst) {
+        if (node.is(PROPERTIES)) {
+            node.children().stream().filter(child -> child.is("Property")).forEach(this::define);
+            if (!isFirst) {
+                remarks.add(node.place() + ": older versions of Log4j2 pass over Properties that are not the first"
+                        + " element; put them first");
+            }
+        }
     }
 
     private void define(Node property) {
@@ -79,14 +96,18 @@ final class Log4jFile {
                 AppenderConfig appender = appender(node);
                 found.computeIfAbsent(appender.name(), any -> new ArrayList<>()).add(appender);
             } else {
+                if (node.is("ScriptAppenderSelector")) {
+                    remarks.add(node.place() + ": which appender the script of " + node.attribute("name", node.name())
+                            + " takes is not known here, for it is code; all of them are read");
+                }
                 find(node.children(), found);
             }
         }
     }
 
     private AppenderConfig appender(Node node) {
-        var collected = new Collected(substitution, lookups::unset);
-        // An element that holds nothing but text is an attribute, too.
+        var collected = new CollectedSettings(substitution, lookups::unset);
+        // An element with nothing but text is an attribute, too.
         for (Node child : node.children()) {
             boolean isText = child.children().isEmpty()
                     && child.attributes().isEmpty()
@@ -115,20 +136,21 @@ final class Log4jFile {
             }
         }
         slips(node, collected);
+        new Log4jReferences(all, substitution).slips(node.attribute("name", "")).forEach(collected::slip);
         return collected.appender(file, node.attribute("name", Settings.LOG4J_PLUGIN), List.copyOf(remarks));
     }
 
-    /** What Log4j2 makes of an element depends on the plugins that are there; a name that is nearly ours is ours. */
-    private static void slips(Node node, Collected collected) {
+    /** What Log4j2 makes of an element depends on the plugins present; a name that is nearly ours counts as ours. */
+    private static void slips(Node node, CollectedSettings collected) {
         for (Node child : node.children()) {
             boolean isAttribute =
                     child.children().isEmpty() && child.attributes().isEmpty();
             if (child.is(ColumnLines.COLUMNS)) {
                 child.children().stream()
                         .filter(column -> !column.is(ColumnLines.COLUMN))
-                        .forEach(column -> collected.slip(Slips.element(column.name(), List.of("Column"))));
+                        .forEach(column -> collected.slip(MisspeltNames.element(column.name(), List.of("Column"))));
             } else if (!isAttribute && !isOfLog4j(child)) {
-                Problem slip = Slips.element(child.name(), OTHERS);
+                SettingProblem slip = MisspeltNames.element(child.name(), OTHERS);
                 if (slip.message().contains("did you mean")) {
                     collected.slip(slip);
                 } else {
@@ -144,7 +166,7 @@ final class Log4jFile {
                 || FILTER_OR_LAYOUT.matcher(element.name()).matches();
     }
 
-    /** Arbiters give way to what is in them, if they hold. */
+    /** Replaces arbiters that hold by their content. */
     private List<Node> effective(List<Node> nodes) throws BadInput {
         var left = new ArrayList<Node>();
         for (Node node : nodes) {
@@ -199,7 +221,7 @@ final class Log4jFile {
                 .toList();
     }
 
-    /** Null if it cannot be told here. */
+    /** Null if it cannot be determined here. */
     private @Nullable Boolean holds(Node arbiter) throws BadInput {
         String name = resolved(arbiter, "propertyName");
         String wanted = arbiter.attribute("propertyValue");

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -16,19 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** Log4j2's lookups, as far as they can be answered without the application. */
 final class Log4jLookups {
     private final Path file;
-    private final Surroundings around;
-    private final SpringSide spring;
+    private final ConfigEnvironment around;
+    private final SpringContext spring;
     private final Map<String, String> properties;
 
-    /** @param properties those of the file, as they become known */
-    Log4jLookups(Path file, Surroundings around, SpringSide spring, Map<String, String> properties) {
+    /** @param properties properties of the file, as they become known */
+    Log4jLookups(Path file, ConfigEnvironment around, SpringContext spring, Map<String, String> properties) {
         this.file = file;
         this.around = around;
         this.spring = spring;
         this.properties = properties;
     }
 
-    /** The value of what stands between the braces, without a default, or null. */
+    /** Whether it is a lookup that has the value, and not a property of the file. */
+    boolean answers(String name) {
+        int colon = name.indexOf(':');
+        return of(name.substring(0, colon).toLowerCase(Locale.ROOT), name.substring(colon + 1)) != null;
+    }
+
+    /** The value of the text between the braces, without a default, or null. */
     @Nullable String value(String name) {
         int colon = name.indexOf(':');
         if (colon < 0) {
@@ -36,7 +40,7 @@ final class Log4jLookups {
         }
         String key = name.substring(colon + 1);
         String value = of(name.substring(0, colon).toLowerCase(Locale.ROOT), key);
-        // As Log4j2: what the lookup does not know may be a property of the file.
+        // As in Log4j2, a name that the lookup does not know may be a property of the file.
         return value == null ? own(key) : value;
     }
 
@@ -52,7 +56,6 @@ final class Log4jLookups {
             case "spring" -> spring(key);
             case "lower" -> key.toLowerCase(Locale.ROOT);
             case "upper" -> key.toUpperCase(Locale.ROOT);
-            case "base64" -> decoded(key);
             case "bundle" -> bundle(key);
             case "log4j" -> ofTheFile(key);
             default -> null;
@@ -76,21 +79,13 @@ final class Log4jLookups {
         }
     }
 
-    private static @Nullable String decoded(String key) {
-        try {
-            return new String(Base64.getDecoder().decode(key), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException noBase64) {
-            return null;
-        }
-    }
-
-    /** A resource bundle beside the file. */
+    /** A resource bundle next to the file. */
     private @Nullable String bundle(String key) {
         int colon = key.indexOf(':');
         if (colon < 0) {
             return null;
         }
-        Path bundle = Surroundings.beside(key.substring(0, colon).replace('.', '/') + ".properties", file);
+        Path bundle = ConfigEnvironment.beside(key.substring(0, colon).replace('.', '/') + ".properties", file);
         var loaded = new Properties();
         try (InputStream in = Files.newInputStream(bundle)) {
             loaded.load(in);
@@ -108,7 +103,7 @@ final class Log4jLookups {
         }
     }
 
-    /** How a placeholder without a value can be given one. */
+    /** How to give a value to a placeholder without one. */
     String unset(String placeholder) {
         if (placeholder.startsWith("$$")) {
             return placeholder + " is for each event, but a setting is read once; write it with one $";

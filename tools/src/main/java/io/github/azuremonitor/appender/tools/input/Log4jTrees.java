@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Log4j2's four forms as the tree of components that it makes of each of them. */
+/** Turns Log4j2's four formats into the tree of components that Log4j2 makes of them. */
 final class Log4jTrees {
     private static final int DEEPEST_INCLUSION = 32;
     private static final String CONFIGURATION = "Configuration";
@@ -40,7 +40,7 @@ final class Log4jTrees {
         return component(CONFIGURATION, document, file.toString());
     }
 
-    /** In strict XML the attribute says which plugin an element is; otherwise only that of an appender may. */
+    /** In strict XML the attribute names the element's plugin; otherwise it may do so for appenders only. */
     private static Node typed(Node node, boolean isStrict) {
         List<Node> children =
                 node.children().stream().map(child -> typed(child, isStrict)).toList();
@@ -51,7 +51,7 @@ final class Log4jTrees {
                 : node.with(children);
     }
 
-    /** XInclude, which puts the root of the other file in place. */
+    /** XInclude, which inserts the root of the other file. */
     private List<Node> included(Node node, Path from, int depth) throws BadInput {
         if (!node.name().endsWith(":include")) {
             var children = new ArrayList<Node>();
@@ -61,7 +61,7 @@ final class Log4jTrees {
             return List.of(node.with(children));
         }
         String name = node.attribute("href", "").replaceFirst("^file:(//)?", "");
-        Path file = Surroundings.beside(name, from);
+        Path file = ConfigEnvironment.beside(name, from);
         if (Files.isRegularFile(file)) {
             if (depth > DEEPEST_INCLUSION) {
                 throw new BadInput(node.place() + ": the files include each other");
@@ -92,18 +92,18 @@ final class Log4jTrees {
             if (inner.isValueNode()) {
                 attributes.put(child.getKey(), inner.isNull() ? "" : inner.asText());
             } else if (inner.isArray()) {
-                inner.forEach(one -> children.add(component(child.getKey(), one, place)));
+                // In a list, and there alone, each may say by its type what it is.
+                inner.forEach(one -> children.add(component(one.path("type").asText(child.getKey()), one, place)));
             } else {
                 children.add(component(child.getKey(), inner, place));
             }
         }
         // An entry of a list may be a bare value.
         String text = value.isValueNode() ? value.asText() : "";
-        String type = value.path("type").asText(key);
-        return new Node(type, attributes, children, text, place);
+        return new Node(key, attributes, children, text, place);
     }
 
-    /** Lines, whose names are paths; a type makes a component. */
+    /** Properties, whose names are paths; a type makes a component. */
     static Node lines(Path file, Map<String, String> lines) {
         var children = new ArrayList<Node>();
         var properties = new ArrayList<Node>();

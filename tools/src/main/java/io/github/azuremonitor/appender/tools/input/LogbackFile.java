@@ -1,7 +1,8 @@
 package io.github.azuremonitor.appender.tools.input;
 
+import io.github.azuremonitor.appender.common.settings.MisspeltNames;
 import io.github.azuremonitor.appender.common.settings.Setting;
-import io.github.azuremonitor.appender.common.settings.Slips;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,19 +17,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a file of Logback as Logback does, conditions, inclusions and properties of all kinds among them, without
+ * Follows a Logback file as Logback does, including conditions, inclusions and properties of all kinds, without
  * starting anything that the file names (docs/adr/0017-the-tools-read-by-themselves.md).
  */
 final class LogbackFile {
     private static final int DEEPEST_INCLUSION = 32;
 
-    /** Elements of an appender that are no settings; the last two are other appenders', and passed over. */
+    /** Elements of an appender that are not settings; the last two belong to other appenders and are ignored. */
     private static final List<String> OTHERS =
             List.of(ColumnLines.COLUMN, Settings.LOGBACK_ROUTE, "filter", "encoder", "layout");
 
     private final Path file;
-    private final Surroundings around;
-    private final SpringSide spring;
+    private final ConfigEnvironment around;
+    private final SpringContext spring;
     private final Map<String, String> imports = new HashMap<>();
     private final Set<String> remarks = new LinkedHashSet<>();
     private final List<Node> appenders = new ArrayList<>();
@@ -37,18 +38,18 @@ final class LogbackFile {
     private @Nullable Node condition;
     private int depth;
 
-    LogbackFile(Path file, Surroundings around) {
+    LogbackFile(Path file, ConfigEnvironment around) {
         this.file = file;
         this.around = around;
-        this.spring = new SpringSide(file, around, remarks::add);
+        this.spring = new SpringContext(file, around, remarks::add);
         this.properties = new LogbackProperties(around, spring, remarks::add);
         this.substitution = properties.substitution();
     }
 
     List<AppenderConfig> read(Node root) throws BadInput {
         find(effective(root.children(), file));
-        // What one appender's elements could not be followed is told of each, for it may be what another one lacks.
-        List<Collected> all = new ArrayList<>();
+        // Anything that could not be followed is reported for each appender, because it may be what another one lacks.
+        List<CollectedSettings> all = new ArrayList<>();
         for (Node appender : appenders) {
             all.add(collect(appender));
         }
@@ -59,60 +60,97 @@ final class LogbackFile {
         return found;
     }
 
-    /** What kept an appender from being found. */
+    /** Reasons why an appender may not have been found. */
     Set<String> remarks() {
         return remarks;
     }
 
-    private void find(List<Node> nodes) {
+    private void find(List<Node> nodes) throws BadInput {
         for (Node node : nodes) {
-            if (node.is("appender")) {
-                if (fullName(node).equals(Settings.LOGBACK_CLASS)) {
-                    appenders.add(node);
-                } else {
-                    node.children().stream().filter(child -> child.is("sift")).forEach(sift -> find(sift.children()));
+            if (!node.is("appender")) {
+                continue;
+            }
+            if (fullName(node).equals(Settings.LOGBACK_CLASS)) {
+                appenders.add(node);
+                continue;
+            }
+            for (Node child : node.children()) {
+                if (child.is("sift")) {
+                    find(effective(child.children(), file));
                 }
             }
         }
     }
 
-    private Collected collect(Node appender) throws BadInput {
-        var collected = new Collected(substitution, properties::unset);
+    private CollectedSettings collect(Node appender) throws BadInput {
+        var collected = new CollectedSettings(substitution, properties::unset);
         List<Node> children = effective(appender.children(), file);
-        // The text of columns stands before their elements, wherever these are.
+        // The text of columns comes before their elements, wherever these are.
         children.stream()
                 .filter(child -> child.is(ColumnLines.COLUMNS))
                 .forEach(child -> collected.columns().add(child.text()));
         for (Node child : children) {
-            if (child.is(ColumnLines.COLUMN)) {
+            ignored(child, collected);
+            if (child.is("param")) {
+                collected.put(child.attribute("name", ""), child.attribute("value", ""));
+            } else if (child.is(ColumnLines.COLUMN)) {
                 collected.columns().add(child);
             } else if (child.is(ColumnLines.COLUMNS)) {
                 child.children().stream()
                         .filter(column -> column.is(ColumnLines.COLUMN))
                         .forEach(collected.columns()::add);
             } else if (child.is(Settings.LOGBACK_ROUTE)) {
-                collected.addRoute(child.attribute("value", child.text()));
+                collected.addRoute(child.text());
             } else if (child.is(Setting.ROUTES.flatName())) {
                 collected.put(child.name(), child.text());
                 child.children().stream()
                         .filter(rule -> rule.is(Settings.LOGBACK_ROUTE))
-                        .forEach(rule -> collected.addRoute(rule.attribute("value", rule.text())));
+                        .forEach(rule -> collected.addRoute(rule.text()));
             } else if (child.children().isEmpty() && child.attributes().isEmpty()) {
                 collected.put(child.name(), child.text());
-            } else if (!OTHERS.contains(child.name()) && Setting.named(child.name()) == null) {
-                collected.slip(Slips.element(child.name(), OTHERS));
+            } else if (!isKnown(child)) {
+                collected.slip(MisspeltNames.element(child.name(), OTHERS));
             }
             if (child.is(ColumnLines.COLUMNS) || child.is(Setting.ROUTES.flatName())) {
                 String known = child.is(ColumnLines.COLUMNS) ? ColumnLines.COLUMN : Settings.LOGBACK_ROUTE;
                 child.children().stream()
                         .filter(entry -> !entry.is(known))
-                        .forEach(entry -> collected.slip(Slips.element(entry.name(), List.of(known))));
+                        .forEach(entry -> collected.slip(MisspeltNames.element(entry.name(), List.of(known))));
             }
         }
         return collected;
     }
 
-    /** What is left when everything that chooses, includes or defines has been followed. */
+    /** What Logback ignores without a word, and the appender does not. */
+    private static void ignored(Node element, CollectedSettings collected) {
+        boolean limits = MisspeltNames.limitsWhatIsSent(element.name())
+                || element.is(ColumnLines.COLUMN)
+                || element.is(Settings.LOGBACK_ROUTE);
+        if (limits || Setting.named(element.name()) != null) {
+            element.attributes()
+                    .keySet()
+                    .forEach(name -> collected.slip(new SettingProblem(
+                            "element <" + element.name() + ">",
+                            null,
+                            "Logback does not read the attribute " + name
+                                    + "; write the value as the element's text")));
+            boolean isEmpty = element.text().isBlank()
+                    && element.children().isEmpty()
+                    && element.attributes().isEmpty();
+            if (isEmpty && limits) {
+                collected.slip(MisspeltNames.empty(element.name()));
+            }
+        }
+        if (element.is(ColumnLines.COLUMNS) || element.is(Setting.ROUTES.flatName())) {
+            element.children().forEach(entry -> ignored(entry, collected));
+        }
+    }
+
+    private static boolean isKnown(Node element) {
+        return element.is("param") || OTHERS.contains(element.name()) || Setting.named(element.name()) != null;
+    }
+
+    /** The elements that remain after following all that choose, include or define. */
     private List<Node> effective(List<Node> nodes, Path from) throws BadInput {
         var left = new ArrayList<Node>();
         for (Node node : nodes) {
@@ -129,14 +167,14 @@ final class LogbackFile {
                 case "condition" -> condition = node;
                 case "if" -> left.addAll(effective(branches(node), from));
                 case "include" -> left.addAll(included(node, from));
-                // An appender's own are followed when all properties are known, as Logback does in its second phase.
-                default -> left.add(node.is("sift") ? node.with(effective(node.children(), from)) : node);
+                // An appender's own elements are followed when all properties are known, as in Logback's second phase.
+                default -> left.add(node);
             }
         }
         return left;
     }
 
-    /** Of the class that an element names; Logback resolves no placeholder in it. */
+    /** Full name of the class that an element names; Logback resolves no placeholder in it. */
     private String fullName(Node node) {
         String given = node.attribute("class", "");
         return imports.getOrDefault(given, given);
@@ -146,7 +184,7 @@ final class LogbackFile {
         imports.put(given.substring(given.lastIndexOf('.') + 1), given);
     }
 
-    /** Both, if the condition cannot be told. */
+    /** Both branches, if the condition is unknown. */
     private List<Node> branches(Node node) {
         Node before = condition;
         condition = null;
@@ -197,12 +235,12 @@ final class LogbackFile {
         String name = substitution.resolve(given != null ? given : resource != null ? resource : String.valueOf(url));
         Path named;
         if (resource != null) {
-            named = Surroundings.beside(name, from);
+            named = ConfigEnvironment.beside(name, from);
         } else if (url != null && !name.startsWith("file:")) {
             remarks.add(node.place() + ": " + name + " is included, but nothing is fetched here");
             return List.of();
         } else {
-            named = url == null ? Surroundings.file(name, from) : Path.of(URI.create(name));
+            named = url == null ? ConfigEnvironment.file(name, from) : Path.of(URI.create(name));
         }
         if (!Files.isRegularFile(named)) {
             boolean isBoots = name.startsWith("org/springframework/boot/");

@@ -19,21 +19,21 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a file of Logback defines, in the ways in which Logback and Spring let it, and why a name has no value. */
+/** The properties that a Logback file defines, in all ways of Logback and Spring, and why a name has no value. */
 final class LogbackProperties {
     private static final String MISSING_SUFFIX = "_IS_UNDEFINED";
 
-    private final Surroundings around;
-    private final SpringSide spring;
+    private final ConfigEnvironment around;
+    private final SpringContext spring;
     private final Consumer<String> remarks;
     private final Map<String, String> properties = new HashMap<>();
 
     /** Why a property has no value, by its name. */
     private final Map<String, String> reasons = new HashMap<>();
 
-    private final Substitution substitution = new Substitution(this::value, Substitution.DASH, false);
+    private final Substitution substitution = new Substitution(this::value, Substitution.DASH);
 
-    LogbackProperties(Surroundings around, SpringSide spring, Consumer<String> remarks) {
+    LogbackProperties(ConfigEnvironment around, SpringContext spring, Consumer<String> remarks) {
         this.around = around;
         this.spring = spring;
         this.remarks = remarks;
@@ -44,10 +44,10 @@ final class LogbackProperties {
     }
 
     /**
-     * Takes an element that defines something.
+     * Handles an element that defines something.
      *
-     * @param definer the full name of the class, where there is one
-     * @return whether it does
+     * @param definer the full name of the class, if there is one
+     * @return whether it defined something
      */
     boolean define(Node node, Path from, String definer) throws BadInput {
         switch (node.name().toLowerCase(Locale.ROOT)) {
@@ -79,7 +79,7 @@ final class LogbackProperties {
         String resource = node.attribute("resource");
         if (given != null || resource != null) {
             String path = substitution.resolve(given == null ? String.valueOf(resource) : given);
-            Path named = given == null ? Surroundings.beside(path, from) : Surroundings.file(path, from);
+            Path named = given == null ? ConfigEnvironment.beside(path, from) : ConfigEnvironment.file(path, from);
             if (!Files.isRegularFile(named)) {
                 boolean isOptional = Boolean.parseBoolean(node.attribute("optional", "false"));
                 if (!isOptional) {
@@ -116,7 +116,7 @@ final class LogbackProperties {
         }
     }
 
-    /** Logback's own definers are followed; those of others are code. */
+    /** Logback's own definers are followed; others are code. */
     private void define(Node node, String definer, Path from) {
         String name = node.attribute("name", "");
         switch (definer.substring(definer.lastIndexOf('.') + 1)) {
@@ -124,7 +124,8 @@ final class LogbackProperties {
                 properties.put(name, String.valueOf(Files.exists(Path.of(resolvedValue(node, "path")))));
             case "ResourceExistsPropertyDefiner" ->
                 properties.put(
-                        name, String.valueOf(Files.exists(Surroundings.beside(resolvedValue(node, "resource"), from))));
+                        name,
+                        String.valueOf(Files.exists(ConfigEnvironment.beside(resolvedValue(node, "resource"), from))));
             case "CanonicalHostNamePropertyDefiner" -> properties.put(name, host(true));
             default -> reasons.put(name, "is what the class " + definer + " says");
         }
@@ -153,7 +154,7 @@ final class LogbackProperties {
         }
     }
 
-    /** As Logback writes what has no value. */
+    /** The text as Logback writes it when a name has no value. */
     String defined(String text) {
         var unknown = new LinkedHashSet<String>();
         String resolved = substitution.resolve(text, unknown);
@@ -163,7 +164,7 @@ final class LogbackProperties {
         return resolved;
     }
 
-    /** By its name, of the file, the system or the environment. */
+    /** A value by name, from the file, the system or the environment. */
     @Nullable String value(String name) {
         String own = properties.get(name);
         if (own == null) {
@@ -184,7 +185,7 @@ final class LogbackProperties {
         }
     }
 
-    /** How a placeholder without a value can be given one. */
+    /** How to give a value to a placeholder without one. */
     String unset(String placeholder) {
         String name = placeholder.substring(2, placeholder.length() - 1);
         String reason = reasons.get(name);

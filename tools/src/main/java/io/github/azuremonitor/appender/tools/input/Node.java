@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An element of a configuration, in whatever form it was written.
+ * An element of a configuration, in any format.
  *
- * @param name as written; of Log4j2's the type
- * @param attributes in their order
- * @param text its own, without that of the elements within
+ * @param name as written; for Log4j2 the type
+ * @param attributes in order
+ * @param text its own, without that of nested elements
  * @param place file and line, for people
  */
 record Node(String name, Map<String, String> attributes, List<Node> children, String text, String place) {
@@ -17,7 +17,7 @@ record Node(String name, Map<String, String> attributes, List<Node> children, St
         return name.equalsIgnoreCase(other);
     }
 
-    /** Case does not count, as in Log4j2; nor does any name of Logback's differ in case alone. */
+    /** Ignores case, as Log4j2 does; no names of Logback differ only in case. */
     @Nullable String attribute(String wanted) {
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
             if (attribute.getKey().equalsIgnoreCase(wanted)) {
@@ -32,7 +32,7 @@ record Node(String name, Map<String, String> attributes, List<Node> children, St
         return value == null ? otherwise : value;
     }
 
-    /** Text of an attribute or of an element of that name within, or null. */
+    /** Text of the attribute or nested element with that name, or null. */
     @Nullable String value(String wanted) {
         String value = attribute(wanted);
         for (Node child : children) {

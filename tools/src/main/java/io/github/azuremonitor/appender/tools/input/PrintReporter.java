@@ -3,7 +3,7 @@ package io.github.azuremonitor.appender.tools.input;
 import io.github.azuremonitor.appender.common.report.Reporter;
 import java.io.PrintWriter;
 
-/** What the library has to say, line by line. */
+/** Prints the library's lines. */
 public final class PrintReporter implements Reporter {
     private final PrintWriter out;
 

@@ -11,16 +11,16 @@ final class Settings {
     static final String LOG4J_PLUGIN = "AzureMonitor";
     static final String SPRING_PREFIX = "azure.monitor.logs.";
 
-    /** What every appender of a framework has beside its settings. */
+    /** What every appender of a framework has besides its settings. */
     private static final Set<String> OF_THE_FRAMEWORK =
             Set.of("name", "class", "type", "filter", "filters", "ignoreexceptions", "layout", "property");
 
-    /** Elements of one rule each, which add up to the setting {@code routes}. */
+    /** Elements with one rule each, which together make the setting {@code routes}. */
     static final String LOGBACK_ROUTE = "route";
 
     static final String LOG4J_ROUTE = "AzureMonitorRoute";
 
-    /** What the starter has beside the settings; a test compares them with its class. */
+    /** Properties of the starter besides the settings; a test compares them with its class. */
     static final Set<String> OF_THE_STARTER =
             Set.of("enabled", "excludedloggers", "credentialbean", "verbose", "health");
 
@@ -37,13 +37,13 @@ final class Settings {
         return OF_THE_FRAMEWORK.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Puts rules of {@code routes} behind those that are there. */
+    /** Appends rules of {@code routes} to the existing ones. */
     static void addRoutes(Map<String, String> settings, String rules) {
         settings.merge(
                 Setting.ROUTES.flatName(), rules, (before, more) -> before.isBlank() ? more : before + "\n" + more);
     }
 
-    /** The flat name of a setting that is written in another case or with dashes; an unknown one as it is. */
+    /** The flat name of a setting written in another case or with dashes; an unknown one unchanged. */
     static String flat(String name) {
         String plain = plain(name);
         for (Setting setting : Setting.values()) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,28 +18,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spring's properties as an application has them: the documents of its file whose profiles are active, what they import,
- * the files of the profiles, and above all of these variables and system properties.
+ * Spring's properties as an application sees them: the documents of its file whose profiles are active, their imports,
+ * the files of the profiles, and with precedence over these, variables and system properties.
  */
 final class SpringFile {
     private static final String ON_PROFILE = "spring.config.activate.on-profile";
     private static final String ON_PLATFORM = "spring.config.activate.on-cloud-platform";
+    private static final String INCLUDED = "spring.profiles.include";
     private static final String IMPORT = "spring.config.import";
+    private static final String LOCATION = "spring.config.location";
+    private static final String MORE_LOCATIONS = "spring.config.additional-location";
+    private static final String NAME = "spring.config.name";
+    private static final String JSON = "spring.application.json";
     private static final List<String> ENDINGS = List.of(".yml", ".yaml", ".properties");
     private static final Pattern OF_A_PROFILE = Pattern.compile("([^-]+)-(.+)(\\.[a-z]+)");
     private static final Pattern HINT = Pattern.compile("(.*)\\[(\\.[a-z]+)]");
     private static final int DEEPEST_IMPORT = 32;
 
-    private final Surroundings around;
+    private final ConfigEnvironment around;
     private final Map<String, String> merged = new LinkedHashMap<>();
     private final Set<String> remarks = new LinkedHashSet<>();
-    private final Substitution substitution = new Substitution(this::raw, Substitution.COLON, false);
+    private final Substitution substitution = new Substitution(this::raw, Substitution.COLON);
     private Profiles profiles;
+    private @Nullable CloudPlatform platform;
     private int depth;
 
-    SpringFile(Surroundings around) {
+    SpringFile(ConfigEnvironment around) {
         this.around = around;
-        this.profiles = new Profiles(active(List.of()));
+        this.profiles = new Profiles(active(List.of(), List.of()));
     }
 
     void read(Path file) throws BadInput {
@@ -48,7 +55,7 @@ final class SpringFile {
         var more = new ArrayList<String>();
         Path first = file;
         if (ofProfile.matches()) {
-            // A profile's file stands on the one that is for all.
+            // A profile's file overrides the general one.
             for (String ending : ENDINGS) {
                 Path whole = file.resolveSibling(ofProfile.group(1) + ending);
                 if (Files.isRegularFile(whole)) {
@@ -59,9 +66,10 @@ final class SpringFile {
             }
         }
         List<Map<String, String>> documents = Documents.of(first);
-        List<String> active = active(documents);
-        more.stream().filter(profile -> !active.contains(profile)).forEach(active::add);
+        List<String> active = active(documents, more);
         profiles = new Profiles(active);
+        platform = CloudPlatform.active(raw(CloudPlatform.PROPERTY, unconditional(documents)), around);
+        passedOver(first);
         overlay(documents, first);
         for (String profile : active) {
             for (String ending : ENDINGS) {
@@ -70,6 +78,33 @@ final class SpringFile {
                     overlay(Documents.of(own), own);
                 }
             }
+        }
+        // Above all files, as Spring has it.
+        for (String location : split(Objects.requireNonNullElse(raw(IMPORT, Map.of()), ""))) {
+            imported(substitution.resolve(location), first);
+        }
+    }
+
+    /**
+     * Names what chooses other files, or sets more, and is not followed here.
+     *
+     * @param file the one that is read, or null
+     */
+    void passedOver(@Nullable Path file) {
+        String name = file == null ? "application.properties" : String.valueOf(file.getFileName());
+        for (String property : List.of(LOCATION, MORE_LOCATIONS, NAME)) {
+            String value = raw(property, Map.of());
+            boolean isThisFile = value != null
+                    && (property.equals(NAME)
+                            ? name.matches("(?s)" + Pattern.quote(value) + "[-.].*")
+                            : value.endsWith('/' + name));
+            if (value != null && !isThisFile) {
+                remarks.add(property + " = " + value + " is set, and not followed here: give the tool the file that it"
+                        + " leads to, with --config, or with --properties for Logback and Log4j2");
+            }
+        }
+        if (raw(JSON, Map.of()) != null) {
+            remarks.add(JSON + " is set, and not read here: give what it says with -D NAME=VALUE");
         }
     }
 
@@ -81,7 +116,7 @@ final class SpringFile {
         return remarks;
     }
 
-    /** All names of the files and of system properties that begin so, in their order. */
+    /** All names in files and system properties that begin with {@code prefix}, in order. */
     Map<String, String> below(String prefix) {
         var found = new LinkedHashMap<String, String>();
         Stream.of(merged, around.properties())
@@ -97,46 +132,74 @@ final class SpringFile {
         return substitution;
     }
 
-    /** The value, placeholders resolved, or null. */
+    /** The value with placeholders resolved, or null. */
     @Nullable String property(String name) {
         String raw = raw(name);
         return raw == null ? null : substitution.resolve(raw);
     }
 
     private @Nullable String raw(String name) {
-        String value = around.property(name);
-        value = value == null ? around.variable(name) : value;
-        // As Spring writes names of properties as variables.
-        value = value == null
-                ? around.variable(name.toUpperCase(Locale.ROOT)
-                        .replace("-", "")
-                        .replaceAll("[.\\[]", "_")
-                        .replace("]", ""))
-                : value;
-        return value == null ? merged.get(name) : value;
+        return raw(name, merged);
     }
 
-    /** The profiles that whoever asks names, or else those that variables and files do. */
-    private List<String> active(List<Map<String, String>> documents) {
-        var unconditional = new LinkedHashMap<String, String>();
-        documents.stream()
-                .filter(document -> !document.containsKey(ON_PROFILE))
-                .forEach(document -> overlay(document, unconditional));
-        var named = new LinkedHashSet<>(around.profiles());
-        if (named.isEmpty()) {
-            String before = raw("spring.profiles.active");
-            named.addAll(before == null ? list("spring.profiles.active", unconditional) : split(before));
+    /** From the variables and system properties, or else from the file's lines. */
+    private @Nullable String raw(String name, Map<String, String> lines) {
+        String value = around.property(name);
+        value = value == null ? around.variable(name) : value;
+        // The variables that Spring reads for a property: without its dashes, and as earlier versions had it.
+        for (String dash : List.of("", "_")) {
+            value = value == null
+                    ? around.variable(name.toUpperCase(Locale.ROOT)
+                            .replace("-", dash)
+                            .replaceAll("[.\\[]", "_")
+                            .replace("]", ""))
+                    : value;
         }
+        return value == null ? lines.get(name) : value;
+    }
+
+    /**
+     * The profiles that the user names, or else those of variables and files.
+     *
+     * @param more whose file is read because the user named it
+     */
+    private List<String> active(List<Map<String, String>> documents, List<String> more) {
+        Map<String, String> unconditional = unconditional(documents);
+        // Before the others, which therefore override them.
+        var named = new LinkedHashSet<>(split(Objects.requireNonNullElse(raw(INCLUDED, Map.of()), "")));
+        named.addAll(list(INCLUDED, unconditional));
+        named.addAll(
+                around.profiles().isEmpty() ? profiles("spring.profiles.active", unconditional) : around.profiles());
+        named.addAll(more);
         if (named.isEmpty()) {
-            named.addAll(list("spring.profiles.default", unconditional));
+            named.addAll(profiles("spring.profiles.default", unconditional));
         }
-        named.addAll(list("spring.profiles.include", unconditional));
         var all = new LinkedHashSet<String>();
-        named.forEach(profile -> {
-            all.add(profile);
-            all.addAll(list("spring.profiles.group." + profile, unconditional));
-        });
+        named.forEach(profile -> withGroup(profile, unconditional, all));
+        if (all.isEmpty()) {
+            all.add("default");
+        }
         return new ArrayList<>(all);
+    }
+
+    private List<String> profiles(String name, Map<String, String> unconditional) {
+        String before = raw(name, Map.of());
+        return before == null ? list(name, unconditional) : split(before);
+    }
+
+    private static void withGroup(String profile, Map<String, String> unconditional, Set<String> into) {
+        if (into.add(profile)) {
+            list("spring.profiles.group." + profile, unconditional)
+                    .forEach(member -> withGroup(member, unconditional, into));
+        }
+    }
+
+    private static Map<String, String> unconditional(List<Map<String, String>> documents) {
+        var lines = new LinkedHashMap<String, String>();
+        documents.stream()
+                .filter(document -> list(ON_PROFILE, document).isEmpty() && !document.containsKey(ON_PLATFORM))
+                .forEach(document -> overlay(document, lines));
+        return lines;
     }
 
     private static List<String> list(String name, Map<String, String> lines) {
@@ -166,7 +229,7 @@ final class SpringFile {
         }
     }
 
-    /** A list takes the whole place of the one before. */
+    /** A list replaces the earlier one completely. */
     private static void overlay(Map<String, String> document, Map<String, String> into) {
         document.keySet().forEach(name -> {
             String list = name.replaceFirst("\\[\\d+].*", "");
@@ -176,12 +239,15 @@ final class SpringFile {
     }
 
     private boolean isActive(Map<String, String> document, Path from) {
-        String platform = document.get(ON_PLATFORM);
-        if (platform != null) {
-            String variable = platform.equalsIgnoreCase("kubernetes") ? "KUBERNETES_SERVICE_HOST" : "WEBSITE_SITE_NAME";
-            if (around.variable(variable) == null) {
-                remarks.add(from + ": a document for the platform " + platform + " is left out, because " + variable
-                        + " is not set here");
+        String given = document.get(ON_PLATFORM);
+        if (given != null) {
+            CloudPlatform wanted = CloudPlatform.named(substitution.resolve(given));
+            if (wanted == null || wanted != platform) {
+                remarks.add(from + ": a document for the platform " + given + " is left out, because "
+                        + (wanted == null
+                                ? "Spring knows no such platform"
+                                : "the platform here is " + (platform == null ? "unknown" : platform.word())
+                                        + "; it would be that with " + wanted.sign()));
                 return false;
             }
         }
@@ -196,7 +262,7 @@ final class SpringFile {
         String ending = hint.matches() ? hint.group(2) : null;
         place = ending == null ? place : hint.group(1);
         if (place.startsWith("configtree:")) {
-            tree(Surroundings.file(place.substring("configtree:".length()), from), isOptional, from);
+            tree(ConfigEnvironment.file(place.substring("configtree:".length()), from), isOptional, from);
             return;
         }
         if (place.matches("[a-z][a-z0-9+-]+:.*") && !place.startsWith("file:") && !place.startsWith("classpath:")) {
@@ -206,8 +272,8 @@ final class SpringFile {
         boolean isResource = place.startsWith("classpath:");
         String path = place.replaceFirst("^(file|classpath):(//)?", "");
         Path named = isResource || !place.startsWith("file:")
-                ? Surroundings.beside(path, from)
-                : Surroundings.file(path, from);
+                ? ConfigEnvironment.beside(path, from)
+                : ConfigEnvironment.file(path, from);
         if (!Files.isRegularFile(named)) {
             if (!isOptional) {
                 remarks.add(from + ": " + location + " is imported, but is not there");
@@ -221,7 +287,7 @@ final class SpringFile {
         depth--;
     }
 
-    /** A file for each property, as Kubernetes mounts them. */
+    /** One file for each property, as Kubernetes mounts them. */
     private void tree(Path directory, boolean isOptional, Path from) throws BadInput {
         if (!Files.isDirectory(directory)) {
             if (!isOptional) {

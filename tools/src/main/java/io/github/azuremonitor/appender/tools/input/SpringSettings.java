@@ -9,33 +9,42 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The starter's properties as settings: texts, lists and maps, and what is the starter's alone. */
+/** The starter's properties as settings: texts, lists and maps, and those of the starter only. */
 final class SpringSettings {
     private static final Pattern ENTRY = Pattern.compile("([A-Za-z-]+)\\[(\\d{1,4})]");
     private static final Pattern KEYED = Pattern.compile("([A-Za-z-]+)(?:\\.([\\w-]+)|\\.?\\[([^\\]]*\\D[^\\]]*)])");
 
+    /** The text "listed: key1, key2" as YAML takes it without quotes. */
+    private static final Pattern LISTED = Pattern.compile("properties\\.listed(\\[\\d+])?");
+
+    /** The words that Spring takes for false. */
+    private static final Set<String> OFF = Set.of("false", "off", "no", "0");
+
     private final SpringFile spring;
-    private final Surroundings around;
+    private final ConfigEnvironment around;
     private final List<String> remarks = new ArrayList<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> starters = new LinkedHashMap<>();
 
-    SpringSettings(SpringFile spring, Surroundings around) {
+    SpringSettings(SpringFile spring, ConfigEnvironment around) {
         this.spring = spring;
         this.around = around;
     }
 
-    /** The starter's appender, or null if there is no property of its. */
+    /** The starter's appender, or null if none of its properties is set. */
     @Nullable AppenderConfig read(Path file) {
         var texts = new LinkedHashMap<String, String>();
         var lists = new LinkedHashMap<String, TreeMap<Integer, String>>();
         var maps = new LinkedHashMap<String, StringBuilder>();
-        spring.below(Settings.SPRING_PREFIX).forEach((name, value) -> {
+        spring.below(Settings.SPRING_PREFIX).forEach((given, value) -> {
+            Matcher listed = LISTED.matcher(given);
+            String name = listed.matches() ? "properties" + (listed.group(1) == null ? "[0]" : listed.group(1)) : given;
             Matcher entry = ENTRY.matcher(name);
             Matcher keyed = KEYED.matcher(name);
             if (entry.matches()) {
@@ -54,7 +63,11 @@ final class SpringSettings {
         });
         // A text wins over its parts.
         texts.forEach(this::put);
-        lists.forEach((name, entries) -> putIfAbsent(name, String.join("\n", entries.values())));
+        lists.forEach((name, entries) -> {
+            Setting setting = Setting.named(name);
+            List<String> all = List.copyOf(entries.values());
+            putIfAbsent(name, setting == null ? String.join("\n", all) : setting.textOf(all));
+        });
         maps.forEach((name, text) -> putIfAbsent(name, text.toString()));
         if (settings.isEmpty() && starters.isEmpty()) {
             return null;
@@ -67,7 +80,8 @@ final class SpringSettings {
         }
         var all = new ArrayList<>(spring.remarks());
         all.addAll(remarks);
-        boolean isOff = starters.getOrDefault("enabled", "").equalsIgnoreCase("false");
+        boolean isOff =
+                OFF.contains(starters.getOrDefault("enabled", "").strip().toLowerCase(Locale.ROOT));
         return new AppenderConfig(
                 file,
                 "azure.monitor.logs",
@@ -76,7 +90,7 @@ final class SpringSettings {
                 isOff ? Settings.SPRING_PREFIX + "enabled is false, so the starter ships nothing" : null);
     }
 
-    /** Those that Spring binds win over the file; what else the library reads fills gaps. */
+    /** Those that Spring binds override the file; others that the library reads fill gaps. */
     private void variables() {
         for (Setting setting : Setting.values()) {
             List<String> names = setting.environmentNames();

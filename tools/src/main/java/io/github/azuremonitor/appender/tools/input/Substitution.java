@@ -3,17 +3,18 @@ package io.github.azuremonitor.appender.tools.input;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves <code>${…}</code> as one framework does. What is unknown stays as it is, so that the library takes the setting
- * as not given, and is remembered by its name.
+ * Resolves <code>${…}</code> as one framework does. Unknown names stay unresolved, so that the library treats the
+ * setting as not given, and are remembered.
  */
 final class Substitution {
-    /** Logback's and Log4j2's defaults stand behind it. */
+    /** Separates the default in Logback and Log4j2. */
     static final String DASH = ":-";
 
-    /** Spring's do. */
+    /** Separates the default in Spring. */
     static final String COLON = ":";
 
     private static final String START = "${";
@@ -21,16 +22,30 @@ final class Substitution {
     private final Function<String, @Nullable String> lookup;
     private final String separator;
     private final boolean escapes;
+    private final Predicate<String> literal;
 
     /**
-     * @param lookup a value by its name, resolved again, or null
-     * @param separator what a default stands behind
-     * @param escapes whether <code>$${</code> is for later, as in Log4j2
+     * Where all values are resolved again.
+     *
+     * @param lookup a value by its name, or null
+     * @param separator separates the name from the default
      */
-    Substitution(Function<String, @Nullable String> lookup, String separator, boolean escapes) {
+    Substitution(Function<String, @Nullable String> lookup, String separator) {
+        this(lookup, separator, false, name -> false);
+    }
+
+    /**
+     * @param lookup a value by its name, or null
+     * @param separator separates the name from the default
+     * @param escapes whether <code>$${</code> is resolved later, as in Log4j2
+     * @param literal of which names the values are taken as they are, and not resolved again
+     */
+    Substitution(
+            Function<String, @Nullable String> lookup, String separator, boolean escapes, Predicate<String> literal) {
         this.lookup = lookup;
         this.separator = separator;
         this.escapes = escapes;
+        this.literal = literal;
     }
 
     String resolve(String text) {
@@ -66,8 +81,11 @@ final class Substitution {
     private @Nullable String value(String inner, Set<String> unknown, Set<String> around) {
         int at = separator(inner);
         String name = resolve(at < 0 ? inner : inner.substring(0, at), unknown, around);
-        // Spring tries the whole first: a name may have a colon.
+        // Spring tries the whole text first: a name may have a colon.
         String known = around.contains(name) ? null : lookup.apply(name);
+        if (known != null && literal.test(name)) {
+            return known;
+        }
         if (known != null) {
             var deeper = new LinkedHashSet<>(around);
             deeper.add(name);
@@ -80,7 +98,7 @@ final class Substitution {
         return null;
     }
 
-    /** Where the brace ends that begins before {@code from}, or -1. */
+    /** Position of the brace that closes the one before {@code from}, or -1. */
     private static int end(String text, int from) {
         int depth = 1;
         for (int i = from; i < text.length(); i++) {

@@ -104,7 +104,7 @@ final class XmlTree extends DefaultHandler {
         }
     }
 
-    /** The caller tells; the parser would print it. */
+    /** The caller reports it; the parser would print it. */
     @Override
     public void fatalError(SAXParseException broken) throws SAXException {
         throw broken;

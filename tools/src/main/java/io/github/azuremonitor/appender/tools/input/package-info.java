@@ -1,4 +1,4 @@
-/** What users give: configuration files of applications, and what is wrong with them. */
+/** The user's input: configuration files of applications, and what is wrong with them. */
 @NullMarked
 package io.github.azuremonitor.appender.tools.input;
 

@@ -57,7 +57,7 @@ final class DropCommand implements Callable<Integer> {
     public Integer call() throws BadInput {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         PrintWriter out = command.getOut();
-        Picked picked = Picked.of(
+        SelectedFiles picked = SelectedFiles.of(
                 Spools.folders(Objects.requireNonNull(directory)),
                 folder -> rule == null || folder.dcrImmutableId().equals(rule),
                 name -> stream == null || stream.equals(name));
@@ -74,12 +74,12 @@ final class DropCommand implements Callable<Integer> {
         return drop(picked, out, command.getErr()) && picked.leftAlone().isEmpty() ? 0 : 1;
     }
 
-    private static boolean drop(Picked picked, PrintWriter out, PrintWriter err) {
+    private static boolean drop(SelectedFiles picked, PrintWriter out, PrintWriter err) {
         long rows = 0;
         for (Map.Entry<Folder, List<Content>> folder : picked.files().entrySet()) {
             try (SpoolClaim claim = SpoolClaim.of(folder.getKey().path())) {
                 if (claim == null) {
-                    err.println(Picked.inUse(folder.getKey()));
+                    err.println(SelectedFiles.inUse(folder.getKey()));
                     continue;
                 }
                 for (Content file : folder.getValue()) {

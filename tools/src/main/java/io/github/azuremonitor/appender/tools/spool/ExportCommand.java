@@ -67,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    /** Rows hold what people typed: nobody else reads them. */
+    /** Rows may hold personal data: nobody else may read them. */
     private static BufferedWriter create(Path target) throws BadInput {
         boolean posix = target.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly = posix

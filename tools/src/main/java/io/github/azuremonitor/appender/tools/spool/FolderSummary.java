@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** Says in a few lines what one directory holds. */
+/** Describes a directory in a few lines. */
 final class FolderSummary {
     private final Folder folder;
 
@@ -16,7 +16,7 @@ final class FolderSummary {
         this.folder = folder;
     }
 
-    /** Whether nobody has to look at it. */
+    /** Whether it needs no attention. */
     boolean isSound() {
         return folder.files().stream().allMatch(FolderSummary::isSound);
     }

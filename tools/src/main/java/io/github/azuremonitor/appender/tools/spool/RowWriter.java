@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows of spool files as lines of JSON, and tells what could not be read. */
+/** Writes rows of spool files as lines of JSON, and reports what could not be read. */
 final class RowWriter {
     private final Writer out;
     private final PrintWriter err;

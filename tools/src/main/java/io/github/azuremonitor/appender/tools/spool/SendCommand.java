@@ -1,19 +1,19 @@
 package io.github.azuremonitor.appender.tools.spool;
 
-import io.github.azuremonitor.appender.common.pipeline.Inlet;
-import io.github.azuremonitor.appender.common.pipeline.Opening;
+import io.github.azuremonitor.appender.common.pipeline.PipelineHandle;
+import io.github.azuremonitor.appender.common.pipeline.StartResult;
 import io.github.azuremonitor.appender.common.report.PipelineStats;
 import io.github.azuremonitor.appender.common.settings.PipelineSettings;
-import io.github.azuremonitor.appender.common.settings.Reading;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.SettingsResult;
 import io.github.azuremonitor.appender.common.spool.SpoolInspection;
 import io.github.azuremonitor.appender.common.spool.SpoolInspection.Content;
 import io.github.azuremonitor.appender.common.spool.SpoolInspection.Folder;
 import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
+import io.github.azuremonitor.appender.tools.input.AppenderOptions;
 import io.github.azuremonitor.appender.tools.input.BadInput;
-import io.github.azuremonitor.appender.tools.input.Chosen;
 import io.github.azuremonitor.appender.tools.input.PrintReporter;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -36,8 +36,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code spool send}: a pipeline as an application has it, on that spool and without events of its own, so that retries,
- * splits, dead letters and locks are the library's. Only the caps differ: nothing may be given up for its age or size.
+ * {@code spool send}: a pipeline like an application's, on that spool and without events of its own, so that retries,
+ * splits, dead letters and locks are the library's. Only the caps differ: nothing may be given up because of its age or
+ * size.
  */
 @Command(
         name = "send",
@@ -57,7 +58,9 @@ final class SendCommand implements Callable<Integer> {
     private static final String LONGEST = "365d";
     private static final Duration LONGEST_AGE = Duration.ofDays(365);
 
-    /** Azure gives older rows the time of their arrival (Azure Monitor docs, "Log data ingestion time"). */
+    /**
+     * Azure replaces the time of older rows by that of their arrival (Azure Monitor docs, "Log data ingestion time").
+     */
     private static final Duration LATE = Duration.ofDays(2);
 
     @Spec
@@ -67,7 +70,7 @@ final class SendCommand implements Callable<Integer> {
     private @Nullable Path directory;
 
     @Mixin
-    private Chosen chosen = new Chosen();
+    private AppenderOptions chosen = new AppenderOptions();
 
     @Option(
             names = "--patience",
@@ -109,9 +112,9 @@ final class SendCommand implements Callable<Integer> {
         List<Folder> folders = Spools.folders(place);
         AppenderConfig config = chosen.one(System::getenv);
         Map<String, String> explicit = settings(config, place, folders);
-        Reading reading = SettingsReader.read(
-                explicit, chosen.given().surroundings(System::getenv).variables());
-        if (!(reading instanceof Reading.Ready ready)) {
+        SettingsResult reading = SettingsReader.read(
+                explicit, chosen.given().over(System::getenv).variables());
+        if (!(reading instanceof SettingsResult.Ready ready)) {
             throw new BadInput(reading.describe());
         }
         if (deadLetters && (toStream != null || fromRule != null)) {
@@ -122,14 +125,14 @@ final class SendCommand implements Callable<Integer> {
             throw new BadInput("--from-stream says what --to-stream sends; give both");
         }
         if (toStream != null || fromRule != null) {
-            return new SendElsewhere(ready.settings().pipeline(), Duration.ofSeconds(patience), out, command.getErr())
+            return new RedirectedSend(ready.settings().pipeline(), Duration.ofSeconds(patience), out, command.getErr())
                     .send(misspelt(config, folders, ready.settings().pipeline()), toStream);
         }
         if (deadLetters) {
-            return new SendLetters(ready.settings().pipeline(), Duration.ofSeconds(patience), out, command.getErr())
+            return new DeadLetterSend(ready.settings().pipeline(), Duration.ofSeconds(patience), out, command.getErr())
                     .send(folders, place);
         }
-        Waiting waiting = Waiting.of(folders, ready.settings().pipeline());
+        FoundFiles waiting = WaitingFiles.of(folders, ready.settings().pipeline());
         waiting.leftAlone().forEach(out::println);
         if (waiting.files().isEmpty()) {
             out.println("nothing to send");
@@ -139,17 +142,17 @@ final class SendCommand implements Callable<Integer> {
         return send(explicit, waiting, command);
     }
 
-    private Integer send(Map<String, String> explicit, Waiting waiting, CommandLine command) throws BadInput {
-        Opening opening = Opening.of(explicit, new PrintReporter(command.getErr()), () -> false);
-        Inlet inlet = opening.inlet();
-        if (inlet == null) {
-            throw new BadInput(String.valueOf(opening.fault()));
+    private Integer send(Map<String, String> explicit, FoundFiles waiting, CommandLine command) throws BadInput {
+        StartResult result = StartResult.of(explicit, new PrintReporter(command.getErr()), () -> false);
+        PipelineHandle handle = result.handle();
+        if (handle == null) {
+            throw new BadInput(String.valueOf(result.fault()));
         }
         List<Path> files = waiting.files().stream().map(Content::path).toList();
-        var drain = new Drain(files, inlet::stats, Time.SYSTEM, () -> LockSupport.parkNanos(POLL.toNanos()));
+        var drain = new SpoolDrain(files, handle::stats, Time.SYSTEM, () -> LockSupport.parkNanos(POLL.toNanos()));
         boolean drained = drain.await(Duration.ofSeconds(patience));
-        inlet.close(CLOSING);
-        PipelineStats stats = inlet.stats();
+        handle.close(CLOSING);
+        PipelineStats stats = handle.stats();
         command.getOut()
                 .println(stats.accepted() + " rows accepted, " + (stats.held() + stats.handedOver())
                         + " still waiting, " + stats.totalDropped() + " refused or lost"
@@ -158,16 +161,16 @@ final class SendCommand implements Callable<Integer> {
     }
 
     /** What --to-stream and --from-rule mean. */
-    private Picked misspelt(@Nullable AppenderConfig config, List<Folder> folders, PipelineSettings settings)
+    private SelectedFiles misspelt(@Nullable AppenderConfig config, List<Folder> folders, PipelineSettings settings)
             throws BadInput {
         Set<String> named = Streams.of(
                 config == null ? Map.of() : config.settings(),
-                chosen.given().surroundings(System::getenv).variables());
-        return Picked.of(
+                chosen.given().over(System::getenv).variables());
+        return SelectedFiles.of(
                 folders,
                 folder -> fromRule != null
                         ? folder.dcrImmutableId().equals(fromRule)
-                        : folder.dcrImmutableId().equals(settings.dcrImmutableId())
+                        : settings.dcrImmutableIds().contains(folder.dcrImmutableId())
                                 && folder.audience()
                                         .equals(settings.credential().audience()),
                 stream -> fromStream != null
@@ -184,8 +187,8 @@ final class SendCommand implements Callable<Integer> {
         put(explicit, Setting.JOURNAL_FSYNC_INTERVAL, "off");
         put(explicit, Setting.DROP_REPORT, "off");
         put(explicit, Setting.JMX, "off");
-        // Batches know their streams and columns; an appender that logs nothing needs some all the same, and this one
-        // every table has.
+        // Batches know their streams and columns; an appender that logs nothing still needs one, and every table has
+        // this one.
         put(explicit, Setting.COLUMNS, "TimeGenerated = timestamp");
         put(explicit, Setting.ROUTES, "");
         put(explicit, Setting.DCR, "");
@@ -205,7 +208,7 @@ final class SendCommand implements Callable<Integer> {
         explicit.put(setting.flatName(), value);
     }
 
-    private static void checkAge(Waiting waiting, PrintWriter out) throws BadInput {
+    private static void checkAge(FoundFiles waiting, PrintWriter out) throws BadInput {
         long now = Time.SYSTEM.epochMillis();
         long tooOld = waiting.rowsBefore(now - LONGEST_AGE.toMillis());
         if (tooOld > 0) {
@@ -216,12 +219,12 @@ final class SendCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** Rows of before that time, in milliseconds since 1970, are late for Azure. */
+    /** Rows before this time, in milliseconds since 1970, are too late for Azure. */
     static long lateBefore() {
         return Time.SYSTEM.epochMillis() - LATE.toMillis();
     }
 
-    /** What becomes of so many late rows; empty if there are none. */
+    /** What becomes of late rows; empty if there are none. */
     static String late(long rows) {
         return rows == 0
                 ? ""
@@ -229,7 +232,7 @@ final class SendCommand implements Callable<Integer> {
                         + " TimeGenerated";
     }
 
-    /** What spoolDirectory has to be for the library to find this spool. */
+    /** What spoolDirectory must be for the library to find this spool. */
     private static Path place(Path given) throws BadInput {
         Path place = SpoolInspection.place(given);
         if (!Files.isDirectory(given)) {

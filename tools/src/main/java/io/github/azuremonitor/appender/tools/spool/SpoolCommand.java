@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands around what waits on disk. */
+/** The commands for spools on disk. */
 @Command(
         name = "spool",
         description = "What waits on disk: list it, show it, write it out, send it, drop it.",

@@ -1,9 +1,5 @@
 package io.github.azuremonitor.appender.tools.template;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,8 +26,9 @@ final class ArmFormat implements Format {
         }
         resources.add(rule(deployment));
         resources.add(role());
+        deployment.extras().forEach(extra -> resources.add(extra(extra, deployment)));
         outputs(template.putObject("outputs"), deployment);
-        return print(template);
+        return Trees.pretty(template);
     }
 
     private static void parameters(ObjectNode parameters, Deployment deployment) {
@@ -57,6 +54,42 @@ final class ArmFormat implements Format {
             parameter(parameters, "totalRetentionInDays", "int", Deployment.TOTAL_RETENTION_HELP)
                     .put("defaultValue", -1);
         }
+        if (deployment.hasAlerts()) {
+            parameter(parameters, "actionGroupId", "string", Deployment.ACTION_GROUP_HELP)
+                    .put("defaultValue", "");
+            parameter(parameters, "dailyBudgetGB", "int", Deployment.BUDGET_HELP)
+                    .put("defaultValue", 1);
+        }
+    }
+
+    private static ObjectNode extra(Extra extra, Deployment deployment) {
+        JsonNode name = literal(extra.name());
+        boolean inWorkspace = extra.place() == Extra.Place.WORKSPACE;
+        ObjectNode resource = resource(
+                extra.type(),
+                extra.api(),
+                inWorkspace ? "[concat(parameters('workspaceName'), '/" + name.asText() + "')]" : name.asText());
+        if (extra.place() == Extra.Place.GROUP) {
+            resource.put("location", "[parameters('location')]");
+        }
+        if (!extra.kind().isEmpty()) {
+            resource.put("kind", extra.kind());
+        }
+        ArrayNode before = tablesBefore(resource, deployment);
+        if (extra.place() == Extra.Place.RULE) {
+            resource.put("scope", "[" + RULE_ID + "]");
+            before.add("[" + RULE_ID + "]");
+        }
+        resource.set("properties", literal(extra.properties()));
+        return resource;
+    }
+
+    private static ArrayNode tablesBefore(ObjectNode resource, Deployment deployment) {
+        ArrayNode before = resource.putArray("dependsOn");
+        for (Table table : deployment.tables()) {
+            before.add("[resourceId('" + Table.TYPE + "', parameters('workspaceName'), '" + table.name() + "')]");
+        }
+        return before;
     }
 
     private static ObjectNode parameter(ObjectNode parameters, String name, String type, String help) {
@@ -92,10 +125,7 @@ final class ArmFormat implements Format {
         if (!rule.tags().isEmpty()) {
             resource.set("tags", literal(rule.tags()));
         }
-        ArrayNode before = resource.putArray("dependsOn");
-        for (Table table : deployment.tables()) {
-            before.add("[resourceId('" + Table.TYPE + "', parameters('workspaceName'), '" + table.name() + "')]");
-        }
+        ArrayNode before = tablesBefore(resource, deployment);
         if (deployment.ownEndpoint()) {
             before.add("[" + ENDPOINT_ID + "]");
         }
@@ -134,6 +164,13 @@ final class ArmFormat implements Format {
         outputs.putObject("dcrImmutableId").put("type", "string").put("value", "[" + rule + ".immutableId]");
         ArrayNode names = outputs.putObject("streamNames").put("type", "array").putArray("value");
         deployment.streams().forEach(names::add);
+        outputs.putObject("ruleResourceId").put("type", "string").put("value", "[" + RULE_ID + "]");
+        outputs.putObject("workspaceCustomerId")
+                .put("type", "string")
+                .put(
+                        "value",
+                        "[reference(resourceId('" + Deployment.WORKSPACE_TYPE + "', parameters('workspaceName')), '"
+                                + Deployment.WORKSPACE_API + "').customerId]");
     }
 
     private static ObjectNode resource(String type, String api, String name) {
@@ -149,6 +186,12 @@ final class ArmFormat implements Format {
                         case ENDPOINT_ID -> "[" + ENDPOINT_ID + "]";
                         case RETENTION -> "[parameters('retentionInDays')]";
                         case TOTAL_RETENTION -> "[parameters('totalRetentionInDays')]";
+                        case WORKBOOK_NAME ->
+                            "[guid(resourceId('" + Deployment.WORKSPACE_TYPE
+                                    + "', parameters('workspaceName')), 'java-logs')]";
+                        case ACTION_GROUPS ->
+                            "[if(empty(parameters('actionGroupId')), createArray(), createArray(parameters('actionGroupId')))]";
+                        case BUDGET -> "[parameters('dailyBudgetGB')]";
                     });
         }
         if (node.isTextual()) {
@@ -169,22 +212,8 @@ final class ArmFormat implements Format {
         return node;
     }
 
-    /** A text that begins like an expression. */
+    /** Escapes a text that begins like an expression. */
     private static String escaped(String text) {
         return text.startsWith("[") ? "[" + text : text;
-    }
-
-    private static String print(JsonNode tree) {
-        var indenter = new DefaultIndenter("  ", "\n");
-        var printer = new DefaultPrettyPrinter()
-                .withSeparators(
-                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
-                .withObjectIndenter(indenter)
-                .withArrayIndenter(indenter);
-        try {
-            return Trees.JSON.writer(printer).writeValueAsString(tree) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -52,6 +52,7 @@ final class BicepFormat extends Literals implements Format {
                   }
                 }
                 """.formatted(Deployment.ROLE_TYPE, Deployment.ROLE_API, Deployment.ROLE, Deployment.ROLE));
+        deployment.extras().forEach(extra -> extra(text, extra, deployment));
         outputs(text, deployment);
         return text.toString();
     }
@@ -73,6 +74,10 @@ final class BicepFormat extends Literals implements Format {
         if (deployment.hasTotalRetention()) {
             parameter(text, Deployment.TOTAL_RETENTION_HELP, "totalRetentionInDays int = -1");
         }
+        if (deployment.hasAlerts()) {
+            parameter(text, Deployment.ACTION_GROUP_HELP, "actionGroupId string = ''");
+            parameter(text, Deployment.BUDGET_HELP, "dailyBudgetGB int = 1");
+        }
     }
 
     private void rule(StringBuilder text, Deployment deployment) {
@@ -86,11 +91,32 @@ final class BicepFormat extends Literals implements Format {
             text.append("  tags: ").append(value(rule.tags(), 2)).append('\n');
         }
         text.append("  properties: ").append(value(rule.properties(), 2)).append('\n');
+        tablesBefore(text, deployment);
+        text.append("}\n\n");
+    }
+
+    private void extra(StringBuilder text, Extra extra, Deployment deployment) {
+        text.append("resource " + extra.symbol() + " '" + extra.type() + "@" + extra.api() + "' = {\n");
+        text.append(
+                switch (extra.place()) {
+                    case WORKSPACE -> "  parent: workspace\n";
+                    case RULE -> "  scope: rule\n";
+                    case GROUP -> "";
+                });
+        text.append("  name: ").append(value(extra.name(), 2)).append('\n');
+        text.append(extra.place() == Extra.Place.GROUP ? "  location: location\n" : "");
+        text.append(extra.kind().isEmpty() ? "" : "  kind: " + string(extra.kind()) + "\n");
+        text.append("  properties: ").append(value(extra.properties(), 2)).append('\n');
+        tablesBefore(text, deployment);
+        text.append("}\n\n");
+    }
+
+    private static void tablesBefore(StringBuilder text, Deployment deployment) {
         text.append("  dependsOn: [\n");
         deployment
                 .tables()
                 .forEach(table -> text.append("    ").append(symbol(table)).append('\n'));
-        text.append("  ]\n}\n\n");
+        text.append("  ]\n");
     }
 
     private void outputs(StringBuilder text, Deployment deployment) {
@@ -106,6 +132,8 @@ final class BicepFormat extends Literals implements Format {
         text.append("output endpoint string = ").append(endpoint).append('\n');
         text.append("output dcrImmutableId string = rule.properties.immutableId\n");
         text.append("output streamNames array = ").append(value(streams, 0)).append('\n');
+        text.append("output ruleResourceId string = rule.id\n");
+        text.append("output workspaceCustomerId string = workspace.properties.customerId\n");
     }
 
     private void parameter(StringBuilder text, String help, String declaration) {
@@ -127,6 +155,9 @@ final class BicepFormat extends Literals implements Format {
             case ENDPOINT_ID -> "dce.id";
             case RETENTION -> "retentionInDays";
             case TOTAL_RETENTION -> "totalRetentionInDays";
+            case WORKBOOK_NAME -> "guid(workspace.id, 'java-logs')";
+            case ACTION_GROUPS -> "empty(actionGroupId) ? [] : [actionGroupId]";
+            case BUDGET -> "dailyBudgetGB";
         };
     }
 

@@ -3,17 +3,27 @@ package io.github.azuremonitor.appender.tools.template;
 import java.util.List;
 
 /**
- * All that is made in Azure.
+ * Everything that is created in Azure.
  *
- * @param tables none if all rows go into Azure's own and those get no column
- * @param ownEndpoint whether a data collection endpoint is made too, for private link
+ * @param tables empty if all rows go into Azure's own and those get no column
+ * @param ownEndpoint whether a data collection endpoint is created too, for Private Link
  * @param linkedEndpoint whether rows go to the endpoint of a data collection endpoint and not to the rule's own
  * @param streams names, for the configuration
+ * @param extras what shows and watches the tables
  */
-record Deployment(List<Table> tables, Rule rule, boolean ownEndpoint, boolean linkedEndpoint, List<String> streams) {
+record Deployment(
+        List<Table> tables,
+        Rule rule,
+        boolean ownEndpoint,
+        boolean linkedEndpoint,
+        List<String> streams,
+        List<Extra> extras) {
     static final String ENDPOINT_TYPE = "Microsoft.Insights/dataCollectionEndpoints";
+    /** learn.microsoft.com/azure/templates/microsoft.insights/datacollectionendpoints, as for the rule. */
     static final String ENDPOINT_API = "2023-03-11";
+
     static final String ROLE_TYPE = "Microsoft.Authorization/roleAssignments";
+    /** learn.microsoft.com/azure/templates/microsoft.authorization/roleassignments. */
     static final String ROLE_API = "2022-04-01";
 
     /** The built-in role Monitoring Metrics Publisher. */
@@ -23,7 +33,7 @@ record Deployment(List<Table> tables, Rule rule, boolean ownEndpoint, boolean li
     /** learn.microsoft.com/azure/templates/microsoft.operationalinsights/change-log/workspaces has it as a stable one. */
     static final String WORKSPACE_API = "2023-09-01";
 
-    /** What somebody who deploys has to know; the same in all formats. */
+    /** What the person who deploys has to know; the same in all formats. */
     static final String WORKSPACE_HELP =
             "Name of the Log Analytics workspace, in the resource group of this deployment";
 
@@ -35,6 +45,14 @@ record Deployment(List<Table> tables, Rule rule, boolean ownEndpoint, boolean li
     static final String RETENTION_HELP = "Days of interactive retention, 4 to 730; -1 for the workspace's";
     static final String TOTAL_RETENTION_HELP = "Days of retention in all, up to 4383; -1 for no long-term retention";
     static final String NETWORK_HELP = "Enabled, or Disabled for private link alone";
+
+    static final String ACTION_GROUP_HELP = "Resource id of the action group that alerts call; empty for none";
+    static final String BUDGET_HELP = "GB that a table may take in a day before an alert tells";
+
+    /** Whether there are rules that tell somebody. */
+    boolean hasAlerts() {
+        return extras.stream().anyMatch(extra -> extra.kind().equals("LogAlert"));
+    }
 
     String endpointName() {
         return TableName.endpoint(rule.name());

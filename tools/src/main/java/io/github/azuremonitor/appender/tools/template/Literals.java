@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes trees as literals of Bicep or HCL, which differ in little. */
+/** Writes trees as literals of Bicep or HCL, which differ little. */
 abstract class Literals {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -14,8 +14,8 @@ abstract class Literals {
     private final String afterElement;
 
     /**
-     * @param assign what stands between a name and its value
-     * @param afterElement what stands behind an element of an array
+     * @param assign text between a name and its value
+     * @param afterElement text after an element of an array
      */
     Literals(String assign, String afterElement) {
         this.assign = assign;
@@ -26,7 +26,7 @@ abstract class Literals {
 
     abstract String expression(Expression expression);
 
-    /** A value whose first line stands where it is put and whose others are indented by {@code indent} spaces. */
+    /** A value whose lines after the first are indented by {@code indent} spaces. */
     String value(JsonNode node, int indent) {
         if (node instanceof POJONode pojo && pojo.getPojo() instanceof Expression expression) {
             return expression(expression);
@@ -66,7 +66,7 @@ abstract class Literals {
                 .toString();
     }
 
-    /** A column fits onto a line, and there are many. */
+    /** A column fits on one line, and there are many. */
     private static boolean isShort(JsonNode object) {
         return object.size() == 2
                 && object.path("name").isTextual()

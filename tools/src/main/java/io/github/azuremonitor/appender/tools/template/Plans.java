@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans as they were chosen.
+ * The chosen plans.
  *
- * @param ofAll for the tables that are not named, or null
+ * @param ofAll for tables that are not named, or null
  * @param named by table
  */
 record Plans(@Nullable Plan ofAll, Map<String, Plan> named) {
@@ -35,12 +35,12 @@ record Plans(@Nullable Plan ofAll, Map<String, Plan> named) {
         return new Plans(ofAll, named);
     }
 
-    /** The plan of a table, or null for the one that it has. */
+    /** The plan of a table, or null to keep its current one. */
     @Nullable Plan of(String table) {
         return named.containsKey(table) ? named.get(table) : ofAll;
     }
 
-    /** @throws BadInput if a plan was chosen for a table that is not there */
+    /** @throws BadInput if a plan was chosen for a table that does not exist */
     void refuseOthersThan(Set<String> tables) throws BadInput {
         for (String table : named.keySet()) {
             if (!tables.contains(table)) {

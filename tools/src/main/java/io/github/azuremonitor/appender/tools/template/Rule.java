@@ -15,31 +15,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * A data collection rule.
  *
- * @param name of the rule that is there, or a proposal
- * @param kind {@code Direct}, or what it was; empty for none
- * @param location of the rule that is there, else empty
- * @param tags of the rule that is there, else empty
- * @param properties what is put; a PUT replaces the whole rule
- * @param remarks what somebody has to look at
+ * @param name of the existing rule, or a proposal
+ * @param kind {@code Direct}, or that of the existing rule; empty for none
+ * @param location of the existing rule, else empty
+ * @param tags of the existing rule, else empty
+ * @param properties content of the PUT, which replaces the whole rule
+ * @param remarks what the user has to check
  */
 record Rule(String name, String kind, String location, JsonNode tags, ObjectNode properties, List<String> remarks) {
     static final String TYPE = "Microsoft.Insights/dataCollectionRules";
+    /** learn.microsoft.com/azure/templates/microsoft.insights/datacollectionrules. */
     static final String API = "2023-03-11";
 
     private static final String DESTINATION = "workspace";
 
-    /** Azure's cap for the streams and for the data flows of a rule. */
+    /** Azure's limit for the streams and for the data flows of a rule. */
     private static final int MAX_STREAMS = 10;
 
-    /** What Azure says and nobody may put. */
+    /** Properties that Azure returns but does not accept. */
     private static final Set<String> READ_ONLY =
             Set.of("immutableId", "endpoints", "provisioningState", "metadata", "ingestionQuotas");
 
-    /** What az puts beside the properties that it lifts up. */
+    /** What az shows next to the properties that it flattens. */
     private static final Set<String> ENVELOPE =
             Set.of("id", "name", "type", "kind", "location", "tags", "etag", "systemData", "resourceGroup", "identity");
 
-    /** A rule that takes these streams, and all that the existing one takes. */
+    /** A rule with these streams, and those of the existing one. */
     static Rule of(List<Stream> streams, @Nullable Existing existing, boolean ownEndpoint) throws BadInput {
         ObjectNode properties = existing == null ? Trees.object() : existing.properties.deepCopy();
         properties.remove(READ_ONLY);
@@ -86,7 +87,7 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
                 remarks);
     }
 
-    /** Adds what is missing; returns the names of added columns. */
+    /** Adds missing columns; returns their names. */
     private static List<String> declare(ObjectNode declarations, Stream stream, @Nullable Existing existing)
             throws BadInput {
         ArrayNode columns = declarations.withObjectProperty(stream.name()).withArrayProperty("columns");
@@ -117,9 +118,9 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
     }
 
     /**
-     * A rule that is there.
+     * An existing rule.
      *
-     * @param file where it was read from
+     * @param file the file that it was read from
      */
     record Existing(Path file, ObjectNode resource, ObjectNode properties) {
         boolean feeds(Stream stream) {
@@ -136,7 +137,7 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
             return false;
         }
 
-        /** Whether no transformation of the stream picks columns; those that filter or add do no harm to others. */
+        /** Whether no transformation of the stream selects columns; those that filter or add leave the others alone. */
         boolean letsAllThrough(Stream stream) {
             for (JsonNode flow : properties.path("dataFlows")) {
                 boolean ours = flow.path("streams").toString().contains('"' + stream.name() + '"');
@@ -151,7 +152,7 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
             return !resource.path("identity").path("type").asText("None").equalsIgnoreCase("None");
         }
 
-        /** Where the rule puts a stream's rows; empty if it does not take them. */
+        /** Destination of a stream's rows; empty if the rule does not take them. */
         String outputStream(Stream stream) {
             for (JsonNode flow : properties.path("dataFlows")) {
                 for (JsonNode name : flow.path("streams")) {
@@ -174,7 +175,7 @@ record Rule(String name, String kind, String location, JsonNode tags, ObjectNode
             if (!resource.path("properties").isObject()) {
                 properties.remove(ENVELOPE);
             }
-            // az writes them for what is not there.
+            // az writes them for missing values.
             List<String> empty = properties.properties().stream()
                     .filter(field -> field.getValue().isNull())
                     .map(Map.Entry::getKey)

@@ -21,7 +21,7 @@ record Stream(String name, Map<String, ColumnType> columns) {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /** The name under which a rule can declare what a configuration calls {@code streamName}. */
+    /** The name under which a rule can declare a configuration's {@code streamName}. */
     static String declared(String streamName) {
         AzureTable azure = AzureTable.ofStream(streamName);
         return azure == null ? streamName : azure.declaredStream();

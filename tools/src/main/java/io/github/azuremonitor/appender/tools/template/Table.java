@@ -18,28 +18,32 @@ import org.jspecify.annotations.Nullable;
  * A custom table, or the custom columns of one of Azure's.
  *
  * @param name of a custom table ends in {@code _CL}
- * @param properties what is put; a PUT replaces the whole table's description
+ * @param properties content of the PUT, which replaces the whole description of the table
  */
 record Table(String name, ObjectNode properties) {
     static final String TYPE = "Microsoft.OperationalInsights/workspaces/tables";
+    /** learn.microsoft.com/azure/templates/microsoft.operationalinsights/workspaces/tables. */
     static final String API = "2025-07-01";
 
-    /** What a schema says and nobody may put (Microsoft.OperationalInsights/workspaces/tables, template reference). */
+    /**
+     * Properties of a schema that Azure returns but does not accept (Microsoft.OperationalInsights/workspaces/tables,
+     * template reference).
+     */
     private static final Set<String> READ_ONLY =
             Set.of("standardColumns", "categories", "labels", "solutions", "source", "tableType", "tableSubType");
 
-    /** The same of a column. */
+    /** The same for a column. */
     private static final Set<String> READ_ONLY_OF_COLUMNS = Set.of("isDefaultDisplay", "isHidden");
 
-    /** Azure's cap for custom tables. */
+    /** Azure's limit for custom tables. */
     private static final int MAX_COLUMNS = 500;
 
     /**
-     * A table with the columns of a stream, those that it has already, and those that the rule adds.
+     * A table with the columns of a stream, its existing ones, and those that the rule adds.
      *
-     * @param streamed types by column, as they are sent
+     * @param streamed types by column, as sent
      * @param withEventTime whether the rule's transformation is ours
-     * @param plan null for that of the existing table, or Azure's default
+     * @param plan null to keep that of the existing table, or for Azure's default
      */
     static Table of(
             String name,
@@ -71,9 +75,9 @@ record Table(String name, ObjectNode properties) {
     }
 
     /**
-     * The custom columns of one of Azure's tables; its plan and retention stay what they are.
+     * The custom columns of one of Azure's tables; its plan and retention do not change.
      *
-     * @param streamed types by column, as they are sent
+     * @param streamed types by column, as sent
      * @param before the same table for another stream, or null
      * @return {@code before} if no column is custom
      */
@@ -100,7 +104,7 @@ record Table(String name, ObjectNode properties) {
         return new Table(name, properties);
     }
 
-    /** The schema with all that is there; returns its columns. */
+    /** The schema including what exists; returns its columns. */
     private static ArrayNode schema(ObjectNode properties, String name, @Nullable Existing existing) {
         ObjectNode schema = properties.putObject("schema").put("name", name);
         if (existing == null) {
@@ -140,7 +144,7 @@ record Table(String name, ObjectNode properties) {
         }
     }
 
-    /** Basic and Auxiliary tables have a fixed interactive retention, which must not be given. */
+    /** Basic and Auxiliary tables have a fixed interactive retention, which must not be set. */
     private static void retention(ObjectNode properties, String plan, @Nullable Existing existing) {
         JsonNode there = existing == null ? Trees.object() : existing.properties;
         if (plan.equals(Plan.Analytics.name())) {
@@ -158,16 +162,16 @@ record Table(String name, ObjectNode properties) {
         return there.path(name + "AsDefault").asBoolean();
     }
 
-    /** Tables have a type that streams do not: guid, which is sent as a string. */
+    /** Tables have a type that streams lack: guid, which is sent as a string. */
     private static boolean fits(String there, String wanted) {
         String type = there.toLowerCase(Locale.ROOT);
         return type.equals(wanted.toLowerCase(Locale.ROOT)) || (type.equals("guid") && wanted.equals("string"));
     }
 
     /**
-     * A table that is there.
+     * An existing table.
      *
-     * @param file where it was read from
+     * @param file the file that it was read from
      */
     record Existing(Path file, String name, JsonNode properties) {
         static Existing of(Path file, JsonNode root) throws BadInput {

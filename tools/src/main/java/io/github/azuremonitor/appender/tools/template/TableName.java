@@ -3,12 +3,12 @@ package io.github.azuremonitor.appender.tools.template;
 import io.github.azuremonitor.appender.tools.input.BadInput;
 import java.util.regex.Pattern;
 
-/** What Azure takes as the name of a custom table, and names of what is made beside it. */
+/** Checks what Azure accepts as the name of a custom table, and proposes names for the other resources. */
 final class TableName {
     private static final int LONGEST = 63;
     private static final Pattern TAKEN = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0," + (LONGEST - 1) + "}");
 
-    /** Azure makes host names of the names of rules and endpoints, and no page says how long the former may be. */
+    /** Azure makes host names from the names of rules and endpoints, and no page says how long the former may be. */
     private static final int LONGEST_RULE = 30;
 
     private static final int LONGEST_ENDPOINT = 44;
@@ -16,10 +16,10 @@ final class TableName {
     private TableName() {}
 
     /**
-     * Refuses what Azure would.
+     * Refuses what Azure would refuse.
      *
      * @param stream that feeds the table
-     * @param table with its ending
+     * @param table with its suffix
      */
     static void check(String stream, String table) throws BadInput {
         if (TAKEN.matcher(table).matches()) {
@@ -46,7 +46,7 @@ final class TableName {
         return shortened(rule, LONGEST_ENDPOINT - ending.length()) + ending;
     }
 
-    /** Ends in a letter or digit, as Azure wants it. */
+    /** Ends in a letter or digit, as Azure requires. */
     private static String shortened(String name, int longest) {
         return name.substring(0, Math.min(name.length(), longest)).replaceFirst("[^A-Za-z0-9]+$", "");
     }

@@ -1,13 +1,14 @@
 package io.github.azuremonitor.appender.tools.template;
 
-import io.github.azuremonitor.appender.common.column.AzureTable;
-import io.github.azuremonitor.appender.common.routing.RouteList;
+import io.github.azuremonitor.appender.common.rule.StreamCheck;
 import io.github.azuremonitor.appender.common.settings.Setting;
 import io.github.azuremonitor.appender.tools.input.AppenderConfig;
 import io.github.azuremonitor.appender.tools.input.BadInput;
+import io.github.azuremonitor.appender.tools.input.ConfigEnvironment;
 import io.github.azuremonitor.appender.tools.input.ConfigFiles;
-import io.github.azuremonitor.appender.tools.input.Given;
-import io.github.azuremonitor.appender.tools.input.Surroundings;
+import io.github.azuremonitor.appender.tools.input.EnvironmentOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ public final class TemplateCommand implements Callable<Integer> {
     private List<Path> configs = List.of();
 
     @Mixin
-    private Given given = new Given();
+    private EnvironmentOptions given = new EnvironmentOptions();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}; bicep if left out.")
     private Language format = Language.bicep;
@@ -81,17 +82,31 @@ public final class TemplateCommand implements Callable<Integer> {
             description = "A table that is there, as 'az … show' prints it; repeatable.")
     private List<Path> existing = List.of();
 
+    @Option(
+            names = "--extras",
+            split = ",",
+            paramLabel = "EXTRA",
+            description = "What shows and watches the tables: ${COMPLETION-CANDIDATES}; with commas.")
+    private List<ExtraKind> extras = List.of();
+
+    @Option(
+            names = "--dashboard-to",
+            paramLabel = "FILE",
+            description = "Where the dashboard for Grafana goes, which is a file of its own.")
+    private @Nullable Path dashboardTo;
+
     /** For picocli. */
     public TemplateCommand() {}
 
     @Override
     public Integer call() throws BadInput {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        Surroundings around = given.surroundings(System::getenv);
+        ConfigEnvironment around = given.over(System::getenv);
         Function<String, @Nullable String> variables = around.variables();
         List<AppenderConfig> appenders =
                 configs.isEmpty() ? List.of(ofEnvironment(variables)) : new ConfigFiles(around).read(configs);
-        List<Stream> streams = Streams.of(appenders, variables);
+        List<Sender> senders = Sender.of(appenders, variables);
+        List<Stream> streams = Streams.of(senders);
         Rule.Existing oldRule = merge == null ? null : Rule.Existing.of(merge, ConfigFiles.json(merge));
         Rule rule = rule(streams, oldRule);
         boolean linked = rule.properties().hasNonNull("dataCollectionEndpointId");
@@ -99,20 +114,67 @@ public final class TemplateCommand implements Callable<Integer> {
         var remarks = new ArrayList<>(rule.remarks());
         List<Table> tables = tables(streams, rule, oldRule, remarks);
         List<String> names = streams.stream().map(Stream::name).toList();
-        var deployment = new Deployment(tables, rule, own, linked, names);
+        List<TableColumns> shown = TableColumns.of(senders);
+        refuseExtras(shown, tables);
+        var deployment = new Deployment(tables, rule, own, linked, names, extras(shown));
         Format writer = switch (format) {
             case bicep -> new BicepFormat();
             case arm -> new ArmFormat();
             case terraform -> new TerraformFormat();
         };
+        if (dashboardTo != null) {
+            write(dashboardTo, GrafanaDashboard.of(shown));
+        }
         command.getOut().print(writer.render(deployment));
         appenders.stream()
                 .flatMap(appender -> appender.remarks().stream())
                 .distinct()
                 .forEach(remark -> command.getErr().println("note: " + remark));
-        remarks.addAll(remarks(appenders, variables));
+        remarks.addAll(remarks(senders));
         remarks.forEach(command.getErr()::println);
         return remarks.isEmpty() ? 0 : 1;
+    }
+
+    private void refuseExtras(List<TableColumns> shown, List<Table> tables) throws BadInput {
+        if (!extras.isEmpty() && shown.isEmpty()) {
+            throw new BadInput("--extras are for tables of your own, and all rows go into Azure's");
+        }
+        for (Table table : tables) {
+            String plan = table.properties().path("plan").asText(Plan.Analytics.name());
+            if (extras.contains(ExtraKind.alerts) && !plan.equals(Plan.Analytics.name())) {
+                throw new BadInput("--extras alerts: " + table.name() + " has the plan " + plan
+                        + ", in which no alert can ask; leave alerts out, or watch the table of a summary rule");
+            }
+        }
+        if (extras.contains(ExtraKind.dashboard) != (dashboardTo != null)) {
+            throw new BadInput("a dashboard is a file of its own: --extras dashboard goes with --dashboard-to FILE");
+        }
+    }
+
+    private List<Extra> extras(List<TableColumns> shown) {
+        var all = new ArrayList<Extra>();
+        if (extras.contains(ExtraKind.workbook)) {
+            all.add(Workbook.of(shown));
+        }
+        if (extras.contains(ExtraKind.alerts)) {
+            shown.forEach(table -> all.addAll(Alerts.of(table)));
+            all.add(Alerts.errorLog());
+        }
+        if (extras.contains(ExtraKind.summary)) {
+            shown.forEach(table -> all.add(SummaryRule.of(table)));
+        }
+        if (extras.contains(ExtraKind.searches)) {
+            shown.forEach(table -> all.addAll(SavedSearches.of(table)));
+        }
+        return all;
+    }
+
+    private static void write(Path file, String text) throws BadInput {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new BadInput("--dashboard-to: " + file + " cannot be written: " + e);
+        }
     }
 
     private Rule rule(List<Stream> streams, Rule.@Nullable Existing oldRule) throws BadInput {
@@ -124,7 +186,7 @@ public final class TemplateCommand implements Callable<Integer> {
         }
     }
 
-    /** An appender without a setting of its own, as in a container. */
+    /** An appender configured only by environment variables, as in a container. */
     private static AppenderConfig ofEnvironment(Function<String, @Nullable String> variables) throws BadInput {
         var config = new AppenderConfig(Path.of("environment"), "AZURE_MONITOR_LOGS_…", Map.of());
         if (config.text(Setting.STREAM_NAME, variables).isEmpty()) {
@@ -134,34 +196,26 @@ public final class TemplateCommand implements Callable<Integer> {
         return config;
     }
 
-    /** What is to be done by hand where rows go into Azure's own tables. */
-    private static List<String> remarks(List<AppenderConfig> appenders, Function<String, @Nullable String> variables) {
+    /** What to do by hand if rows go into Azure's own tables. */
+    private static Set<String> remarks(List<Sender> senders) {
         Set<String> remarks = new LinkedHashSet<>();
-        for (AppenderConfig appender : appenders) {
-            String configured = appender.text(Setting.STREAM_NAME, variables);
-            String declared = Stream.declared(configured);
-            if (!configured.equals(declared)) {
-                remarks.add("streams that a rule declares begin with Custom-: write streamName=" + declared
-                        + " into the configuration in place of " + configured);
-            }
-            var streams = new ArrayList<String>(List.of(configured));
-            // Read without a fault before.
-            String routes = appender.text(Setting.ROUTES, variables);
-            for (String routed : RouteList.parse(routes, new ArrayList<>()).streams()) {
-                streams.add(routed);
-                if (!routed.equals(Stream.declared(routed))) {
-                    remarks.add("streams that a rule declares begin with Custom-: write " + Stream.declared(routed)
-                            + " into routes in place of " + routed);
-                }
-            }
-            streams.stream()
-                    .map(AzureTable::ofStream)
-                    .filter(Objects::nonNull)
-                    .map(AzureTable::doubt)
+        for (Sender sender : senders) {
+            remark(sender.configured(), "streamName=", "the configuration", remarks);
+            sender.routed().forEach(routed -> remark(routed, "", "routes", remarks));
+            sender.checks().stream()
+                    .map(StreamCheck.Unchecked::doubt)
                     .filter(Objects::nonNull)
                     .forEach(remarks::add);
         }
-        return List.copyOf(remarks);
+        return remarks;
+    }
+
+    private static void remark(String configured, String setting, String where, Set<String> remarks) {
+        String declared = Stream.declared(configured);
+        if (!configured.equals(declared)) {
+            remarks.add("streams that a rule declares begin with Custom-: write " + setting + declared + " into "
+                    + where + " in place of " + configured);
+        }
     }
 
     private List<Table> tables(List<Stream> streams, Rule rule, Rule.@Nullable Existing oldRule, List<String> remarks)
@@ -200,7 +254,7 @@ public final class TemplateCommand implements Callable<Integer> {
             }
             TableName.check(stream.name(), name);
             Table table = Table.of(name, stream.columns(), fed.isEmpty(), old, chosen.of(name));
-            // Names of resources differ in more than their case.
+            // Names of resources must differ in more than case.
             if (tables.keySet().stream().anyMatch(name::equalsIgnoreCase) || tables.put(name, table) != null) {
                 throw new BadInput(
                         "two streams would feed the table " + name + "; " + stream.name() + " is one of them");
@@ -216,7 +270,7 @@ public final class TemplateCommand implements Callable<Integer> {
         chosen.refuseOthersThan(yours);
         boolean auxiliary = tables.values().stream()
                 .anyMatch(table -> table.properties().path("plan").asText().equals(Plan.Auxiliary.name()));
-        // Not the tables alone: Azure's own may get no column, and the rule that is there may feed others.
+        // Not just the tables: Azure's own may get no column, and the existing rule may feed others.
         var outputs = new LinkedHashSet<String>();
         rule.properties()
                 .path("dataFlows")

@@ -17,7 +17,13 @@ final class TerraformFormat extends Literals implements Format {
 
             data "azapi_client_config" "current" {}
 
-            """;
+            data "azapi_resource" "workspace" {
+              type                   = "%s@%s"
+              resource_id            = var.workspace_id
+              response_export_values = ["properties.customerId"]
+            }
+
+            """.formatted(Deployment.WORKSPACE_TYPE, Deployment.WORKSPACE_API);
 
     private static final String ROLE =
             """
@@ -81,6 +87,7 @@ final class TerraformFormat extends Literals implements Format {
         }
         rule(text, deployment);
         text.append(ROLE);
+        deployment.extras().forEach(extra -> extra(text, extra, deployment));
         outputs(text, deployment);
         return text.toString();
     }
@@ -103,6 +110,10 @@ final class TerraformFormat extends Literals implements Format {
         if (deployment.hasTotalRetention()) {
             variable(text, "total_retention_in_days", Deployment.TOTAL_RETENTION_HELP, "number", "-1");
         }
+        if (deployment.hasAlerts()) {
+            variable(text, "action_group_id", Deployment.ACTION_GROUP_HELP, "string", "\"\"");
+            variable(text, "daily_budget_gb", Deployment.BUDGET_HELP, "number", "1");
+        }
     }
 
     private void rule(StringBuilder text, Deployment deployment) {
@@ -122,12 +133,39 @@ final class TerraformFormat extends Literals implements Format {
         boolean own = !deployment.linkedEndpoint();
         text.append("  response_export_values = [\"properties.immutableId\"")
                 .append(own ? ", \"properties.endpoints.logsIngestion\"" : "")
-                .append("]\n  depends_on = [\n");
+                .append("]\n");
+        tablesBefore(text, deployment);
+        text.append("}\n\n");
+    }
+
+    private void extra(StringBuilder text, Extra extra, Deployment deployment) {
+        ObjectNode body = Trees.object();
+        if (!extra.kind().isEmpty()) {
+            body.put("kind", extra.kind());
+        }
+        body.set("properties", extra.properties());
+        text.append("resource \"azapi_resource\" \"" + extra.symbol() + "\" {\n");
+        text.append("  type      = \"" + extra.type() + "@" + extra.api() + "\"\n");
+        text.append("  name      = " + value(extra.name(), 2) + "\n");
+        text.append("  parent_id = ")
+                .append(
+                        switch (extra.place()) {
+                            case WORKSPACE -> "var.workspace_id\n";
+                            case RULE -> "azapi_resource.rule.id\n";
+                            case GROUP -> "var.resource_group_id\n  location  = var.location\n";
+                        });
+        text.append("  body = ").append(value(body, 2)).append('\n');
+        tablesBefore(text, deployment);
+        text.append("}\n\n");
+    }
+
+    private static void tablesBefore(StringBuilder text, Deployment deployment) {
+        text.append("  depends_on = [\n");
         deployment
                 .tables()
                 .forEach(table ->
                         text.append("    azapi_resource.").append(symbol(table)).append(",\n"));
-        text.append("  ]\n}\n\n");
+        text.append("  ]\n");
     }
 
     private void outputs(StringBuilder text, Deployment deployment) {
@@ -141,7 +179,10 @@ final class TerraformFormat extends Literals implements Format {
         deployment.streams().forEach(streams::add);
         text.append("output \"stream_names\" {\n  value = ")
                 .append(value(streams, 2))
-                .append("\n}\n");
+                .append("\n}\n\n");
+        output(text, "rule_resource_id", "azapi_resource.rule.id");
+        text.append("output \"workspace_customer_id\" {\n")
+                .append("  value = data.azapi_resource.workspace.output.properties.customerId\n}\n");
     }
 
     private static void output(StringBuilder text, String name, String value) {
@@ -171,6 +212,9 @@ final class TerraformFormat extends Literals implements Format {
             case ENDPOINT_ID -> "azapi_resource.dce.id";
             case RETENTION -> "var.retention_in_days";
             case TOTAL_RETENTION -> "var.total_retention_in_days";
+            case WORKBOOK_NAME -> "uuidv5(\"url\", \"${var.workspace_id}/java-logs\")";
+            case ACTION_GROUPS -> "var.action_group_id == \"\" ? [] : [var.action_group_id]";
+            case BUDGET -> "var.daily_budget_gb";
         };
     }
 

@@ -5,8 +5,8 @@ import io.github.azuremonitor.appender.common.column.ColumnType;
 import java.util.Map;
 
 /**
- * What a rule does with each row. Azure puts the time of arrival in place of a {@code TimeGenerated} that is more than two
- * days old (Azure Monitor docs, "Log data ingestion time"), so a second column keeps the true one of rows that waited.
+ * What a rule does with each row. Azure replaces a {@code TimeGenerated} that is more than two days old by the time of
+ * arrival (Azure Monitor docs, "Log data ingestion time"), so a second column keeps the true one of rows that waited.
  */
 final class Transformation {
     static final String TIME_GENERATED = "TimeGenerated";
@@ -14,7 +14,7 @@ final class Transformation {
 
     private Transformation() {}
 
-    /** A table of Azure's has the columns that it has: those who want the true time there send it in one more. */
+    /** Azure's own tables have fixed columns: to keep the true time there, send it in another column. */
     static String of(Stream stream) {
         return AzureTable.ofStream(stream.name()) == null ? of(stream.columns()) : "source";
     }

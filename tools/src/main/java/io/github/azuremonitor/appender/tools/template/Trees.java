@@ -1,5 +1,9 @@
 package io.github.azuremonitor.appender.tools.template;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,7 +21,26 @@ final class Trees {
         return JSON.createObjectNode();
     }
 
-    /** The resource of a type in a file: what {@code az} shows, an export, or one of a template without expressions. */
+    static JsonNode text(String text) {
+        return JSON.getNodeFactory().textNode(text);
+    }
+
+    /** JSON for people, with a new line at its end. */
+    static String pretty(JsonNode tree) {
+        var indenter = new DefaultIndenter("  ", "\n");
+        var printer = new DefaultPrettyPrinter()
+                .withSeparators(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                .withObjectIndenter(indenter)
+                .withArrayIndenter(indenter);
+        try {
+            return JSON.writer(printer).writeValueAsString(tree) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The resource of a type in a file: output of {@code az}, an export, or one of a template without expressions. */
     static ObjectNode resource(Path file, JsonNode root, String type) throws BadInput {
         JsonNode resource = root;
         for (JsonNode candidate : root.path("resources")) {
@@ -34,7 +57,7 @@ final class Trees {
         return (ObjectNode) resource;
     }
 
-    /** Its {@code properties}; az lifts them up beside the name. */
+    /** Its {@code properties}, which az flattens. */
     static JsonNode properties(JsonNode resource) {
         return resource.path("properties").isObject() ? resource.get("properties") : resource;
     }

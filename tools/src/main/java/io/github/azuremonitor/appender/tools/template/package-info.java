@@ -1,4 +1,4 @@
-/** Azure's side of a configuration: table, rule and role as a template. */
+/** Azure's side of a configuration as a template: table, rule and role. */
 @NullMarked
 package io.github.azuremonitor.appender.tools.template;
 

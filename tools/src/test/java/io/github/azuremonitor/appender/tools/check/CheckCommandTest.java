@@ -7,15 +7,15 @@ import io.github.azuremonitor.appender.emulator.fault.Fault;
 import io.github.azuremonitor.appender.emulator.rows.Row;
 import io.github.azuremonitor.appender.tools.Command;
 import io.github.azuremonitor.appender.tools.Configs;
+import io.github.azuremonitor.appender.tools.PodProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,13 +52,16 @@ class CheckCommandTest {
 
     @Test
     void everyRefusalIsExplainedInOneLineWithTheCure() {
-        refused(Fault.unknownRule(), "404 NotFound", "copy dcrImmutableId from the rule's immutableId");
-        refused(Fault.refuseRole(), "403 OperationFailed", "role Monitoring Metrics Publisher on the rule");
-        refused(Fault.refuseToken(), "401 InvalidToken", "see that cloud, audience and the tenant");
+        refused(Fault.unknownRule(), "404 NotFound", "the rule's immutableId and not its resource id");
+        refused(
+                Fault.refuseRole(),
+                "403 OperationFailed",
+                "role Monitoring Metrics Publisher on the data collection rule");
+        refused(Fault.refuseToken(), "401 InvalidToken", "check cloud, audience and tenant");
         refused(
                 Fault.status(401).error("InvalidAudience", "The audience is another."),
                 "401 InvalidAudience",
-                "see that cloud, audience and the tenant");
+                "check cloud, audience and tenant");
         refused(
                 Fault.status(413).error("ContentLengthLimitExceeded", "Maximum allowed content length: 1048576 bytes."),
                 "413 ContentLengthLimitExceeded",
@@ -67,8 +70,8 @@ class CheckCommandTest {
                 Fault.status(413).error("PayloadSizeLimitExceeded", "The payload is too large."),
                 "413 PayloadSizeLimitExceeded",
                 "50 MiB when it is inflated");
-        refused(Fault.status(500).body(""), "500 (HTTP 500 without a text)", "Azure fails at the moment");
-        refused(Fault.status(503), "503 ServiceUnavailable", "Azure fails at the moment");
+        refused(Fault.status(500).body(""), "500 (HTTP 500 without a text)", "Azure cannot be reached or is failing");
+        refused(Fault.status(503), "503 ServiceUnavailable", "Azure cannot be reached or is failing");
         refused(
                 Fault.status(400).error("MalformedJson", "malformed JSON"),
                 "400 MalformedJson",
@@ -79,8 +82,8 @@ class CheckCommandTest {
                 "the plan Auxiliary");
         refused(Fault.status(429).retryAfter("3"), "429 TooManyRequests", "12,000 requests and 2 GB a minute");
         refused(Fault.status(415), "415", "gzipped JSON");
-        refused(Fault.captivePortal(), "200", "this is not the Logs Ingestion API");
-        refused(Fault.redirect("https://login.test/"), "302", "this is not the Logs Ingestion API");
+        refused(Fault.captivePortal(), "200", "does not give");
+        refused(Fault.redirect("https://login.test/"), "302", "does not give");
         refused(Fault.reset(), "The connection to 127.0.0.1 broke", "before the answer was complete");
     }
 
@@ -92,6 +95,18 @@ class CheckCommandTest {
                 .singleElement()
                 .asString()
                 .contains("400 InvalidStream", "no stream Custom-Other_CL");
+    }
+
+    @Test
+    void ofSeveralRulesEachIsTriedAndTheOneThatRefusesIsNamed() {
+        String gone = "dcr-000000000000000000000000000000ff";
+
+        Command check = check("dcrImmutableId", emulator.dcrImmutableId() + "," + gone);
+
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.out())
+                .contains("ok   row:           accepted for Custom-JavaLogs_CL of " + emulator.dcrImmutableId());
+        assertThat(failures(check)).singleElement().asString().contains("404", "no data collection rule " + gone);
     }
 
     @Test
@@ -112,7 +127,9 @@ class CheckCommandTest {
     @Test
     void aCertificateThatThisJvmDoesNotTrust() {
         try (var tls = LogsEmulator.builder().withHttps().start()) {
-            Command check = check("endpoint", tls.httpsEndpoint().toString(), "credential", "managed-identity");
+            String endpoint = tls.httpsEndpoint().toString();
+            // On a busy machine the greeting by TLS takes longer than the default leaves it.
+            Command check = check("endpoint", endpoint, "credential", "managed-identity", "connectTimeout", "30s");
             assertThat(check.code()).isEqualTo(1);
             assertThat(failures(check))
                     .singleElement()
@@ -152,7 +169,7 @@ class CheckCommandTest {
                 .noneMatch(line -> line.contains("Level"));
         assertThat(check.code()).isEqualTo(1);
         Command other = Command.run("check", "--against", RULE, "--config", config());
-        assertThat(failures(other)).anyMatch(line -> line.contains("does not declare the stream Custom-JavaLogs_CL"));
+        assertThat(failures(other)).anyMatch(line -> line.contains("declares no stream Custom-JavaLogs_CL, but"));
     }
 
     @Test
@@ -215,6 +232,18 @@ class CheckCommandTest {
     }
 
     @Test
+    void columnsForWhichTheAppenderDoesNotStartAreSoWithARuleThatKnowsNothingOfTheTable() {
+        Command check =
+                check("dcr", RULE, "streamName", "Custom-Microsoft-Syslog", "columns", "syslog; Till = mdc.till");
+
+        assertThat(failures(check)).anyMatch(line -> line.contains("write Till_CF"));
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(emulator.requests())
+                .as("rows that the appender would not send")
+                .isEmpty();
+    }
+
+    @Test
     void everyStreamOfTheRoutesIsComparedAndGetsARow() throws IOException {
         String[] routed = {"routes", "level DEBUG -> Custom-Debug_CL; marker A -> Custom-Audit_CL"};
         Path arm = Configs.write(
@@ -253,14 +282,17 @@ class CheckCommandTest {
     void aFaultyRouteIsNamedBeforeAnythingIsSent() {
         Command check = check("routes", "levl DEBUG -> drop");
         assertThat(check.code()).isEqualTo(2);
-        assertThat(failures(check)).singleElement().asString().contains("routes: at character 1: 'levl'");
+        assertThat(failures(check))
+                .singleElement()
+                .asString()
+                .contains("routes = \"levl DEBUG -> drop\": at character 1: 'levl'");
         assertThat(emulator.requests()).isEmpty();
     }
 
     @Test
     void theIdentityIsTheOneOfThePlaceWhereItRuns() throws Exception {
         try (var azure = LogsEmulator.builder().start()) {
-            String works = inPod(azure, "IDENTITY_HEADER", azure.identityHeader());
+            String works = inPod(azure, azure.identityHeader());
             String objectId = azure.managedIdentity().objectId();
             assertThat(works)
                     .contains("-    environment:   AZURE_MONITOR_LOGS_CREDENTIAL, AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID,"
@@ -275,11 +307,19 @@ class CheckCommandTest {
                     .contains("ok   row: ")
                     .endsWith("exit 0");
             azure.roles().revoke(objectId);
-            assertThat(inPod(azure, "IDENTITY_HEADER", azure.identityHeader()))
+            assertThat(inPod(azure, azure.identityHeader()))
                     .contains("FAIL row: ")
                     .contains("--assignee-object-id " + objectId)
                     .endsWith("exit 1");
-            assertThat(inPod(azure, "IDENTITY_HEADER", "wrong"))
+        }
+    }
+
+    /** In the short form the appender's tests show what each endpoint of an identity answers. */
+    @Test
+    @EnabledIfSystemProperty(named = "thorough", matches = "true")
+    void anIdentityEndpointThatRefusesIsTold() throws Exception {
+        try (var azure = LogsEmulator.builder().start()) {
+            assertThat(inPod(azure, "wrong"))
                     .contains("FAIL token:         none from managed-identity: ")
                     .endsWith("exit 1");
         }
@@ -437,35 +477,43 @@ class CheckCommandTest {
         return check.lines().stream().filter(line -> line.startsWith("FAIL ")).toList();
     }
 
-    /** A process with everything in its environment, as in a container. */
-    private static String inPod(LogsEmulator azure, String... namesAndValues) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.github.azuremonitor.appender.tools.Main",
-                "check",
-                "--env"));
-        var process = new ProcessBuilder(command).redirectErrorStream(true);
-        Map<String, String> environment = process.environment();
-        // The build has variables of its own, and what stands on the list must not depend on them.
-        environment.keySet().removeIf(name -> name.startsWith("AZURE_MONITOR_LOGS_"));
-        environment.put("IDENTITY_ENDPOINT", azure.appServiceIdentityEndpoint().toString());
-        environment.put("AZURE_MONITOR_LOGS_ENDPOINT", azure.httpEndpoint().toString());
-        environment.put("AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID", azure.dcrImmutableId());
-        environment.put("AZURE_MONITOR_LOGS_STREAM_NAME", Configs.STREAM);
-        environment.put("AZURE_MONITOR_LOGS_CREDENTIAL", "managed-identity");
-        environment.put("AZURE_MONITOR_LOGS_ENDPONT", "a slip");
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+    @Test
+    void theWorkspaceIsAskedByTheSameIdentityWithATokenForItsOwnApi() throws Exception {
+        try (var azure = LogsEmulator.builder().start()) {
+            assertThat(inPod(
+                            azure,
+                            azure.identityHeader(),
+                            "--workspace",
+                            "11111111-2222-3333-4444-555555555555",
+                            "--query-endpoint",
+                            azure.httpEndpoint().toString()))
+                    .contains("ok   row: ")
+                    .contains("ok   stored?:       the row is in JavaLogs_CL, seen ")
+                    .endsWith("exit 0");
+            assertThat(azure.tokenRequests()).as("one for each API").hasSizeGreaterThanOrEqualTo(2);
         }
-        Process started = process.start();
-        try {
-            String text = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(started.waitFor(3, TimeUnit.MINUTES)).isTrue();
-            return text + "exit " + started.exitValue();
-        } finally {
-            started.destroyForcibly();
-        }
+    }
+
+    private static String inPod(LogsEmulator azure, String header, String... options)
+            throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of("check", "--env"));
+        arguments.addAll(List.of(options));
+        return PodProcess.run(
+                arguments,
+                Map.of(
+                        "IDENTITY_ENDPOINT",
+                        azure.appServiceIdentityEndpoint().toString(),
+                        "IDENTITY_HEADER",
+                        header,
+                        "AZURE_MONITOR_LOGS_ENDPOINT",
+                        azure.httpEndpoint().toString(),
+                        "AZURE_MONITOR_LOGS_DCR_IMMUTABLE_ID",
+                        azure.dcrImmutableId(),
+                        "AZURE_MONITOR_LOGS_STREAM_NAME",
+                        Configs.STREAM,
+                        "AZURE_MONITOR_LOGS_CREDENTIAL",
+                        "managed-identity",
+                        "AZURE_MONITOR_LOGS_ENDPONT",
+                        "a slip"));
     }
 }

@@ -277,6 +277,8 @@ class ConfigFilesTest {
                 - standard
                 - OrderId:long = mdc.orderId
               routes: [level DEBUG -> drop]
+              properties: [orderId, customerId]
+              trusted-hosts: [a.example, b.example]
             """, """
             azure.monitor.logs:
               columns:
@@ -286,7 +288,9 @@ class ConfigFilesTest {
             """};
         assertThat(only("application.yaml", files[0]).settings())
                 .containsEntry("columns", "standard\nOrderId:long = mdc.orderId")
-                .containsEntry("routes", "level DEBUG -> drop");
+                .containsEntry("routes", "level DEBUG -> drop")
+                .containsEntry("properties", "listed: orderId, customerId")
+                .containsEntry("trustedHosts", "a.example, b.example");
         assertThat(only("application.yaml", files[1]).settings())
                 .isEqualTo(Map.of("columns", "Message = message\nOrderId:long = mdc.orderId"));
         assertThat(only("application.properties", """
@@ -313,7 +317,7 @@ class ConfigFilesTest {
     @Test
     void placeholdersWithoutAnEndOrInACircleComeToAnEnd() {
         var values = Map.of("A", "${B}", "B", "${A}", "EMPTY", "", "NAME", "A_B", "A_B", "found", "X", "x");
-        var dash = new Substitution(values::get, Substitution.DASH, true);
+        var dash = new Substitution(values::get, Substitution.DASH, true, name -> false);
         assertThat(dash.resolve("${A} ${")).isEqualTo("${A} ${");
         assertThat(dash.resolve("${EMPTY:-x}${NONE:-y}${env:NONE:-z}${sys:nothing}"))
                 .isEqualTo("yz${sys:nothing}");
@@ -321,7 +325,7 @@ class ConfigFilesTest {
         var unknown = new LinkedHashSet<String>();
         assertThat(dash.resolve("${X:-${NONE}} ${NONE:-${X}} ${LAST}", unknown)).isEqualTo("x x ${LAST}");
         assertThat(unknown).containsExactly("${LAST}");
-        var colon = new Substitution(values::get, Substitution.COLON, false);
+        var colon = new Substitution(values::get, Substitution.COLON);
         assertThat(colon.resolve("${NONE:https://x:8080}${NONE:${X:}}${X:y}")).isEqualTo("https://x:8080xx");
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files with which Log4j2 chooses, includes, merges and looks up. */
 class Log4jFileTest {
@@ -44,13 +45,43 @@ class Log4jFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "<AppenderRef ref='A' level='WRAN'/>; level in an AppenderRef to A = \"WRAN\": is no level; write one",
+                "<AppenderRef ref='A' levl='WARN'/>; levl in an AppenderRef to A: there is no such attribute or filter",
+                "<AppenderRef ref='A'><level>WRAN</level></AppenderRef>; level in an AppenderRef to A = \"WRAN\": is no",
+                "<AppenderRef ref='A'><TresholdFilter level='WARN'/></AppenderRef>; TresholdFilter in an AppenderRef to A:",
+                "<appenderRef ref='A'><filters><MarkerFilter onMatch='DENNY'/></filters></appenderRef>; onMatch in an"
+            })
+    void aSlipWhereALoggerRefersToTheAppenderIsTold(String reference, String said) throws BadInput {
+        Path file = xml("<Appenders>" + appender("A", "Custom-A_CL") + "</Appenders><Loggers><Root>" + reference
+                + "</Root></Loggers>");
+        assertThat(all(file).get(0).slips()).singleElement().asString().startsWith(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<AppenderRef ref='B' level='WRAN'/>",
+                "<AppenderRef ref='A' level='warn'><ThresholdFilter level='ERROR' onMatch='accept'/></AppenderRef>",
+                "<AppenderRef ref='A' level='${env:NOWHERE}'><CompanyAuditFilter level='low'/><Mine level='low'/></AppenderRef>",
+                "<AppenderRef ref='A' level='NOTICE'/>"
+            })
+    void aReferenceThatLog4jReadsIsNoSlip(String reference) throws BadInput {
+        Path file = xml("<CustomLevels><CustomLevel name='NOTICE' intLevel='350'/></CustomLevels><Appenders>"
+                + appender("A", "Custom-A_CL") + "</Appenders><Loggers><Root>" + reference + "</Root></Loggers>");
+        assertThat(all(file).get(0).slips()).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({"prod, A", "test, B", "other, C"})
     void selectTakesTheFirstThatHoldsOrTheDefault(String stage, String name) throws BadInput {
         Path file = xml("<Appenders><Select><SystemPropertyArbiter propertyName='stage' propertyValue='prod'>"
                 + appender("A", "Custom-A_CL") + "</SystemPropertyArbiter><SystemPropertyArbiter propertyName='stage'"
                 + " propertyValue='test'>" + appender("B", "Custom-B_CL") + "</SystemPropertyArbiter><DefaultArbiter>"
                 + appender("C", "Custom-C_CL") + "</DefaultArbiter></Select></Appenders>");
-        var around = new Surroundings(any -> null, Map.of("stage", stage), List.of(), null);
+        var around = new ConfigEnvironment(any -> null, Map.of("stage", stage), List.of(), null);
 
         assertThat(new ConfigFiles(around).read(List.of(file)))
                 .extracting(AppenderConfig::name)
@@ -92,6 +123,45 @@ class Log4jFileTest {
                         "appVersion: $${ctx:version} is for each event",
                         "proxy: ${docker:x} has no value: the lookup docker is not known here",
                         "cloud: ${HOST} has no value: the file has no such property, and variables are written ${env:HOST}");
+    }
+
+    @Test
+    void thePlaceOfTheFileIsLog4jsToTell() throws BadInput {
+        Path file = xml("<Appenders><AzureMonitor name='A' spoolDirectory='${log4j:configParentLocation}/spool'"
+                + " dcr='${log4j:configLocation}' proxy='${log4j:nothing}'/></Appenders>");
+        AppenderConfig found = all(file).get(0);
+
+        assertThat(found.settings())
+                .containsEntry("spoolDirectory", directory.toAbsolutePath() + "/spool")
+                .containsEntry("dcr", file.toAbsolutePath().toString());
+        assertThat(found.remarks()).singleElement().asString().contains("proxy: ${log4j:nothing} has no value");
+    }
+
+    @Test
+    void theAppendersBehindARoutingAppenderAreFound() throws BadInput {
+        Path file = xml("<Appenders><Routing name='R'><Routes pattern='$${ctx:tenant}'><Route key='a'>"
+                + appender("A", "Custom-A_CL") + "</Route><Route ref='C'/><Route>" + appender("B", "Custom-B_CL")
+                + "</Route></Routes></Routing></Appenders>");
+
+        assertThat(all(file)).extracting(AppenderConfig::name).containsExactly("A", "B");
+        assertThat(all(file).get(1).settings()).isEqualTo(Map.of("streamName", "Custom-B_CL"));
+        assertThat(all(file).get(1).slips()).isEmpty();
+    }
+
+    @Test
+    void thatAScriptSelectsTheAppenderIsNamed() throws BadInput {
+        Path file = xml("<Appenders><ScriptAppenderSelector name='ByHost'><Script language='groovy'>'A'</Script>"
+                + "<AppenderSet>" + appender("A", "Custom-A_CL") + appender("B", "Custom-B_CL")
+                + "</AppenderSet></ScriptAppenderSelector></Appenders>");
+
+        assertThat(all(file)).extracting(AppenderConfig::name).containsExactly("A", "B");
+        for (AppenderConfig each : all(file)) {
+            assertThat(each.remarks())
+                    .as(each.name())
+                    .singleElement()
+                    .asString()
+                    .matches(".* line 1: which appender the script of ByHost takes is not known here.*");
+        }
     }
 
     @Test
@@ -138,6 +208,15 @@ class Log4jFileTest {
     }
 
     @Test
+    void propertiesThatOlderVersionsPassOverAreNamed() throws BadInput {
+        Path file = xml("<Appenders>" + appender("A", "Custom-${t}_CL") + "</Appenders><Properties>"
+                + "<Property name='t'>Late</Property></Properties>");
+
+        assertThat(all(file).get(0).settings()).containsEntry("streamName", "Custom-Late_CL");
+        assertThat(all(file).get(0).remarks().toString()).contains("Properties that are not the first element");
+    }
+
+    @Test
     void caseTellsNothing() throws BadInput {
         Path file = Configs.write(
                 directory.resolve("log4j2.xml"),
@@ -169,7 +248,7 @@ class Log4jFileTest {
 
     private static List<AppenderConfig> all(Path file) throws BadInput {
         var variables = Map.of("HOST", "h", "UPPER", "ABC");
-        var around = new Surroundings(variables::get, Map.of("stage", "prod"), List.of("prod"), null);
+        var around = new ConfigEnvironment(variables::get, Map.of("stage", "prod"), List.of("prod"), null);
         return new ConfigFiles(around).read(List.of(file));
     }
 }

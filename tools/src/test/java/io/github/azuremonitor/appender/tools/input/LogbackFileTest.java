@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.AppenderBase;
+import io.github.azuremonitor.appender.common.settings.SettingProblem;
 import io.github.azuremonitor.appender.tools.Configs;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,10 @@ class LogbackFileTest {
                 "<property file='DIR/vars.properties'/><appender name='${name}' OURS><endpoint>${ep}</endpoint></appender>",
                 "<include file='DIR/included.xml'/><include optional='true' file='DIR/nowhere.xml'/>"
                         + "<appender name='A' OURS><endpoint>${fromIncluded}</endpoint></appender>",
+                "<timestamp key='year' datePattern='yyyy'/>"
+                        + "<appender name='A' OURS><endpoint>https://${year}</endpoint></appender>",
+                "<timestamp key='day' datePattern='yyyyMMdd' timeReference='contextBirth'/>"
+                        + "<appender name='A' OURS><endpoint>https://${day:-no}</endpoint></appender>",
                 "<contextName>shop</contextName>"
                         + "<appender name='A' OURS><endpoint>${CONTEXT_NAME}</endpoint></appender>",
                 "<define name='there' class='ch.qos.logback.core.property.FileExistsPropertyDefiner'>"
@@ -44,6 +49,22 @@ class LogbackFileTest {
                         + "<appender name='A' OURS><endpoint>${there}</endpoint></appender>",
                 "<import class='" + Settings.LOGBACK_CLASS + "'/>"
                         + "<appender name='A' class='AzureMonitorAppender'><endpoint>e</endpoint></appender>",
+                "<property name='a' value='one' scope='context'/><property name='a' value='two'/>"
+                        + "<appender name='A' OURS><endpoint>${a}</endpoint></appender>",
+                "<property name='a' value='one'/><property name='a' value='two'/>"
+                        + "<appender name='A' OURS><endpoint>${a}</endpoint></appender>",
+                "<substitutionProperty name='a' value='sub'/><appender name='A' OURS><endpoint>${a}</endpoint></appender>",
+                "<appender name='A' OURS><endpoint>${no:-}|x</endpoint></appender>",
+                "<appender name='A' OURS><endpoint>${file.separator}${java.specification.version}</endpoint></appender>",
+                "<appender name='A' OURS><property name='in' value='within'/><endpoint>${in}</endpoint></appender>",
+                "<appender name='A' OURS><param name='endpoint' value='by param'/></appender>",
+                "<appender name='A' OURS><endpoint>first</endpoint><endpoint>second</endpoint></appender>",
+                "<appender name='A' OURS><endpoint>\n  blanks  \n</endpoint></appender>",
+                "<appender name='A' OURS><endpoint><![CDATA[a<b]]></endpoint></appender>",
+                "<appender name='A' OURS><endpoint>a<!-- no -->b</endpoint></appender>",
+                "<appender name='A' OURS><endpoint>\\${a} ${a</endpoint></appender>",
+                "<property resource='nowhere.properties'/><appender name='A' OURS><endpoint>e</endpoint></appender>",
+                "<include resource='nowhere.xml' optional='true'/><appender name='A' OURS><endpoint>e</endpoint></appender>",
                 "<appender name='A' OURS><endpoint>https://${user.none:-u}:${x:-8443}</endpoint></appender>"
             })
     void whatLogbackReadsIsRead(String elements) throws Exception {
@@ -110,6 +131,36 @@ class LogbackFileTest {
         assertThat(only(file).settings()).containsEntry("streamName", "Custom-" + branch + "_CL");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<threshold level='WARN'/> | element <threshold>: Logback does not read the attribute level; write the value as the element's text",
+                "<columns/> | element <columns>: is empty, and without what it was meant to say more might be sent; write a value or remove it",
+                "<columns><column name='Ab' source='level'/></columns> | element <column>: Logback does not read the attribute name",
+                "<route value='level INFO -> drop'/> | element <route>: Logback does not read the attribute value",
+                "<route/> | element <route>: is empty"
+            })
+    void whatLogbackPassesOverIsToldAsTheAppenderTellsIt(String element, String slip) throws BadInput {
+        AppenderConfig found =
+                only(write("<appender name='A' " + OURS + "><endpoint>e</endpoint>" + element + "</appender>"));
+        assertThat(found.slips())
+                .extracting(SettingProblem::toString)
+                .anySatisfy(told -> assertThat(told).startsWith(slip));
+    }
+
+    @Test
+    void theAppenderOfASiftIsFoundAndItsKeyHasNoValueHere() throws BadInput {
+        AppenderConfig found = only(write("<appender name='SIFT' class='ch.qos.logback.classic.sift.SiftingAppender'>"
+                + "<discriminator><key>tenant</key><defaultValue>none</defaultValue></discriminator><sift>"
+                + "<property name='ep' value='e'/><if condition='isDefined(\"stage\")'><then><appender name='A-${tenant}' "
+                + OURS
+                + "><endpoint>${ep}</endpoint><appName>${tenant}</appName></appender></then></if></sift></appender>"));
+
+        assertThat(found.settings()).containsEntry("endpoint", "e").containsEntry("appName", "${tenant}");
+        assertThat(found.remarks()).singleElement().asString().contains("appName: ${tenant} has no value");
+    }
+
     @Test
     void conditionsMayStandWithinAnAppender() throws BadInput {
         Path file = write("<appender name='A' " + OURS + "><if condition='isDefined(\"stage\")'><then>"
@@ -148,9 +199,9 @@ class LogbackFileTest {
         Configs.write(directory.resolve("application.yaml"), "azure.ep: https://${HOST:h}\napp:\n  region: westus\n");
         assertThat(only(file).settings()).isEqualTo(Map.of("endpoint", "https://h", "environment", "westus"));
         Path other = Configs.write(directory.resolve("other.properties"), "azure.ep=https://other");
-        var named = new Surroundings(name -> null, Map.of(), List.of(), other);
+        var named = new ConfigEnvironment(name -> null, Map.of(), List.of(), other);
         assertThat(read(file, named).get(0).settings()).containsEntry("endpoint", "https://other");
-        var given = new Surroundings(name -> null, Map.of("azure.ep", "https://given"), List.of(), null);
+        var given = new ConfigEnvironment(name -> null, Map.of("azure.ep", "https://given"), List.of(), null);
         assertThat(read(file, given).get(0).settings()).containsEntry("endpoint", "https://given");
     }
 
@@ -184,7 +235,7 @@ class LogbackFileTest {
         Configs.write(directory.resolve("vars.properties"), "ep=https://beside");
         Configs.write(directory.resolve("part.xml"), "<included>" + stream("Custom-${table}_CL") + "</included>");
         Path file = write("<property resource='vars.properties'/><include resource='part.xml'/>");
-        var around = new Surroundings(name -> null, Map.of("table", "Orders"), List.of(), null);
+        var around = new ConfigEnvironment(name -> null, Map.of("table", "Orders"), List.of(), null);
 
         assertThat(read(file, around).get(0).settings()).containsEntry("streamName", "Custom-Orders_CL");
     }
@@ -205,14 +256,14 @@ class LogbackFileTest {
 
     private List<AppenderConfig> all(Path file) throws BadInput {
         var variables = Map.of("K_SERVICE", "shop");
-        return read(file, new Surroundings(variables::get, Map.of("stage", "prod"), List.of(), null));
+        return read(file, new ConfigEnvironment(variables::get, Map.of("stage", "prod"), List.of(), null));
     }
 
-    private static Surroundings around(List<String> profiles) {
-        return new Surroundings(name -> null, Map.of(), profiles, null);
+    private static ConfigEnvironment around(List<String> profiles) {
+        return new ConfigEnvironment(name -> null, Map.of(), profiles, null);
     }
 
-    private static List<AppenderConfig> read(Path file, Surroundings around) throws BadInput {
+    private static List<AppenderConfig> read(Path file, ConfigEnvironment around) throws BadInput {
         return new ConfigFiles(around).read(List.of(file));
     }
 

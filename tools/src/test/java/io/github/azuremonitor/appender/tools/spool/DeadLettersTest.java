@@ -71,7 +71,7 @@ class DeadLettersTest {
         refuse(Configs.STREAM, "goes");
         Command send = send();
         assertThat(send.code()).isEqualTo(1);
-        assertThat(send.err()).contains("stays: 400 InvalidStream").contains("the rule has no stream Custom-Gone_CL");
+        assertThat(send.err()).contains("stays: 400 InvalidStream").contains("has no stream Custom-Gone_CL");
         assertThat(send.out()).contains("1 rows accepted, 1 kept");
         assertThat(messages()).containsExactly("goes");
         assertThat(letters()).hasSize(1);
@@ -100,6 +100,17 @@ class DeadLettersTest {
         Command send = Command.run("spool", "send", spool, "--dead-letters", "--config", config, "--patience", 1);
         assertThat(send.out()).contains("0 rows accepted, 1 kept");
         assertThat(letters()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatIsTooLargeForSomethingInBetweenGoesInParts() throws BadInput {
+        refuse(Configs.STREAM, "one", "two", "three");
+        emulator.faults().next(1, Fault.status(413).error("ContentLengthLimitExceeded", "too long"));
+        Command send = send();
+        assertThat(send.out()).contains("3 rows accepted, 0 kept");
+        assertThat(send.code()).isZero();
+        assertThat(messages()).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(letters()).isEmpty();
     }
 
     @Test

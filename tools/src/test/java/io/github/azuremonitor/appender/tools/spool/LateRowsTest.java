@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.OpenBatch;
 import io.github.azuremonitor.appender.common.report.Ledger;
-import io.github.azuremonitor.appender.common.settings.Reading;
+import io.github.azuremonitor.appender.common.report.PipelineContext;
 import io.github.azuremonitor.appender.common.settings.SettingsReader;
+import io.github.azuremonitor.appender.common.settings.SettingsResult;
 import io.github.azuremonitor.appender.common.spool.DiskBuffer;
 import io.github.azuremonitor.appender.common.spool.Spool;
 import io.github.azuremonitor.appender.common.time.Time;
@@ -110,16 +111,17 @@ class LateRowsTest {
         var settings = new java.util.HashMap<>(
                 new ConfigFiles(name -> null).read(List.of(config)).get(0).settings());
         settings.putAll(Map.of("spoolMaxAge", "365d", "spoolMaxBytes", "100MB"));
-        var ready = (Reading.Ready) SettingsReader.read(settings, name -> null);
+        var ready = (SettingsResult.Ready) SettingsReader.read(settings, name -> null);
         var buffer = new DiskBuffer(
                 ready.settings().pipeline(),
-                new DiskBuffer.Surroundings(
-                        1 << 20,
+                new PipelineContext(
                         new Ledger(),
                         new PrintReporter(new PrintWriter(new StringWriter())),
                         Time.SYSTEM,
-                        UUID::randomUUID,
-                        () -> {}));
+                        new Random(1),
+                        UUID::randomUUID),
+                1 << 20,
+                () -> {});
         try (Spool left = buffer.spool((id, rows, reason) -> {})) {
             left.put(batch(Instant.now().minus(days, ChronoUnit.DAYS), chars), false);
         }

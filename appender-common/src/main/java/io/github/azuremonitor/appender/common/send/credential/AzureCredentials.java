@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds azure-identity's credentials from settings, on token threads. Every builder gets our executor and our HTTP
- * client, so that nothing runs on threads which the application's own use of the Azure SDK shares.
+ * Builds a credential of azure-identity from settings, on a token thread; the first use loads azure-identity. Every builder gets our executor and our HTTP
+ * client, so that nothing runs on threads shared with the application's own use of the Azure SDK.
  */
 final class AzureCredentials {
     /**
@@ -44,36 +44,39 @@ final class AzureCredentials {
     private final String name;
     private final AzureHttp http;
 
-    /**
-     * @param name what the credential is called towards people
-     * @param client sends with the client to use now
-     */
-    AzureCredentials(PipelineSettings.Credential settings, String name, TokenClient client) {
+    private AzureCredentials(PipelineSettings.Credential settings, String name, TokenClient client) {
         this.settings = settings;
         this.name = name;
         this.http = new AzureHttp(client);
     }
 
-    /** A new credential; reads secret files again. */
-    TokenFetch build() throws TokenFailure {
-        Object given = HandedOver.HERE.choice().credential();
+    /**
+     * A new credential; reads secret files again.
+     *
+     * @param name name of the credential, for people
+     * @param client sends with the current HTTP client
+     * @param generation which renewal of the credential this is
+     */
+    static Credential build(PipelineSettings.Credential settings, String name, TokenClient client, long generation)
+            throws TokenFailure {
+        return new AzureCredentials(settings, name, client).build(generation);
+    }
+
+    private Credential build(long generation) throws TokenFailure {
+        Object given = HandedOverCredential.HERE.choice().credential();
         if (settings.kind() == CredentialKind.APPLICATION && given instanceof TokenCredential credential) {
             String its = name + " (" + given.getClass().getSimpleName() + ")";
-            return new AzureTokenFetch(credential, AzureScope.of(settings.audience()), its, failures(its, null));
+            return new AzureCredential(
+                    credential, AzureScope.of(settings.audience()), its, generation, failures(its, null));
         }
         String secret = switch (settings.kind()) {
-            case CLIENT_SECRET ->
-                new String(
-                                SecretFile.read("clientSecretFile", settings.clientSecretFile(), name),
-                                StandardCharsets.UTF_8)
-                        .replace("\uFEFF", "")
-                        .strip();
+            case CLIENT_SECRET -> SecretFile.text("clientSecretFile", settings.clientSecretFile(), name);
             default -> null;
         };
-        http.forgetAnswer();
         TokenFailures failures = failures(name, secret);
         try {
-            return new AzureTokenFetch(credential(secret), AzureScope.of(settings.audience()), name, failures);
+            return new AzureCredential(
+                    credential(secret), AzureScope.of(settings.audience()), name, generation, failures);
         } catch (IllegalArgumentException incomplete) {
             throw failures.explain(incomplete);
         }
@@ -87,13 +90,13 @@ final class AzureCredentials {
         return switch (settings.kind()) {
             case DEFAULT, APPLICATION -> defaultCredential();
             case MANAGED_IDENTITY ->
-                common(new ManagedIdentityCredentialBuilder().executorService(TokenFlight.POOL))
+                common(new ManagedIdentityCredentialBuilder().executorService(TokenRequest.POOL))
                         .clientId(settings.clientId())
                         .build();
             case WORKLOAD_IDENTITY ->
                 entra(new WorkloadIdentityCredentialBuilder()).build();
             case ENVIRONMENT ->
-                common(new EnvironmentCredentialBuilder().executorService(TokenFlight.POOL))
+                common(new EnvironmentCredentialBuilder().executorService(TokenRequest.POOL))
                         .authorityHost(authority())
                         .build();
             case CLIENT_SECRET ->
@@ -105,7 +108,7 @@ final class AzureCredentials {
     }
 
     private TokenCredential defaultCredential() {
-        var builder = common(new DefaultAzureCredentialBuilder().executorService(TokenFlight.POOL))
+        var builder = common(new DefaultAzureCredentialBuilder().executorService(TokenRequest.POOL))
                 .authorityHost(authority());
         if (settings.tenantId() != null) {
             builder.tenantId(settings.tenantId());
@@ -126,7 +129,7 @@ final class AzureCredentials {
         if (new String(file, StandardCharsets.ISO_8859_1).contains("-----BEGIN")) {
             builder.pemCertificate(content);
         } else {
-            // The variable's name is azure-identity's own.
+            // The variable's name is defined by azure-identity.
             builder.pfxCertificate(content)
                     .clientCertificatePassword(System.getenv("AZURE_CLIENT_CERTIFICATE_PASSWORD"));
         }
@@ -142,7 +145,7 @@ final class AzureCredentials {
     }
 
     private <B extends AadCredentialBuilderBase<B>> B entra(B builder) {
-        common(builder.executorService(TokenFlight.POOL).authorityHost(authority()));
+        common(builder.executorService(TokenRequest.POOL).authorityHost(authority()));
         if (settings.tenantId() != null) {
             builder.tenantId(settings.tenantId());
         }

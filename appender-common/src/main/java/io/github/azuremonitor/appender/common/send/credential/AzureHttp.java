@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The HTTP client that azure-identity gets: the one that sends the batches, with its threads, proxy and renewal.
+ * The HTTP client for azure-identity: the one that sends the batches, with its threads, proxy and renewal.
  *
- * <p>Not azure-core-http-jdk-httpclient (1.1.7), which reads bodies on a pool that the whole JVM shares, warns in the
- * application's log at each token request of a header that it cannot set, and fails with a NullPointerException on a
+ * <p>Not azure-core-http-jdk-httpclient (1.1.7), which reads bodies on a pool shared by the whole JVM, warns in the
+ * application's log about a header it cannot set at each token request, and fails with a NullPointerException on a
  * proxy's 407.
  */
 final class AzureHttp implements HttpClient {
-    /** How people's proxies are recognised in what azure-identity makes of this answer. */
+    /** Marks a proxy's 407 in the text that azure-identity makes of this answer. */
     static final String PROXY_LOGIN = "proxy answered 407";
 
-    /** Short against the bound of a fetch, so that azure-core's second try still has time. */
+    /** Short compared to the limit of a fetch, so that azure-core's second try still has time. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
-    /** The JDK sets these itself and refuses them from others. */
+    /** The JDK sets these itself and refuses them from callers. */
     private static final Set<String> SET_BY_JDK = Set.of("connection", "content-length", "expect", "host", "upgrade");
 
     private final TokenClient client;
     private volatile @Nullable IdentityAnswer lastAnswer;
 
-    /** @param client sends with the client to use now */
+    /** @param client sends with the current HTTP client */
     AzureHttp(TokenClient client) {
         this.client = client;
     }
@@ -46,11 +46,6 @@ final class AzureHttp implements HttpClient {
     /** How the last request ended; null if there was none. */
     @Nullable IdentityAnswer lastAnswer() {
         return lastAnswer;
-    }
-
-    /** For a credential that has not asked anybody yet. */
-    void forgetAnswer() {
-        lastAnswer = null;
     }
 
     @Override
@@ -74,7 +69,7 @@ final class AzureHttp implements HttpClient {
             answer.headers().map().forEach((name, values) -> headers.set(name(name), values));
             byte[] body = answer.body();
             if (answer.statusCode() == 407) {
-                // The JDK hands no body over, and msal4j wants an error in OAuth's form.
+                // The JDK passes no body on, and msal4j expects an error in OAuth's form.
                 body = ("{\"error\":\"proxy\",\"error_description\":\"" + PROXY_LOGIN + "\"}")
                         .getBytes(StandardCharsets.UTF_8);
             }

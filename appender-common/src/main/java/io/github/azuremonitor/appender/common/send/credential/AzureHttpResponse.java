@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** An answer that is in memory already. */
+/** An answer that is already in memory. */
 final class AzureHttpResponse extends HttpResponse {
     private final int status;
     private final HttpHeaders headers;

@@ -2,12 +2,12 @@ package io.github.azuremonitor.appender.common.send.credential;
 
 import java.net.URI;
 
-/** The OAuth scope that stands for an audience. */
+/** The OAuth scope for an audience. */
 final class AzureScope {
     private AzureScope() {}
 
     /**
-     * The resource with {@code /.default}. A bare host is a resource with a slash at its end, which makes two of them:
+     * The resource with {@code /.default}. A bare host is a resource that ends with a slash, so the scope has two:
      * {@code https://monitor.azure.com//.default}, as azure-monitor-ingestion's {@code LogsIngestionAudience} and
      * Microsoft's tutorials have it.
      */

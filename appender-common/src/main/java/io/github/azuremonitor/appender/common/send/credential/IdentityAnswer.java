@@ -4,10 +4,10 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpRequest;
 
 /**
- * How the last request of a credential ended. What azure-identity and msal4j make of an answer of a managed identity's
- * endpoint often lacks its status.
+ * How the last request of a credential ended. The exceptions of azure-identity and msal4j often lack the status that a
+ * managed identity's endpoint answered with.
  *
- * @param place who was asked
+ * @param place which endpoint was asked
  * @param status of the answer, or 0 if there was none
  */
 record IdentityAnswer(Place place, int status) {
@@ -15,9 +15,9 @@ record IdentityAnswer(Place place, int status) {
     private static final String MACHINE = "/metadata/identity/";
     private static final String ARC = "api-version=2020-06-01";
 
-    /** Who gives tokens. */
+    /** Endpoints that issue tokens. */
     enum Place {
-        /** Microsoft Entra ID, or what stands for it. */
+        /** Microsoft Entra ID, or a stand-in for it. */
         AUTHORITY,
         /** IMDS, the endpoint of virtual machines. */
         MACHINE,

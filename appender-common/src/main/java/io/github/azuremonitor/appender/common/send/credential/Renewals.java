@@ -1,6 +1,6 @@
 package io.github.azuremonitor.appender.common.send.credential;
 
-/** Counts the credentials that were thrown away for a 401, and says when another one would be of no use. */
+/** Counts the credentials that were discarded because of a 401, and says when another renewal would be of no use. */
 final class Renewals {
     private long generation = 1;
     private boolean renewedAndUnproven;
@@ -9,7 +9,7 @@ final class Renewals {
         return generation;
     }
 
-    /** Begins the next generation, unless the refused one is not the current one any more. */
+    /** Begins the next generation, unless the refused one is no longer current. */
     synchronized boolean renew(long refusedGeneration) {
         if (refusedGeneration != generation) {
             return false;
@@ -22,7 +22,7 @@ final class Renewals {
     /**
      * Notes an answer of Azure.
      *
-     * @return whether this 401 met a renewed credential that never had another answer
+     * @return whether this 401 is for a renewed credential that never got any other answer
      */
     synchronized boolean answered(long tokenGeneration, boolean refused) {
         if (tokenGeneration != generation) {

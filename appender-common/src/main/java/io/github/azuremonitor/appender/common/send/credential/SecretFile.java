@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the files that hold secrets; the only reader of files in this package. */
 final class SecretFile {
-    /** A certificate with its chain has some 10 KB. */
+    /** A certificate with its chain takes about 10 KB. */
     private static final long LARGEST = 1024 * 1024;
 
     private SecretFile() {}
@@ -18,7 +18,7 @@ final class SecretFile {
      * The whole file.
      *
      * @param setting name of the setting that names the file
-     * @param credential who wants it, for people
+     * @param credential name of the credential that needs it, for people
      */
     static byte[] read(String setting, @Nullable Path file, String credential) throws TokenFailure {
         if (file == null) {
@@ -38,6 +38,20 @@ final class SecretFile {
         } catch (IOException unreadable) {
             throw unavailable(credential, setting + " " + file + " cannot be read: " + unreadable);
         }
+    }
+
+    /** The file's text without its mark of byte order and its end of line. */
+    static String text(String setting, @Nullable Path file, String credential) throws TokenFailure {
+        byte[] content = read(setting, file, credential);
+        return new String(content, isUtf16(content) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
+                .strip();
+    }
+
+    /** What the > of Windows PowerShell writes; no secret begins with these bytes. */
+    private static boolean isUtf16(byte[] content) {
+        int first = content.length < 2 ? 0 : ((content[0] & 0xff) << 8) | (content[1] & 0xff);
+        return first == 0xfeff || first == 0xfffe;
     }
 
     private static TokenFailure unavailable(String credential, String sentence) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What helps when there is no token: the setting and what to do with it. Each sentence is a row of docs/operations.md.
- * Data and no behaviour; texts of others that are looked for here are those of azure-identity 1.19 and msal4j 1.26.
+ * What to do when there is no token: which setting to change, and how. Each sentence is a row of docs/operations.md.
+ * Data without behaviour; the texts searched for are those of azure-identity 1.19 and msal4j 1.26.
  */
 final class TokenAdvice {
     /** By code, "Microsoft Entra authentication and authorization error codes", Microsoft Learn. */
@@ -39,7 +39,7 @@ final class TokenAdvice {
                     "AADSTS50012",
                     "The certificate in certificatePath is not valid for this application: upload it to the application of"
                             + " clientId, or name the right file."),
-            // Which application, which tenant.
+            // The application and the tenant.
             Map.entry("AADSTS700016", "The tenant does not know this client id: check clientId and tenantId."),
             Map.entry("AADSTS90002", "There is no such tenant: check tenantId and cloud."),
             Map.entry("AADSTS900023", "The tenantId is no valid directory id or domain."),
@@ -79,7 +79,7 @@ final class TokenAdvice {
                     "AADSTS50013",
                     "The token that vouches for the application cannot be verified: check the issuer of the federated"
                             + " credential, and AZURE_FEDERATED_TOKEN_FILE."),
-            // What the token is for.
+            // The audience.
             Map.entry("AADSTS500011", "The tenant does not know the audience: check audience and cloud."),
             Map.entry(
                     "AADSTS500014",
@@ -139,7 +139,7 @@ final class TokenAdvice {
                     "AADSTS700082",
                     "The login has ended: run 'az login' again, or choose an application's identity with the setting"
                             + " credential."),
-            // Passing.
+            // Temporary.
             Map.entry("AADSTS90033", "Microsoft Entra ID fails at the moment and is asked again."),
             Map.entry("AADSTS90006", "Microsoft Entra ID fails at the moment and is asked again."),
             Map.entry("AADSTS50196", "Microsoft Entra ID throttles this application and is asked again."));
@@ -147,7 +147,7 @@ final class TokenAdvice {
     static final String OTHER_CODE = "Microsoft Entra ID refuses this credential: look the code up at"
             + " https://login.microsoftonline.com/error.";
 
-    /** By what azure-identity says, the first one that fits. */
+    /** By azure-identity's message; the first match counts. */
     private static final List<Said> BY_TEXT = List.of(
             new Said(
                     "Must provide non-null values for",
@@ -221,7 +221,7 @@ final class TokenAdvice {
         return BY_CODE.getOrDefault(code, OTHER_CODE);
     }
 
-    /** For what azure-identity says, or null if it is unknown. */
+    /** For azure-identity's message, or null if it is unknown. */
     static @Nullable String ofText(String said) {
         for (Said known : BY_TEXT) {
             if (said.contains(known.part)) {
@@ -278,6 +278,6 @@ final class TokenAdvice {
                         + " inside, see that no proxy or network policy stands before it.";
     }
 
-    /** @param part of what azure-identity says */
+    /** @param part of azure-identity's message */
     private record Said(String part, String advice) {}
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the answer of a token endpoint, which may be neither long nor slow. Runs on the client's executor. */
+/** Reads the answer of a token endpoint, and fails if it is too long or too slow. Runs on the client's executor. */
 final class TokenBody implements BodySubscriber<byte[]> {
-    /** Discovery documents have some 10 KB. */
+    /** Discovery documents take about 10 KB. */
     private static final long LIMIT = 1024 * 1024;
 
     private final BodySubscriber<byte[]> whole = HttpResponse.BodySubscribers.ofByteArray();

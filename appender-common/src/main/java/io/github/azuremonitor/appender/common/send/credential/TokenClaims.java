@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Looks into a token for the one id that an administrator needs to give the role to. Nothing depends on it: Microsoft
- * may change the form of access tokens ("Access tokens in the Microsoft identity platform").
+ * Finds the one id in a token that an administrator has to give the role to. Nothing depends on it: Microsoft may
+ * change the format of access tokens ("Access tokens in the Microsoft identity platform").
  */
 final class TokenClaims {
     private static final JsonFactory JSON = new JsonFactory();

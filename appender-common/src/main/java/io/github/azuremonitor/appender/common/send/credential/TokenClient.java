@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Sends a token request with the HTTP client to use now; the client is replaced if it brings no answers. */
+/** Sends a token request with the current HTTP client, which is replaced if it brings no answers. */
 public interface TokenClient {
     /** Blocks the calling thread, which is a token thread. */
     HttpResponse<byte[]> send(HttpRequest request, HttpResponse.BodyHandler<byte[]> body)

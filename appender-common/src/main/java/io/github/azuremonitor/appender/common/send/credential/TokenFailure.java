@@ -26,7 +26,7 @@ public final class TokenFailure extends Exception {
         return credential;
     }
 
-    /** What happened and what helps; may be long and have several lines. */
+    /** What happened and what to do; may be long and have several lines. */
     public String sentence() {
         return sentence;
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns failures of azure-identity into a code and the one sentence that helps; {@link TokenAdvice} has the sentences. */
+/** Turns failures of azure-identity into a code and a sentence of {@link TokenAdvice} that says what to do. */
 final class TokenFailures {
     private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
     private static final int DEEPEST_CAUSE = 16;
@@ -100,7 +100,7 @@ final class TokenFailures {
         return new TokenFailure(code, name, name + ": " + advice + " " + said);
     }
 
-    /** All messages of the chain once each, without the secret. */
+    /** All messages of the chain, each one once, without the secret. */
     private String said(Throwable failure) {
         var text = new StringBuilder();
         Throwable cause = failure;

@@ -11,40 +11,44 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of one pipeline: fetched once for all who wait for it, on token threads only, kept while it is good. Safe
- * for use by any thread; no method blocks.
+ * The token of one pipeline: fetched once for all callers that wait for it, on token threads only, and kept while it is
+ * valid. Safe for use by any thread; no method blocks.
  *
- * <p>A failed fetch throws the credential away, so that the next one reads rotated secrets. When to ask again is the
- * caller's decision.
+ * <p>A failed fetch discards the credential, so that the next one reads rotated secrets. The caller decides when to ask
+ * again.
  */
 public final class TokenSource implements AutoCloseable {
-    /** Managed identity without its endpoint stalls for long: azure-identity's retries alone take minutes. */
+    /** Managed identity without its endpoint hangs for long: azure-identity's retries alone take minutes. */
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(60);
     /** azure-core's AccessTokenCache waits as long after a failed refresh. */
     private static final long REFRESH_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** Batches that are already on their way to the same failure share it. */
+    /** Batches that were about to run into the same failure share it. */
     private static final long FAILURE_SHARED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** After so much more time a fetch is not going to end any more. */
+    /** Grace period after which a fetch will never end. */
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** An application that takes longer to say which credential is to be used has forgotten to. */
+    /** An application that takes longer to hand over its credential has forgotten to. */
     private static final Duration LONGEST_HAND_OVER = Duration.ofMinutes(5);
 
-    private final TokenFetch.@Nullable Builder builder;
+    private final Credential.@Nullable Builder builder;
     private final String credential;
     private final Duration longestFetch;
     private final Time time;
     private final Reporter reporter;
-    private final @Nullable HandedOver handedOver;
+    private final @Nullable HandedOverCredential handedOver;
     private final Renewals renewals = new Renewals();
 
-    private @Nullable TokenFetch built;
-    private @Nullable CachedToken cached;
-    private @Nullable TokenFlight flight;
+    private @Nullable Credential built;
+    private @Nullable Token cached;
+
+    /** When to start fetching the next one in the background, milliseconds since 1970. */
+    private long refreshMillis;
+
+    private @Nullable TokenRequest underWay;
     private @Nullable TokenFailure failure;
     private long failedAt;
-    private long flightTakenAt;
+    private long requestedAt;
     private long refreshTriedAt;
     private boolean refreshTried;
     private boolean closed;
@@ -52,7 +56,7 @@ public final class TokenSource implements AutoCloseable {
 
     /** @param builder makes the credential; null for kind none */
     TokenSource(
-            TokenFetch.@Nullable Builder builder,
+            Credential.@Nullable Builder builder,
             String credential,
             Duration longestFetch,
             Time time,
@@ -60,14 +64,14 @@ public final class TokenSource implements AutoCloseable {
         this(builder, credential, longestFetch, time, reporter, null);
     }
 
-    /** @param handedOver where the application says which credential is to be used; null if it has no say */
+    /** @param handedOver where the application names its credential; null if it cannot */
     TokenSource(
-            TokenFetch.@Nullable Builder builder,
+            Credential.@Nullable Builder builder,
             String credential,
             Duration longestFetch,
             Time time,
             Reporter reporter,
-            @Nullable HandedOver handedOver) {
+            @Nullable HandedOverCredential handedOver) {
         this.builder = builder;
         this.credential = credential;
         this.longestFetch = longestFetch;
@@ -79,7 +83,7 @@ public final class TokenSource implements AutoCloseable {
     /**
      * A source for these settings. Loads no class of azure-identity; the first {@link #token()} does.
      *
-     * @param client sends with the HTTP client to use now, with the threads and the way out of the sender
+     * @param client sends with the current HTTP client, on the sender's threads and through its proxy
      */
     public static TokenSource create(
             PipelineSettings.Credential settings, TokenClient client, Time time, Reporter reporter) {
@@ -87,21 +91,24 @@ public final class TokenSource implements AutoCloseable {
             return new TokenSource(null, "", LONGEST_FETCH, time, reporter);
         }
         String name = CredentialName.of(settings);
-        var azure = new AzureBuilder(settings, name, client);
-        var handedOver = settings.kind() == CredentialKind.APPLICATION ? HandedOver.HERE : null;
+        // Names no type of azure-identity: loading it while an application's logging starts would make SLF4J replay
+        // events
+        // on the wrong thread.
+        Credential.Builder azure = generation -> AzureCredentials.build(settings, name, client, generation);
+        var handedOver = settings.kind() == CredentialKind.APPLICATION ? HandedOverCredential.HERE : null;
         return new TokenSource(azure, name, LONGEST_FETCH, time, reporter, handedOver);
     }
 
-    /** A usable token, now or later; fails with {@link TokenFailure} only. */
+    /** Completes with a usable token; fails with {@link TokenFailure} only. */
     public CompletionStage<Token> token() {
-        HandedOver from = handedOver;
+        HandedOverCredential from = handedOver;
         if (from == null || from.isDecided()) {
             return decidedToken();
         }
         // Not on the thread that decides: it is the application's.
         return from.decided()
                 .orTimeout(LONGEST_HAND_OVER.toNanos(), TimeUnit.NANOSECONDS)
-                .handleAsync((ignored, late) -> late == null ? decidedToken() : notHandedOver(), TokenFlight.POOL)
+                .handleAsync((ignored, late) -> late == null ? decidedToken() : notHandedOver(), TokenRequest.POOL)
                 .thenCompose(token -> token);
     }
 
@@ -115,32 +122,32 @@ public final class TokenSource implements AutoCloseable {
 
     private synchronized CompletionStage<Token> decidedToken() {
         if (builder == null) {
-            return CompletableFuture.completedFuture(new Token(null, credential, renewals.generation()));
+            return CompletableFuture.completedFuture(noToken());
         }
         if (closed) {
             return CompletableFuture.failedFuture(new TokenFailure("Closed", credential, "The sender is closed."));
         }
         followChoice();
-        forgetLostFlight();
-        CachedToken known = cached;
+        forgetLostRequest();
+        Token known = cached;
         if (known != null && known.usable(time.epochMillis())) {
-            if (known.wantsRefresh(time.epochMillis()) && flight == null && mayRefresh()) {
+            if (time.epochMillis() >= refreshMillis && underWay == null && mayRefresh()) {
                 refreshTried = true;
                 refreshTriedAt = time.nanos();
-                take(new TokenFlight(), builder);
+                take(builder);
             }
-            return CompletableFuture.completedFuture(known.token());
+            return CompletableFuture.completedFuture(known);
         }
-        if (flight == null && failure != null && time.nanos() - failedAt < FAILURE_SHARED_NANOS) {
+        if (underWay == null && failure != null && time.nanos() - failedAt < FAILURE_SHARED_NANOS) {
             return CompletableFuture.failedFuture(failure);
         }
-        TokenFlight waited = flight == null ? take(new TokenFlight(), builder) : flight;
+        TokenRequest waited = underWay == null ? take(builder) : underWay;
         return waited.result();
     }
 
     /**
-     * Throws the credential of this generation away, so that the next token comes from a new one; nothing if that has
-     * happened already. A managed identity may answer with the same token again: msal4j keeps those in a cache of the
+     * Discards the credential of this generation, so that the next token comes from a new one; does nothing if that has
+     * already happened. A managed identity may answer with the same token again: msal4j keeps those in a cache of the
      * whole JVM ({@code ManagedIdentityApplication.getSharedTokenCache}).
      */
     public synchronized void renew(long refusedGeneration) {
@@ -150,7 +157,7 @@ public final class TokenSource implements AutoCloseable {
     }
 
     /**
-     * Tells how Azure took a token.
+     * Reports how Azure answered a token.
      *
      * @param refused whether the answer was a 401
      * @return for a 401: whether renewing the credential again is of no use
@@ -159,16 +166,16 @@ public final class TokenSource implements AutoCloseable {
         return renewals.answered(token.generation(), refused) || (refused && builder == null);
     }
 
-    /** Drops token and credential. A fetch under way ends by itself and answers those who wait. */
+    /** Drops token and credential. A fetch under way ends by itself and answers its callers. */
     @Override
     public synchronized void close() {
         closed = true;
         built = null;
         cached = null;
-        flight = null;
+        underWay = null;
     }
 
-    /** A token of a credential that was replaced may be somebody else's. */
+    /** A token of a replaced credential may belong to another identity. */
     private void followChoice() {
         int now = handedOver == null ? 0 : handedOver.choice().number();
         if (choice != now) {
@@ -180,7 +187,7 @@ public final class TokenSource implements AutoCloseable {
     private void forget() {
         built = null;
         cached = null;
-        flight = null;
+        underWay = null;
         failure = null;
         refreshTried = false;
     }
@@ -189,59 +196,67 @@ public final class TokenSource implements AutoCloseable {
         return !refreshTried || time.nanos() - refreshTriedAt >= REFRESH_PAUSE_NANOS;
     }
 
-    private TokenFlight take(TokenFlight started, TokenFetch.Builder maker) {
-        TokenFetch known = built;
+    /** In the place of a token, for a credential of kind none. */
+    private Token noToken() {
+        return new Token(null, credential, renewals.generation(), Long.MAX_VALUE, 0);
+    }
+
+    private TokenRequest take(Credential.Builder maker) {
+        var started = new TokenRequest();
+        Credential known = built;
         long generation = renewals.generation();
-        flight = started;
-        flightTakenAt = time.nanos();
+        underWay = started;
+        requestedAt = time.nanos();
         try {
-            started.start(known, maker, credential, longestFetch, landed -> land(started, landed, generation));
+            started.start(
+                    () -> known == null ? maker.build(generation) : known,
+                    credential,
+                    longestFetch,
+                    (token, why) -> ended(started, token, why));
         } catch (RuntimeException | Error notStarted) {
-            // Nobody else is to wait for it: it may never land.
-            flight = null;
+            // No one else may wait for it: it may never end.
+            underWay = null;
             throw notStarted;
         }
         return started;
     }
 
-    /** A flight ends in time unless the JVM had no memory to say so; those who wait for it are told by the sender. */
-    private void forgetLostFlight() {
-        if (flight != null && time.nanos() - flightTakenAt > longestFetch.toNanos() + LOST_NANOS) {
-            flight = null;
+    /** A request ends in time unless the JVM had no memory to report it; the sender answers whoever waits for it. */
+    private void forgetLostRequest() {
+        if (underWay != null && time.nanos() - requestedAt > longestFetch.toNanos() + LOST_NANOS) {
+            underWay = null;
         }
     }
 
-    /** How long {@link #token()} takes at most. */
+    /** Longest time that {@link #token()} takes. */
     public Duration longest() {
         return handedOver == null ? longestFetch : longestFetch.plus(LONGEST_HAND_OVER);
     }
 
-    /** Runs before those who wait are answered, so that a caller who asks again meets the new state. */
-    private TokenFlight.Result land(TokenFlight landed, TokenFlight.Landing landing, long generation) {
-        var fetched = landing.fetched();
-        Token token = fetched == null ? null : new Token(fetched.text(), fetched.credential(), generation);
+    /** Runs before callers are answered, so that one that asks again finds the new state. */
+    private void ended(TokenRequest request, @Nullable Token token, @Nullable TokenFailure why) {
         String complaint = null;
         synchronized (this) {
-            if (flight == landed) {
-                flight = null;
-                if (token != null && fetched != null) {
-                    built = landing.used();
-                    cached = CachedToken.of(token, fetched, time.epochMillis());
-                    failure = null;
-                } else {
-                    built = null;
-                    failure = landing.failure();
-                    failedAt = time.nanos();
-                    if (cached != null && cached.usable(time.epochMillis()) && failure != null) {
-                        complaint = "the token of " + credential + " could not be renewed (" + failure.code()
-                                + "); the old one is used until it ends, then nothing is sent";
-                    }
+            if (underWay != request) {
+                return;
+            }
+            underWay = null;
+            failure = why;
+            if (token != null) {
+                built = request.used();
+                cached = token;
+                refreshMillis = token.refreshMillis(time.epochMillis());
+            } else {
+                built = null;
+                failedAt = time.nanos();
+                if (cached != null && cached.usable(time.epochMillis()) && why != null) {
+                    complaint = "the token of " + credential + " could not be renewed (" + why.code()
+                            + "); the old one is used until it ends, then nothing is sent";
                 }
             }
         }
         if (complaint != null) {
             reporter.warn(complaint);
         }
-        return new TokenFlight.Result(token, landing.failure());
     }
 }

@@ -55,6 +55,11 @@ public final class Quickstart implements Callable<Integer> {
 
     /** Ends the process with the exit code. */
     public static void main(String[] args) {
+        System.exit(command().execute(args));
+    }
+
+    /** The command line with its way to tell what went wrong: one line, and never a stack trace. */
+    static CommandLine command() {
         CommandLine command = new CommandLine(new Quickstart());
         command.setParameterExceptionHandler((wrong, given) -> {
             wrong.getCommandLine().getErr().println("run: " + wrong.getMessage() + " (see --help)");
@@ -64,7 +69,7 @@ public final class Quickstart implements Callable<Integer> {
             line.getErr().println("run: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         });
-        System.exit(command.execute(args));
+        return command;
     }
 
     @Override
