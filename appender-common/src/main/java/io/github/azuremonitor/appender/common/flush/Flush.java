@@ -1,12 +1,18 @@
 package io.github.azuremonitor.appender.common.flush;
 
+import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.common.time.UninterruptedWait;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call that waits until everything logged before it is accepted. */
 public final class Flush {
+    /** Between two looks at whether a flush is hopeless. */
+    private static final long LOOK_NANOS = 50_000_000L;
+
     private final @Nullable Flushes owner;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
@@ -58,6 +64,17 @@ public final class Flush {
             owner.answered(this);
         }
         return accepted;
+    }
+
+    /** As {@link #await(Duration)}, but false soon after {@code hopeless} is true. */
+    public boolean await(Duration timeout, BooleanSupplier hopeless) {
+        long end = Time.SYSTEM.nanos() + TimeUnit.NANOSECONDS.convert(timeout);
+        long left = end - Time.SYSTEM.nanos();
+        while (left > 0 && !done.isDone() && !hopeless.getAsBoolean()) {
+            UninterruptedWait.until(done, Duration.ofNanos(Math.min(left, LOOK_NANOS)));
+            left = end - Time.SYSTEM.nanos();
+        }
+        return await(Duration.ZERO);
     }
 
     /** Whether the caller has stopped waiting; any thread. */

@@ -1,6 +1,7 @@
 package io.github.azuremonitor.appender.common.pipeline;
 
 import io.github.azuremonitor.appender.common.time.OwnThreads;
+import io.github.azuremonitor.appender.common.time.Time;
 import io.github.azuremonitor.appender.common.time.UninterruptedWait;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,19 +66,25 @@ final class ExitHook {
     }
 
     private static void save(Pipelines.Shared shared) {
-        Duration timeout = shared.pipeline.settings().shutdownTimeout();
+        Pipeline pipeline = shared.pipeline;
+        Duration timeout = pipeline.settings().shutdownTimeout();
         if (!shared.reporter.someFrameworkStops()) {
-            shared.pipeline.close(timeout);
+            pipeline.close(timeout);
             return;
         }
         boolean all = shared.reporter.frameworksStopAll();
-        shared.pipeline.flush().await(timeout);
+        long start = Time.SYSTEM.nanos();
+        // The other half is left for a stop, which is what puts rows on disk.
+        pipeline.flush().await(timeout.dividedBy(2), pipeline::isHeldUp);
         if (!all) {
             // One appender is stopped by its framework, another is not: ours comes last.
             UninterruptedWait.until(shared.reporter.frameworksGone(), timeout);
-            shared.pipeline.close(timeout);
-        } else if (SpringHook.isOver(shared.reporter.frameworksGone(), LONGEST_EXIT)) {
-            shared.pipeline.close(timeout);
+            pipeline.close(timeout);
+        } else {
+            Duration left = timeout.minusNanos(Time.SYSTEM.nanos() - start);
+            if (SpringHook.isOver(shared.reporter.frameworksGone(), LONGEST_EXIT)) {
+                pipeline.close(left);
+            }
         }
     }
 }

@@ -203,6 +203,11 @@ final class Pipeline {
         return state.get() == State.CLOSED ? Flush.refused() : flusher.flush();
     }
 
+    /** Whether rows wait for Azure to accept something again. Any thread. */
+    boolean isHeldUp() {
+        return courier.deliveryStatus(tables.streams()).state() != DeliveryState.SHIPPING;
+    }
+
     PipelineStats stats() {
         return ledger.read(batcher.openRows() + inbox.rows() + courier.heldRows());
     }

@@ -316,6 +316,22 @@ class PipelinesTest {
     }
 
     @Test
+    void theExitDoesNotGoOnFlushingWhileAzureRefuses() throws Exception {
+        azure.outcome = Outcomes.answered(403, "");
+        PipelineHandle handle = open(true, "shutdownTimeout", "5m");
+        LogCalls.log(handle, "refused");
+        var exited = new CountDownLatch(1);
+        new Thread(() -> {
+                    new ExitHook(pipelines::running).runNow();
+                    exited.countDown();
+                })
+                .start();
+        assertThat(exited.await(60, TimeUnit.SECONDS)).as("the exit is over").isTrue();
+        assertThat(handle.isOver()).isFalse();
+        azure.outcome = Outcomes.accepted();
+    }
+
+    @Test
     void theExitWaitsForAPipelineThatSomebodyElseIsClosing() throws Exception {
         azure.outcome = Outcomes.answered(503, "");
         PipelineHandle handle = open("durability", "memory");
