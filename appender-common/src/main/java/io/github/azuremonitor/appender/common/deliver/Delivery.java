@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A batch to be delivered, with its history. Courier only. */
 final class Delivery {
-    /** Where it is on its way to its fate. */
+    /**
+     * Where it is on its way to its fate. Each change begins or ends with {@link #TAKEN}, except at the stop, when everything
+     * goes to the spool.
+     */
     enum State {
         /** What to do with it is being decided right now. */
         TAKEN,
@@ -28,7 +31,7 @@ final class Delivery {
     /** When it becomes too old, on the monotonic clock. */
     final long expiresNanos;
 
-    State state = State.TAKEN;
+    private State state = State.TAKEN;
 
     /** Set for the parts of a batch that is being searched for poison rows. */
     @Nullable Bisection bisection;
@@ -52,6 +55,33 @@ final class Delivery {
         this.batch = held.batch();
         this.held = held;
         this.expiresNanos = expiresNanos;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** From now on it is being decided what to do with it. */
+    void take() {
+        state = State.TAKEN;
+    }
+
+    /** Its POST starts. */
+    void sending() {
+        state = State.IN_FLIGHT;
+    }
+
+    void waiting() {
+        state = State.WAITING;
+    }
+
+    /** For the end of the search; it has to be among the suspects, or it is forgotten. */
+    void setAside() {
+        state = State.SET_ASIDE;
+    }
+
+    void gone() {
+        state = State.GONE;
     }
 
     /** What to remember of it until its batch is taken out of the spool again. */

@@ -117,8 +117,8 @@ final class PendingDeliveries {
     @Nullable Delivery takeWaiting(Predicate<Delivery> wanted) {
         for (int i = 0; i < deliveries.size(); i++) {
             Delivery delivery = deliveries.get(i);
-            if (delivery.state == State.WAITING && wanted.test(delivery)) {
-                delivery.state = State.TAKEN;
+            if (delivery.state() == State.WAITING && wanted.test(delivery)) {
+                delivery.take();
                 return delivery;
             }
         }
@@ -132,7 +132,7 @@ final class PendingDeliveries {
 
     /** The delivery is tried again later, behind those that already wait. */
     void waitAgain(Delivery delivery) {
-        delivery.state = State.WAITING;
+        delivery.waiting();
         // The removal has left room, so this does not allocate.
         if (deliveries.remove(delivery)) {
             deliveries.add(delivery);
@@ -146,12 +146,12 @@ final class PendingDeliveries {
     void requeueTaken() {
         for (int i = 0; i < deliveries.size(); i++) {
             Delivery delivery = deliveries.get(i);
-            if (delivery.state == State.TAKEN) {
+            if (delivery.state() == State.TAKEN) {
                 long delay = Math.min(LAST_RESCUE_NANOS, FIRST_RESCUE_NANOS << Math.min(delivery.internalFailures, 16));
                 delivery.internalFailures++;
                 delivery.failures++;
                 delivery.notBeforeNanos = time.nanos() + delay;
-                delivery.state = State.WAITING;
+                delivery.waiting();
             }
         }
     }
@@ -183,7 +183,7 @@ final class PendingDeliveries {
     }
 
     private void leave(Delivery delivery) {
-        delivery.state = State.GONE;
+        delivery.gone();
         deliveries.remove(delivery);
     }
 
@@ -196,7 +196,7 @@ final class PendingDeliveries {
         for (Batch part : kept) {
             var delivery = inMemory(part, whole.expiresNanos);
             delivery.bisection = bisection;
-            delivery.state = State.WAITING;
+            delivery.waiting();
             replaced.add(delivery);
         }
         holdAll(replaced);
@@ -236,7 +236,7 @@ final class PendingDeliveries {
         int waiting = count(State.WAITING);
         for (int i = deliveries.size() - 1; i >= 0 && waiting > keep; i--) {
             Delivery delivery = deliveries.get(i);
-            if (delivery.state == State.WAITING && delivery.bisection == null) {
+            if (delivery.state() == State.WAITING && delivery.bisection == null) {
                 toSpool(delivery, false);
                 waiting--;
             }
@@ -281,7 +281,7 @@ final class PendingDeliveries {
     long nanosToNext(long nowNanos, ToLongFunction<Delivery> closedNanos) {
         long nearest = Long.MAX_VALUE;
         for (Delivery delivery : deliveries) {
-            if (delivery.state == State.WAITING) {
+            if (delivery.state() == State.WAITING) {
                 long early = delivery.isDue(nowNanos) ? 0 : delivery.notBeforeNanos - nowNanos;
                 nearest = Math.min(nearest, Math.max(closedNanos.applyAsLong(delivery), early));
             }
@@ -293,7 +293,7 @@ final class PendingDeliveries {
     int count(State state) {
         int count = 0;
         for (Delivery delivery : deliveries) {
-            if (delivery.state == state) {
+            if (delivery.state() == state) {
                 count++;
             }
         }

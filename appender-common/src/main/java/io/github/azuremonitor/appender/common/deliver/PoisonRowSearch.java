@@ -3,7 +3,6 @@ package io.github.azuremonitor.appender.common.deliver;
 import io.github.azuremonitor.appender.common.batch.Batch;
 import io.github.azuremonitor.appender.common.batch.BatchSplitter;
 import io.github.azuremonitor.appender.common.deliver.Bisection.Suspect;
-import io.github.azuremonitor.appender.common.deliver.Delivery.State;
 import io.github.azuremonitor.appender.common.report.DropReason;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.spool.DeadLetters;
@@ -156,9 +155,9 @@ final class PoisonRowSearch {
         } catch (IOException damaged) {
             log.internalError(damaged);
         }
-        // First, because it allocates: a delivery that is set aside must be among the suspects, or it is forgotten.
+        // First, because it allocates.
         bisection.refused(delivery, outcome);
-        delivery.state = State.SET_ASIDE;
+        delivery.setAside();
         conclude(bisection, batch.stream(), nowNanos);
     }
 
@@ -178,7 +177,7 @@ final class PoisonRowSearch {
         List<Suspect> suspects = bisection.suspects();
         for (int i = 0; i < suspects.size(); i++) {
             suspects.get(i).part().bisection = null;
-            suspects.get(i).part().state = State.TAKEN;
+            suspects.get(i).part().take();
         }
         decide(bisection, suspects, stream, nowNanos);
     }

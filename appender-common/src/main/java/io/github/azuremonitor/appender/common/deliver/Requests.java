@@ -1,6 +1,5 @@
 package io.github.azuremonitor.appender.common.deliver;
 
-import io.github.azuremonitor.appender.common.deliver.Delivery.State;
 import io.github.azuremonitor.appender.common.report.Ledger;
 import io.github.azuremonitor.appender.common.send.Outcome;
 import io.github.azuremonitor.appender.common.send.Sender;
@@ -46,7 +45,7 @@ final class Requests {
         breakers.sent(stream);
         statistics.began();
         try {
-            delivery.state = State.IN_FLIGHT;
+            delivery.sending();
             ledger.posted(delivery.batch.body().length);
             sender.send(delivery.batch, post);
         } catch (RuntimeException | Error notStarted) {
@@ -55,7 +54,7 @@ final class Requests {
             statistics.notBegun();
             post.ended = true;
             breakers.answered(stream);
-            delivery.state = State.TAKEN;
+            delivery.take();
             throw notStarted;
         }
     }
@@ -82,7 +81,7 @@ final class Requests {
         if (closed) {
             return;
         }
-        delivery.state = State.TAKEN;
+        delivery.take();
         breakers.answered(delivery.batch.stream());
         try {
             statistics.ended(outcome, took);
