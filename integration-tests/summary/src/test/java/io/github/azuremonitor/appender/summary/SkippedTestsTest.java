@@ -1,4 +1,4 @@
-package io.github.azuremonitor.appender.compatibility;
+package io.github.azuremonitor.appender.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
